@@ -1,0 +1,25 @@
+import { defineConfig } from 'vitest/config';
+
+/** One project per kind of proof, so each can be run alone: `npx vitest run --project unit`. */
+export default defineConfig({
+  test: {
+    projects: [
+      project('unit', 10_000),
+      project('workflows', 30_000),
+      project('infra', 120_000),
+      project('integration', 300_000),
+      project('e2e', 300_000),
+    ],
+  },
+});
+
+function project(name: string, testTimeout: number) {
+  return {
+    test: {
+      name,
+      include: [`test/${name}/**/*.test.ts`, `test/${name}/**/*.test.tsx`],
+      testTimeout,
+      hookTimeout: Math.max(testTimeout, 60_000),
+    },
+  };
+}
