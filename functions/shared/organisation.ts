@@ -1,0 +1,161 @@
+/**
+ * A company's policy as the functions read it: made by `policy/compiler` from `policy/<organisation>/`,
+ * validated there, and shipped as one JSON file beside each bundle. Nothing of any company is in code.
+ */
+export interface Organisation {
+  readonly id: string;
+  readonly name: string;
+  /** The controller as named in answers (GDPR Art. 15, 12(4)). */
+  readonly controller: { readonly name: string; readonly address: string; readonly email: string };
+  readonly languages: readonly Language[];
+  readonly defaultLanguage: Language;
+  /** The office whose day ends a deadline: IANA zone and calendar id of `policy/calendars`. */
+  readonly office: { readonly timeZone: string; readonly calendar: string };
+  /** Profile id in `laws`. */
+  readonly law: string;
+  readonly laws: Readonly<Record<string, LawProfile>>;
+  /** Holidays of the office's calendar as ISO dates, ascending; weekend days by ISO number (6, 7). */
+  readonly calendars: Readonly<Record<string, WorkCalendar>>;
+  readonly links: { readonly privacyPolicy: string; readonly settings: string };
+  readonly sender: { readonly address: string; readonly name: string };
+  /** Complaint routes shown with each refusal (GDPR Art. 12(4), 77, 79). */
+  readonly complaints: { readonly authority: Localised; readonly authorityUrl: string; readonly court: Localised };
+  readonly rights: readonly RightRule[];
+  readonly categories: readonly CategoryRule[];
+  readonly recipients: readonly Recipient[];
+  /** Art. 15(1)(c),(d),(f),(h) and 15(2) texts that hold for all categories. */
+  readonly processing: { readonly transfers: Localised; readonly automatedDecisions: Localised };
+  readonly retention: { readonly exportDays: number; readonly unconfirmedDays: number; readonly recordMonths: number };
+  readonly dataMap: DataMap;
+}
+
+export type Language = string;
+export type Localised = Readonly<Record<Language, string>>;
+
+export interface LawProfile {
+  readonly id: string;
+  readonly title: string;
+  readonly answerWithin: { readonly months?: number; readonly days?: number; readonly workingDays?: number };
+  readonly rollsToWorkingDay: boolean;
+  readonly article: string;
+  readonly source: string;
+  /** How well the row is known: statute read, secondary source, or from memory. */
+  readonly verification: 'statute' | 'secondary' | 'unverified';
+}
+
+export interface WorkCalendar {
+  readonly id: string;
+  readonly weekend: readonly number[];
+  readonly holidays: readonly string[];
+}
+
+export interface RightRule {
+  readonly right: string;
+  /** Category keys this right covers and what happens to each (only `return` in the access journey). */
+  readonly actions: Readonly<
+    Record<string, { readonly action: string; readonly basis?: string; readonly until?: string }>
+  >;
+}
+
+/** A category as members meet it: one or more fideslang data categories under a name they understand. */
+export interface CategoryRule {
+  readonly key: string;
+  readonly name: Localised;
+  /** Fideslang keys; a field belongs to the category with the longest matching prefix. */
+  readonly dataCategories: readonly string[];
+  readonly purposes: Localised;
+  readonly recipients: readonly string[];
+  readonly retention: Localised;
+  readonly source: Localised;
+}
+
+export interface Recipient {
+  readonly key: string;
+  readonly name: Localised;
+  readonly kind: string;
+}
+
+/** The data map: every collection of every store, and how one leads to another. */
+export interface DataMap {
+  readonly stores: readonly StoreBinding[];
+  readonly collections: readonly CollectionBinding[];
+  /** Where accounts are: the collection and identity that prove an address is on record. */
+  readonly accountDirectory: { readonly collection: string; readonly identity: string };
+}
+
+/**
+ * Where a dataset lives. The policy names things as the company does (logical names); a deployment hands the
+ * function that reads the store the same binding with its own names: `tables` maps a collection's `location` to
+ * the physical table, `connection` is a PostgreSQL URI or `secretsmanager:<secret ARN>`, `bucket` the physical bucket.
+ */
+export type StoreBinding = DynamoStoreBinding | PostgresStoreBinding | S3StoreBinding;
+
+export interface DynamoStoreBinding {
+  readonly id: string;
+  readonly kind: 'dynamodb';
+  readonly region?: string;
+  /** Physical table by `location`; a location that is not listed is the table's own name. */
+  readonly tables?: Readonly<Record<string, string>>;
+}
+
+export interface PostgresStoreBinding {
+  readonly id: string;
+  readonly kind: 'postgres';
+  readonly connection: string;
+}
+
+export interface S3StoreBinding {
+  readonly id: string;
+  readonly kind: 's3';
+  readonly bucket: string;
+  readonly region?: string;
+}
+
+export interface CollectionBinding {
+  /** `<dataset>.<collection>`, unique, safe in object names. */
+  readonly id: string;
+  readonly store: string;
+  /**
+   * Table (DynamoDB; PostgreSQL, where `schema.table` is read as both) or key prefix (S3). An S3 prefix may hold
+   * `{day}` (an ISO date, lets a period skip objects) or, for format `object`, one `{field}` of the collection.
+   */
+  readonly location: string;
+  readonly title: Localised;
+  /** Field names; for DynamoDB the partition key first, then the sort key if the table has one. */
+  readonly primaryKey: readonly string[];
+  readonly fields: readonly FieldBinding[];
+  /** DynamoDB: index by the field it is keyed on; a field without one must be the table's partition key. */
+  readonly indexes?: Readonly<Record<string, string>>;
+  /** DynamoDB: names of those indexes that project keys only, so that records are fetched from the table. */
+  readonly keyOnlyIndexes?: readonly string[];
+  /** S3: how objects are read. */
+  readonly format?: 'jsonl' | 'csv' | 'object';
+  readonly gzip?: boolean;
+  /** The field a period asked for is matched against: an ISO 8601 date or instant. */
+  readonly timeField?: string;
+}
+
+export interface FieldBinding {
+  /** Name in the store; a field inside an object is written `outer.inner`. */
+  readonly name: string;
+  /** Key of the category in `categories` that members see this field under. */
+  readonly category?: string;
+  /** Fideslang data categories as the dataset gives them. */
+  readonly dataCategories?: readonly string[];
+  readonly title?: Localised;
+  /** Fideslang `data_type`, such as `string`, `integer`, `string[]`. */
+  readonly dataType?: string;
+  /** Identity a request starts from, such as `email`. */
+  readonly identity?: string;
+  /**
+   * This field equals a field of another collection. `from`: that collection is read first and its values lead
+   * here; `to`: this collection is read first and its values lead there (fideslang `FidesDatasetReference`).
+   */
+  readonly references?: readonly FieldReference[];
+}
+
+export interface FieldReference {
+  readonly collection: string;
+  readonly field: string;
+  readonly direction: 'from' | 'to';
+}
