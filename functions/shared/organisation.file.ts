@@ -15,9 +15,9 @@ const loaded = new Map<string, Organisation>();
 export function loadOrganisation(
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): Organisation {
-  const setting = environment['ORGANISATION_FILE'];
+  const setting = environment.ORGANISATION_FILE;
   if (!setting) throw unreadable('ORGANISATION_FILE is not set');
-  const path = resolve(environment['LAMBDA_TASK_ROOT'] ?? process.cwd(), setting);
+  const path = resolve(environment.LAMBDA_TASK_ROOT ?? process.cwd(), setting);
   const known = loaded.get(path);
   if (known) return known;
   const organisation = read(path);

@@ -1,0 +1,1 @@
+export { type ChainLink, canonicalJson, chainHash, chainStart, firstBrokenLink } from './chain.ts';

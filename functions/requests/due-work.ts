@@ -1,0 +1,21 @@
+import { closedStatuses, type RequestState } from './request-state.ts';
+
+const hour = 3_600_000;
+
+/** A machine phase that has not moved for this long has lost its workflow. */
+export const stalledAfterMs = hour;
+
+/**
+ * When the sweep must look at a request next, as an ISO instant; undefined when never.
+ * Derived from the state alone, so a missed sweep heals itself.
+ */
+export function nextDue(state: RequestState): string | undefined {
+  if (state.status === 'awaiting_confirmation') return state.confirmBy;
+  if (closedStatuses.has(state.status)) {
+    if (state.exportDeletedAt) return undefined;
+    if (state.package) return state.package.expiresAt;
+    return Object.keys(state.collections).length > 0 ? state.closedAt : undefined;
+  }
+  if (state.waitingFor || state.parked) return undefined;
+  return new Date(Date.parse(state.changedAt) + stalledAfterMs).toISOString();
+}

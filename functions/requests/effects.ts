@@ -1,0 +1,86 @@
+import type { RecordedEvent } from './request-events.ts';
+import type { RequestState, WaitName } from './request-state.ts';
+
+/** A mail's occasion: at most one mail goes out per milestone, event and recipient. */
+export type Milestone =
+  | 'confirmation_code'
+  | 'tracking_code'
+  | 'download_code'
+  | 'receipt'
+  | 'verification_expired'
+  | 'identity_not_verified'
+  | 'withdrawn'
+  | 'access_ready'
+  | 'refusal';
+
+export type Work =
+  | { readonly type: 'start_workflow'; readonly attempt: number }
+  | { readonly type: 'resume_workflow'; readonly wait: WaitName };
+
+/** What must happen because an event did; written with it, carried out from the outbox. */
+export type Effect =
+  | { readonly kind: 'mail'; readonly outboxId: string; readonly milestone: Milestone }
+  | { readonly kind: 'work'; readonly outboxId: string; readonly work: Work };
+
+/** The effects of an event, given the state before it. Ids derive from the event, so they can't be written twice. */
+export function effectsOf(before: RequestState | undefined, recorded: RecordedEvent): readonly Effect[] {
+  const number = String(recorded.sequence).padStart(8, '0');
+  const mail = (milestone: Milestone): Effect => ({ kind: 'mail', outboxId: `${number}-${milestone}`, milestone });
+  const start = (attempt: number): Effect => ({
+    kind: 'work',
+    outboxId: `${number}-start`,
+    work: { type: 'start_workflow', attempt },
+  });
+  const resume = (wait: WaitName): Effect => ({
+    kind: 'work',
+    outboxId: `${number}-resume-${wait}`,
+    work: { type: 'resume_workflow', wait },
+  });
+  /** Whatever the workflow waits for, let it look again. */
+  const resumeAny = (): Effect[] => [
+    ...(before?.waitingFor ? [resume(before.waitingFor)] : []),
+    ...(before?.parked ? [resume('parked')] : []),
+  ];
+
+  const { event } = recorded;
+  switch (event.type) {
+    case 'RequestSubmitted':
+      return [mail('confirmation_code')];
+    case 'EmailConfirmed':
+      return [mail('receipt'), start(1)];
+    case 'ConfirmationExpired':
+      return [mail('verification_expired')];
+    case 'RequestWithdrawn':
+      return [...(before?.confirmedAt ? [mail('withdrawn')] : []), ...resumeAny()];
+    case 'IdentityVerified':
+      return event.method === 'staff' ? [resume('identity')] : [];
+    case 'IdentityNotVerified':
+      return [mail('identity_not_verified'), resume('identity')];
+    case 'CollectionRetryRequested':
+    case 'AnswerApproved':
+    case 'RefusalProposed':
+      return [resume('review')];
+    case 'RefusalReturned':
+      return [resume('approval')];
+    case 'RefusalApproved':
+      return [mail('refusal'), resume('approval')];
+    case 'RequestCompleted':
+      return [mail('access_ready')];
+    case 'StepRetried':
+      return [resume('parked')];
+    case 'WorkflowRestarted':
+      return [start(event.attempt)];
+    case 'IdentityQuestioned':
+    case 'GatheringPlanned':
+    case 'CollectionGathered':
+    case 'HoldsChecked':
+    case 'GatheringFinished':
+    case 'FindingsViewed':
+    case 'PackageBuilt':
+    case 'DownloadReleased':
+    case 'ExportDeleted':
+    case 'RequestAssigned':
+    case 'StepParked':
+      return [];
+  }
+}

@@ -1,0 +1,64 @@
+import { accepted, type Result, refused } from '../shared/result.ts';
+import { recordEvents } from './record-events.ts';
+import { type Command, type CommandRefusal, decide } from './request.ts';
+import type { Actor, RequestState } from './request-state.ts';
+import type { RequestStore, SealedItem } from './request-store.ts';
+
+/** Attempts against other writers before giving up; each loss means somebody else won. */
+const maxAttempts = 8;
+
+export interface CommandEnvelope {
+  readonly requestId: string;
+  readonly command: Command;
+  readonly actor: Actor;
+  /** Written with the events, and only if there are any. */
+  readonly sealed?: readonly SealedItem[];
+  /** Refuse with `changed_meanwhile` unless the request is still at this version (what staff had on screen). */
+  readonly expectedVersion?: number;
+}
+
+export interface CommandDependencies {
+  readonly requests: RequestStore;
+  /** Instant, ISO in UTC. */
+  readonly now: () => string;
+}
+
+/** Carries one command to a request: load, decide, write all or nothing; again when another writer was faster. */
+export function commandHandler({ requests, now }: CommandDependencies) {
+  return async ({
+    requestId,
+    command,
+    actor,
+    sealed = [],
+    expectedVersion,
+  }: CommandEnvelope): Promise<Result<RequestState, CommandRefusal>> => {
+    for (let attempt = 1; attempt <= maxAttempts; attempt++) {
+      const before = await requests.load(requestId);
+      if (before && expectedVersion !== undefined && before.version !== expectedVersion) {
+        return refused({ code: 'changed_meanwhile', version: before.version, changedAt: before.changedAt });
+      }
+      const context = { now: now(), actor };
+      const decision = decide(before, command, context);
+      if (!decision.ok) return decision;
+      const { recorded, effects, state } = recordEvents(requestId, before, decision.value, context);
+      if (!state) return refused({ code: 'not_found' });
+      if (recorded.length === 0) return accepted(state);
+      const written = await requests.append({
+        before,
+        after: state,
+        events: recorded,
+        effects,
+        sealed,
+      });
+      if (written.ok) return accepted(state);
+    }
+    throw new Contended(`request ${requestId}: lost ${maxAttempts} writes in a row`);
+  };
+}
+
+export type HandleCommand = ReturnType<typeof commandHandler>;
+
+/** Too many writers at once; whoever called may try again. */
+export class Contended extends Error {
+  override readonly name = 'Contended';
+}

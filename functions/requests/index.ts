@@ -1,0 +1,33 @@
+export type { Effect, Milestone, Work } from './effects.ts';
+export {
+  type CommandDependencies,
+  type CommandEnvelope,
+  Contended,
+  commandHandler,
+  type HandleCommand,
+} from './handle-command.ts';
+export * as keys from './keys.ts';
+export { type MailItem, type OutboxItem, type OutboxStatus, outboxPatienceMs, type WorkItem } from './outbox.ts';
+export { firstTamperedEvent, recordEvents } from './record-events.ts';
+export { makeReference, readReference } from './reference.ts';
+export { type Command, type CommandContext, type CommandRefusal, decide, evolve } from './request.ts';
+export type { RecordedEvent, RequestEvent } from './request-events.ts';
+export {
+  type Actor,
+  type Ask,
+  type CollectionOutcome,
+  type CollectionProgress,
+  closedStatuses,
+  type RefusalReason,
+  type Relation,
+  type RequestState,
+  type RequestStatus,
+  type Right,
+  type StaffRole,
+  staffRoles,
+  type WaitName,
+} from './request-state.ts';
+export { BadCursor, dynamoRequestStore } from './request-store.dynamo.ts';
+export type { AppendRefusal, QueuePage, RequestStore, SealedItem, StoredChange } from './request-store.ts';
+export { type Subject, subjectItem, subjectSchema } from './subject.ts';
+export { requestSubmitter, type Submission, type SubmitRequest } from './submit-request.ts';

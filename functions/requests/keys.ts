@@ -1,0 +1,80 @@
+/**
+ * Every key of the requests table, and the questions each answers.
+ *
+ * | question                                   | read                                                        |
+ * |--------------------------------------------|-------------------------------------------------------------|
+ * | a request's state, events, outbox, sealed  | `pk = REQ#<id>`, `sk` by prefix, in order                   |
+ * | the id behind a reference                  | `REF#<reference>` / `REF`                                   |
+ * | was this form sent before                  | `FORM#<hash>` / `FORM`                                      |
+ * | staff queue, next answer due first         | index `queue`: `QUEUE#open`, `QUEUE#closed`                 |
+ * | what is due by now                         | index `due`: `DUE#<date>#<shard>`, `dueSk <= <instant>`     |
+ * | requests of one data subject               | index `subject`: `SUBJECT#<keyed hash>`                     |
+ * | legal holds, and whether they changed      | `HOLD#<matter>` / `STATE`; `HOLDS` / `VERSION`              |
+ * | a browser's session, tries left of a limit | `SESSION#<hash>` / `SESSION`; `LIMIT#<hash>#<window>`       |
+ *
+ * Keys hold ids, keyed hashes and instants; never personal data.
+ */
+export interface ItemKey {
+  readonly pk: string;
+  readonly sk: string;
+}
+
+export const stateKey = (id: string): ItemKey => ({ pk: requestPk(id), sk: 'STATE' });
+export const requestPk = (id: string): string => `REQ#${id}`;
+export const eventKey = (id: string, sequence: number): ItemKey => ({
+  pk: requestPk(id),
+  sk: `${eventPrefix}${String(sequence).padStart(8, '0')}`,
+});
+export const eventPrefix = 'EVENT#';
+export const mailPrefix = 'OUTBOX#mail#';
+export const workPrefix = 'OUTBOX#work#';
+export const mailKey = (id: string, outboxId: string): ItemKey => ({
+  pk: requestPk(id),
+  sk: `${mailPrefix}${outboxId}`,
+});
+export const workKey = (id: string, outboxId: string): ItemKey => ({
+  pk: requestPk(id),
+  sk: `${workPrefix}${outboxId}`,
+});
+export const sealedKey = (id: string, name: string): ItemKey => ({ pk: requestPk(id), sk: `SEALED#${name}` });
+export const codeKey = (id: string, purpose: string): ItemKey => ({ pk: requestPk(id), sk: `CODE#${purpose}` });
+export const waitKey = (id: string, wait: string): ItemKey => ({ pk: requestPk(id), sk: `WAIT#${wait}` });
+export const progressKey = (id: string, collection: string): ItemKey => ({
+  pk: requestPk(id),
+  sk: `PROGRESS#${collection}`,
+});
+export const referenceKey = (reference: string): ItemKey => ({ pk: `REF#${reference}`, sk: 'REF' });
+export const formKey = (hash: string): ItemKey => ({ pk: `FORM#${hash}`, sk: 'FORM' });
+export const sessionKey = (hash: string): ItemKey => ({ pk: `SESSION#${hash}`, sk: 'SESSION' });
+export const limitKey = (hash: string, window: string): ItemKey => ({ pk: `LIMIT#${hash}#${window}`, sk: 'LIMIT' });
+export const holdKey = (matter: string): ItemKey => ({ pk: `HOLD#${matter}`, sk: 'STATE' });
+export const holdEventKey = (matter: string, sequence: number): ItemKey => ({
+  pk: `HOLD#${matter}`,
+  sk: `${eventPrefix}${String(sequence).padStart(8, '0')}`,
+});
+export const holdsVersionKey: ItemKey = { pk: 'HOLDS', sk: 'VERSION' };
+export const subjectPk = (subjectKey: string): string => `SUBJECT#${subjectKey}`;
+
+/** The request an item belongs to, from its partition key. */
+export function requestIdOf(pk: string): string | undefined {
+  return pk.startsWith('REQ#') ? pk.slice('REQ#'.length) : undefined;
+}
+
+export type QueueName = 'unconfirmed' | 'open' | 'closed';
+export const queuePk = (queue: QueueName): string => `QUEUE#${queue}`;
+
+/** Due work of one day is spread over this many partitions, so a busy day is not one hot key. */
+export const dueShards = 4;
+
+/** Where the `due` index keeps an item that wants attention at `instant` (ISO, UTC). */
+export function dueKeys(instant: string, key: ItemKey): { readonly duePk: string; readonly dueSk: string } {
+  return { duePk: duePk(instant.slice(0, 10), shardOf(key.pk)), dueSk: `${instant}#${key.pk}#${key.sk}` };
+}
+
+export const duePk = (date: string, shard: number): string => `DUE#${date}#${shard}`;
+
+function shardOf(text: string): number {
+  let hash = 0;
+  for (const character of text) hash = (hash * 31 + (character.codePointAt(0) ?? 0)) >>> 0;
+  return hash % dueShards;
+}

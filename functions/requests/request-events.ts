@@ -1,0 +1,52 @@
+import type { Actor, Ask, CollectionOutcome, RefusalReason } from './request-state.ts';
+
+/** What happened to a request, in the past tense. Events never hold personal data; they name sealed items. */
+export type RequestEvent =
+  | { readonly type: 'RequestSubmitted'; readonly ask: Ask }
+  | { readonly type: 'EmailConfirmed' }
+  | { readonly type: 'ConfirmationExpired' }
+  | { readonly type: 'RequestWithdrawn' }
+  | { readonly type: 'IdentityQuestioned'; readonly question: 'claimed_account_not_found' }
+  | {
+      readonly type: 'IdentityVerified';
+      readonly method: 'code_to_address' | 'staff';
+      readonly account: 'on_record' | 'not_on_record';
+    }
+  | { readonly type: 'IdentityNotVerified' }
+  | { readonly type: 'GatheringPlanned'; readonly collections: readonly string[] }
+  | {
+      readonly type: 'CollectionGathered';
+      readonly collection: string;
+      readonly gathering: number;
+      readonly outcome: Exclude<CollectionOutcome, 'waiting'>;
+      readonly count: number;
+      readonly reason?: string;
+    }
+  | { readonly type: 'CollectionRetryRequested'; readonly collection: string }
+  | { readonly type: 'HoldsChecked'; readonly matters: readonly string[] }
+  | { readonly type: 'GatheringFinished' }
+  | { readonly type: 'FindingsViewed'; readonly collection: string }
+  | { readonly type: 'AnswerApproved' }
+  | { readonly type: 'RefusalProposed'; readonly reason: RefusalReason; readonly words: string }
+  | { readonly type: 'RefusalApproved' }
+  | { readonly type: 'RefusalReturned'; readonly words: string }
+  | { readonly type: 'PackageBuilt'; readonly packageId: string; readonly bytes: number; readonly expiresAt: string }
+  | { readonly type: 'RequestCompleted' }
+  | { readonly type: 'DownloadReleased'; readonly packageId: string }
+  | { readonly type: 'ExportDeleted' }
+  | { readonly type: 'RequestAssigned'; readonly assignee: string | null }
+  | { readonly type: 'StepParked'; readonly step: string; readonly error: string }
+  | { readonly type: 'StepRetried' }
+  | { readonly type: 'WorkflowRestarted'; readonly attempt: number };
+
+/** An event in its place: who, when, and the chain that makes tampering visible (`functions/audit/chain.ts`). */
+export interface RecordedEvent {
+  readonly requestId: string;
+  /** From 1, without gaps. */
+  readonly sequence: number;
+  readonly at: string;
+  readonly actor: Actor;
+  readonly event: RequestEvent;
+  readonly previous: string;
+  readonly hash: string;
+}

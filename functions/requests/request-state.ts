@@ -1,0 +1,129 @@
+/**
+ * What is known of a request: the words other files speak. Nothing here is personal data; subjects, reasons
+ * in words and findings are sealed items beside the request.
+ */
+
+/** One list, explained in `docs/glossary.md`. Parked, held and waiting are flags, so the clock is never hidden. */
+export type RequestStatus =
+  | 'awaiting_confirmation'
+  | 'verifying_identity'
+  | 'gathering_data'
+  | 'in_review'
+  | 'awaiting_approval'
+  | 'fulfilling'
+  | 'completed'
+  | 'refused'
+  | 'withdrawn'
+  | 'closed_unverified';
+
+export const closedStatuses: ReadonlySet<RequestStatus> = new Set([
+  'completed',
+  'refused',
+  'withdrawn',
+  'closed_unverified',
+]);
+
+export type Right = 'access';
+
+/** Who the data subject says they are to the platform. */
+export type Relation = 'member' | 'former_member' | 'non_member';
+
+/** Persons the workflow can wait for; `parked` waits for staff to press Retry. */
+export type WaitName = 'identity' | 'review' | 'approval' | 'parked';
+
+/** How a collection ended, or that it has not yet (`waiting`). */
+export type CollectionOutcome = 'waiting' | 'found' | 'nothing' | 'failed';
+
+export interface CollectionProgress {
+  readonly outcome: CollectionOutcome;
+  /** Records found; 0 until known. */
+  readonly count: number;
+  /** A code, such as `store_unreachable`; only with `failed`. */
+  readonly reason?: string;
+}
+
+export type RefusalReason =
+  | 'identity_not_verified'
+  | 'manifestly_unfounded'
+  | 'excessive'
+  | 'rights_of_others'
+  | 'legal_obligation'
+  | 'not_the_controller';
+
+export type Actor =
+  | { readonly kind: 'data_subject' }
+  | { readonly kind: 'system'; readonly part: string }
+  | { readonly kind: 'staff'; readonly id: string; readonly roles: readonly StaffRole[] };
+
+export const staffRoles = ['agent', 'approver', 'privacy-officer', 'legal', 'admin', 'auditor'] as const;
+export type StaffRole = (typeof staffRoles)[number];
+
+/** What the member asked for, as far as it is not personal data. */
+export interface Ask {
+  readonly reference: string;
+  readonly rights: readonly Right[];
+  readonly relation: Relation;
+  /** Someone else fills in the form; the data subject's own address confirms. */
+  readonly onBehalf: boolean;
+  readonly language: string;
+  /** Category keys of the policy; empty means all. */
+  readonly categories: readonly string[];
+  /** Plain ISO dates, both inclusive; absent means all times. */
+  readonly period?: { readonly from?: string; readonly to?: string };
+  readonly channel: 'web';
+  readonly law: string;
+  readonly timeZone: string;
+  readonly calendar: string;
+  /** Plain ISO date: the answer is due at the end of this day in `timeZone`. */
+  readonly replyBy: string;
+  /** Instant (ISO, UTC): unconfirmed by then, the request closes. */
+  readonly confirmBy: string;
+  /** Keyed hash of the address; never the address. */
+  readonly subjectKey: string;
+}
+
+export interface RequestState extends Ask {
+  readonly id: string;
+  /** Number of events so far; the condition of the next write. */
+  readonly version: number;
+  /** Hash of the last event: the end of the chain. */
+  readonly lastHash: string;
+  readonly status: RequestStatus;
+  /** Instants are ISO strings in UTC. */
+  readonly receivedAt: string;
+  readonly changedAt: string;
+  readonly confirmedAt?: string;
+  /** Counts confirmations and retries of a lost workflow; names its executions. */
+  readonly workflowAttempt: number;
+  readonly identity?: {
+    readonly method: 'code_to_address' | 'staff';
+    /** Whether the confirmed address is one on record. */
+    readonly account: 'on_record' | 'not_on_record';
+  };
+  readonly identityQuestion?: 'claimed_account_not_found';
+  /** Number of the current gathering; a retry of collections starts the next one. */
+  readonly gathering: number;
+  readonly collections: Readonly<Record<string, CollectionProgress>>;
+  /** Matters whose legal hold covers the data subject. */
+  readonly holds: readonly string[];
+  readonly decision?: {
+    readonly kind: 'approve' | 'refuse';
+    readonly by: string;
+    readonly at: string;
+    readonly reason?: RefusalReason;
+    /** Name of the sealed item with the plain words for the member. */
+    readonly words?: string;
+    readonly approvedBy?: string;
+  };
+  readonly package?: {
+    readonly id: string;
+    readonly bytes: number;
+    readonly expiresAt: string;
+  };
+  /** Findings and package are gone from the export bucket. */
+  readonly exportDeletedAt?: string;
+  readonly waitingFor?: WaitName;
+  readonly parked?: { readonly step: string; readonly error: string; readonly at: string };
+  readonly assignee?: string;
+  readonly closedAt?: string;
+}

@@ -1,0 +1,17 @@
+import { z } from 'zod';
+
+/** Name of the sealed item that holds who asked. */
+export const subjectItem = 'subject';
+
+/** Who asked, as typed into the form: personal data, so only ever sealed. */
+export const subjectSchema = z.object({
+  /** Where the code and every answer go; lower-cased, as identifiers are compared. */
+  email: z.string(),
+  name: z.string().optional(),
+  /** Someone acting for the data subject, in their own words. */
+  agent: z.object({ name: z.string(), statement: z.string() }).optional(),
+  /** What else the member wants us to know. */
+  note: z.string().optional(),
+});
+
+export type Subject = z.infer<typeof subjectSchema>;
