@@ -56,7 +56,7 @@ export function effectsOf(before: RequestState | undefined, recorded: RecordedEv
       return event.method === 'staff' ? [resume('identity')] : [];
     case 'IdentityNotVerified':
       return [mail('identity_not_verified'), resume('identity')];
-    case 'CollectionRetryRequested':
+    case 'CollectionsRetryRequested':
     case 'AnswerApproved':
     case 'RefusalProposed':
       return [resume('review')];

@@ -22,7 +22,7 @@ export type RequestEvent =
       readonly count: number;
       readonly reason?: string;
     }
-  | { readonly type: 'CollectionRetryRequested'; readonly collection: string }
+  | { readonly type: 'CollectionsRetryRequested'; readonly collections: readonly string[] }
   | { readonly type: 'HoldsChecked'; readonly matters: readonly string[] }
   | { readonly type: 'GatheringFinished' }
   | { readonly type: 'FindingsViewed'; readonly collection: string }

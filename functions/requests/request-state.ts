@@ -38,6 +38,8 @@ export interface CollectionProgress {
   readonly outcome: CollectionOutcome;
   /** Records found; 0 until known. */
   readonly count: number;
+  /** The gathering this outcome belongs to, and so the one whose findings count. */
+  readonly gathering: number;
   /** A code, such as `store_unreachable`; only with `failed`. */
   readonly reason?: string;
 }

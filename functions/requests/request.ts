@@ -29,7 +29,12 @@ export type Command =
       readonly count: number;
       readonly reason?: string;
     }
-  | { readonly type: 'retry_collection'; readonly collection: string }
+  | {
+      readonly type: 'retry_collection';
+      readonly collection: string;
+      /** Collections found through this one: what they missed is read again with it. */
+      readonly dependents: readonly string[];
+    }
   | { readonly type: 'note_holds'; readonly matters: readonly string[] }
   | { readonly type: 'finish_gathering' }
   | { readonly type: 'view_findings'; readonly collection: string }
@@ -149,11 +154,13 @@ function decideOpened(
     }
 
     case 'retry_collection': {
-      const known = state.collections[command.collection];
-      if (!known) return refused({ code: 'unknown_collection', collection: command.collection });
-      if (known.outcome === 'waiting' && status === 'gathering_data') return nothing;
-      if (status !== 'in_review' || known.outcome !== 'failed') return no;
-      return one({ type: 'CollectionRetryRequested', collection: command.collection });
+      const collections = [...new Set([command.collection, ...command.dependents])];
+      const unknown = collections.find((collection) => !(collection in state.collections));
+      if (unknown !== undefined) return refused({ code: 'unknown_collection', collection: unknown });
+      const { outcome } = state.collections[command.collection] ?? {};
+      if (outcome === 'waiting' && status === 'gathering_data') return nothing;
+      if (status !== 'in_review' || outcome !== 'failed') return no;
+      return one({ type: 'CollectionsRetryRequested', collections });
     }
 
     case 'note_holds': {
@@ -341,12 +348,7 @@ function change(state: RequestState, { event, at, actor }: RecordedEvent): Reque
         waitingFor: undefined,
       });
     case 'GatheringPlanned':
-      return to({
-        collections: {
-          ...state.collections,
-          ...Object.fromEntries(event.collections.map((id) => [id, { outcome: 'waiting' as const, count: 0 }])),
-        },
-      });
+      return to({ collections: { ...state.collections, ...waiting(event.collections, state.gathering) } });
     case 'CollectionGathered':
       return to({
         collections: {
@@ -354,17 +356,20 @@ function change(state: RequestState, { event, at, actor }: RecordedEvent): Reque
           [event.collection]: {
             outcome: event.outcome,
             count: event.count,
+            gathering: event.gathering,
             ...(event.reason === undefined ? {} : { reason: event.reason }),
           },
         },
       });
-    case 'CollectionRetryRequested':
+    case 'CollectionsRetryRequested': {
+      const gathering = state.gathering + 1;
       return to({
         status: 'gathering_data',
-        gathering: state.gathering + 1,
+        gathering,
         waitingFor: undefined,
-        collections: { ...state.collections, [event.collection]: { outcome: 'waiting', count: 0 } },
+        collections: { ...state.collections, ...waiting(event.collections, gathering) },
       });
+    }
     case 'HoldsChecked':
       return to({ holds: event.matters });
     case 'GatheringFinished':
@@ -404,6 +409,10 @@ function change(state: RequestState, { event, at, actor }: RecordedEvent): Reque
     case 'DownloadReleased':
       return state;
   }
+}
+
+function waiting(collections: readonly string[], gathering: number): RequestState['collections'] {
+  return Object.fromEntries(collections.map((id) => [id, { outcome: 'waiting', count: 0, gathering }]));
 }
 
 /** A state with a field taken back does not have it at all, so equal states are equal JSON. */

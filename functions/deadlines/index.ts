@@ -1,0 +1,1 @@
+export { calculateReplyBy, type DeadlineStep, daysLeft, endOfDay, type ReplyBy } from './reply-by.ts';
