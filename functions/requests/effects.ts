@@ -76,6 +76,7 @@ export function effectsOf(before: RequestState | undefined, recorded: RecordedEv
     case 'HoldsChecked':
     case 'GatheringFinished':
     case 'FindingsViewed':
+    case 'SubjectViewed':
     case 'PackageBuilt':
     case 'DownloadReleased':
     case 'ExportDeleted':

@@ -9,7 +9,8 @@
  * | staff queue, next answer due first         | index `queue`: `QUEUE#open`, `QUEUE#closed`                 |
  * | what is due by now                         | index `due`: `DUE#<date>#<shard>`, `dueSk <= <instant>`     |
  * | requests of one data subject               | index `subject`: `SUBJECT#<keyed hash>`                     |
- * | legal holds, and whether they changed      | `HOLD#<matter>` / `STATE`; `HOLDS` / `VERSION`              |
+ * | legal holds, and whether they changed      | `HOLDS` / `MATTER#<matter>`; `HOLDS` / `VERSION`            |
+ * | a hold's events and its words              | `HOLD#<matter>` / `EVENT#<n>`; `SEALED#<name>`              |
  * | a browser's session, tries left of a limit | `SESSION#<hash>` / `SESSION`; `LIMIT#<hash>#<window>`       |
  *
  * Keys hold ids, keyed hashes and instants; never personal data.
@@ -47,12 +48,16 @@ export const referenceKey = (reference: string): ItemKey => ({ pk: `REF#${refere
 export const formKey = (hash: string): ItemKey => ({ pk: `FORM#${hash}`, sk: 'FORM' });
 export const sessionKey = (hash: string): ItemKey => ({ pk: `SESSION#${hash}`, sk: 'SESSION' });
 export const limitKey = (hash: string, window: string): ItemKey => ({ pk: `LIMIT#${hash}#${window}`, sk: 'LIMIT' });
-export const holdKey = (matter: string): ItemKey => ({ pk: `HOLD#${matter}`, sk: 'STATE' });
+export const holdsPk = 'HOLDS';
+export const matterPrefix = 'MATTER#';
+export const holdKey = (matter: string): ItemKey => ({ pk: holdsPk, sk: `${matterPrefix}${matter}` });
+export const holdPk = (matter: string): string => `HOLD#${matter}`;
 export const holdEventKey = (matter: string, sequence: number): ItemKey => ({
-  pk: `HOLD#${matter}`,
+  pk: holdPk(matter),
   sk: `${eventPrefix}${String(sequence).padStart(8, '0')}`,
 });
-export const holdsVersionKey: ItemKey = { pk: 'HOLDS', sk: 'VERSION' };
+export const holdSealedKey = (matter: string, name: string): ItemKey => ({ pk: holdPk(matter), sk: `SEALED#${name}` });
+export const holdsVersionKey: ItemKey = { pk: holdsPk, sk: 'VERSION' };
 export const subjectPk = (subjectKey: string): string => `SUBJECT#${subjectKey}`;
 
 /** The request an item belongs to, from its partition key. */

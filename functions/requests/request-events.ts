@@ -26,6 +26,7 @@ export type RequestEvent =
   | { readonly type: 'HoldsChecked'; readonly matters: readonly string[] }
   | { readonly type: 'GatheringFinished' }
   | { readonly type: 'FindingsViewed'; readonly collection: string }
+  | { readonly type: 'SubjectViewed' }
   | { readonly type: 'AnswerApproved' }
   | { readonly type: 'RefusalProposed'; readonly reason: RefusalReason; readonly words: string }
   | { readonly type: 'RefusalApproved' }

@@ -38,6 +38,7 @@ export type Command =
   | { readonly type: 'note_holds'; readonly matters: readonly string[] }
   | { readonly type: 'finish_gathering' }
   | { readonly type: 'view_findings'; readonly collection: string }
+  | { readonly type: 'view_subject' }
   | { readonly type: 'approve' }
   | { readonly type: 'propose_refusal'; readonly reason: RefusalReason; readonly words: string }
   | { readonly type: 'approve_refusal' }
@@ -187,6 +188,9 @@ function decideOpened(
         : no;
     }
 
+    case 'view_subject':
+      return one({ type: 'SubjectViewed' });
+
     case 'approve': {
       if (state.decision?.kind === 'approve') return nothing;
       if (status !== 'in_review') return no;
@@ -270,6 +274,7 @@ const rolesFor: Partial<Record<Command['type'], readonly StaffRole[]>> = {
   fail_identity: deciders,
   retry_collection: deciders,
   view_findings: ['agent', 'approver', 'privacy-officer', 'legal'],
+  view_subject: ['agent', 'approver', 'privacy-officer', 'legal'],
   approve: deciders,
   propose_refusal: deciders,
   approve_refusal: ['approver', 'privacy-officer'],
@@ -406,6 +411,7 @@ function change(state: RequestState, { event, at, actor }: RecordedEvent): Reque
     case 'WorkflowRestarted':
       return to({ workflowAttempt: event.attempt });
     case 'FindingsViewed':
+    case 'SubjectViewed':
     case 'DownloadReleased':
       return state;
   }
