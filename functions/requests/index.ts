@@ -1,3 +1,4 @@
+export { restartIfLost } from './dispatch-work.ts';
 export type { Effect, Milestone, Work } from './effects.ts';
 export {
   type CommandDependencies,
@@ -8,6 +9,9 @@ export {
 } from './handle-command.ts';
 export * as keys from './keys.ts';
 export { type MailItem, type OutboxItem, type OutboxStatus, outboxPatienceMs, type WorkItem } from './outbox.ts';
+export { dynamoOutboxStore } from './outbox-store.dynamo.ts';
+export type { OutboxOutcome, OutboxRef, OutboxStore } from './outbox-store.ts';
+export { carryOutEach, outboxStreamEvent, type PartialBatch } from './outbox-stream.ts';
 export { firstTamperedEvent, recordEvents } from './record-events.ts';
 export { makeReference, readReference } from './reference.ts';
 export { type Command, type CommandContext, type CommandRefusal, decide, evolve } from './request.ts';
@@ -31,3 +35,5 @@ export { BadCursor, dynamoRequestStore } from './request-store.dynamo.ts';
 export type { AppendRefusal, QueuePage, RequestStore, SealedItem, StoredChange } from './request-store.ts';
 export { type Subject, subjectItem, subjectSchema } from './subject.ts';
 export { requestSubmitter, type Submission, type SubmitRequest } from './submit-request.ts';
+export { sfnWorkflowRuns } from './workflow-runs.sfn.ts';
+export type { WorkflowRuns } from './workflow-runs.ts';

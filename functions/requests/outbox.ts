@@ -1,4 +1,4 @@
-import type { Effect, Milestone, Work } from './effects.ts';
+import type { Milestone, Work } from './effects.ts';
 
 /**
  * A side effect on its way out. `pending` waits for a carrier, `sending` is claimed by one, `done` was carried out,
@@ -19,6 +19,7 @@ export interface OutboxItem {
 }
 
 export interface MailItem extends OutboxItem {
+  readonly kind: 'mail';
   readonly milestone: Milestone;
   /** What became of the mail after we handed it over. */
   readonly delivery?: 'sent' | 'delivered' | 'bounced' | 'complained' | 'rejected';
@@ -26,10 +27,9 @@ export interface MailItem extends OutboxItem {
 }
 
 export interface WorkItem extends OutboxItem {
+  readonly kind: 'work';
   readonly work: Work;
 }
 
 /** How long a freshly written item may wait for the stream before the sweep takes it up. */
 export const outboxPatienceMs = 5 * 60_000;
-
-export type EffectKey = Pick<Effect, 'kind' | 'outboxId'> & { readonly requestId: string };
