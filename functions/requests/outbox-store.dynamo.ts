@@ -74,29 +74,29 @@ export function dynamoOutboxStore(client: DynamoDBDocumentClient, table: string)
       };
       const set = Object.entries(fields).filter(([, value]) => value !== undefined);
       const remove = due ? [] : ['#duePk', '#dueSk'];
-      await client
-        .send(
-          new UpdateCommand({
-            TableName: table,
-            Key: key,
-            ConditionExpression: 'attribute_exists(pk) AND #status <> :settled',
-            UpdateExpression: `SET ${set.map(([name]) => `#${name} = :${name}`).join(', ')}${
-              remove.length > 0 ? ` REMOVE ${remove.join(', ')}` : ''
-            }`,
-            ExpressionAttributeNames: {
-              '#status': 'status',
-              ...Object.fromEntries(set.map(([name]) => [`#${name}`, name])),
-              ...Object.fromEntries(remove.map((name) => [name, name.slice(1)])),
-            },
-            ExpressionAttributeValues: {
-              ':settled': 'done',
-              ...Object.fromEntries(set.map(([name, value]) => [`:${name}`, value])),
-            },
-          }),
-        )
-        .catch((error: unknown) => {
-          if (!(error instanceof ConditionalCheckFailedException)) throw error;
-        });
+      const update = new UpdateCommand({
+        TableName: table,
+        Key: key,
+        ConditionExpression: 'attribute_exists(pk) AND #status <> :settled',
+        UpdateExpression: `SET ${set.map(([name]) => `#${name} = :${name}`).join(', ')}${
+          remove.length > 0 ? ` REMOVE ${remove.join(', ')}` : ''
+        }`,
+        ExpressionAttributeNames: {
+          '#status': 'status',
+          ...Object.fromEntries(set.map(([name]) => [`#${name}`, name])),
+          ...Object.fromEntries(remove.map((name) => [name, name.slice(1)])),
+        },
+        ExpressionAttributeValues: {
+          ':settled': 'done',
+          ...Object.fromEntries(set.map(([name, value]) => [`:${name}`, value])),
+        },
+      });
+      try {
+        await client.send(update);
+      } catch (error) {
+        // Already done: a late answer changes nothing.
+        if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      }
     },
   };
 }

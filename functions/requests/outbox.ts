@@ -2,7 +2,7 @@ import type { Milestone, Work } from './effects.ts';
 
 /**
  * A side effect on its way out. `pending` waits for a carrier, `sending` is claimed by one, `done` was carried out,
- * `failed` needs a person. A carrier that dies leaves `sending`, which the sweep hands out again after `claimedFor`.
+ * `failed` needs a person. A carrier that dies leaves `sending`, which the sweep hands out again when the claim has run out.
  */
 export type OutboxStatus = 'pending' | 'sending' | 'done' | 'failed';
 
