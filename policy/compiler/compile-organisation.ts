@@ -1,0 +1,91 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { DataMap, Organisation } from '../../functions/shared/organisation.ts';
+import { accepted, type Result, refused } from '../../functions/shared/result.ts';
+import { compileDataMap } from './compile-data-map.ts';
+import { type PolicyError, sortErrors } from './policy-error.ts';
+import { languagesOnly, organisationSchema } from './policy-schemas.ts';
+import { readCalendar, readLaw } from './read-clock.ts';
+import { readDatasets } from './read-datasets.ts';
+import { readRules } from './read-rules.ts';
+import { complain, readAs, type ValidSource } from './yaml-source.file.ts';
+
+/**
+ * Reads and checks an organisation's policy folder.
+ *
+ * @param folder path of the folder, absolute or relative to the working directory; error positions start with it
+ * @returns the policy as functions read it, or everything that is wrong with it, sorted by file and line
+ */
+export function compileOrganisation(folder: string): Result<Organisation, PolicyError[]> {
+  const errors: PolicyError[] = [];
+  const file = join(folder, 'organisation.yaml');
+  // First read for its languages alone, so that a mistake in it hides nothing that is wrong elsewhere.
+  const languages = readAs(file, languagesOnly, [])?.value.languages ?? [];
+  const organisation = readAs(file, organisationSchema(languages), errors);
+  const rules = readRules(folder, languages, errors);
+  const datasets = readDatasets(join(folder, 'datasets'), languages, errors);
+  const { collection = '', identity = '' } = organisation?.value.account_directory ?? {};
+  const dataMap = compileDataMap(datasets, { collection, identity }, rules.vocabulary, errors);
+  if (organisation && datasets.complete) checkAccountDirectory(organisation, dataMap, errors);
+
+  const { law: lawId = '', office } = organisation?.value ?? {};
+  const unknown = (what: string, id: string, path: string[]) => () => {
+    if (organisation) complain(errors, organisation, path, `unknown ${what} "${id}"`);
+  };
+  const law = readLaw(folder, lawId, unknown('law', lawId, ['law']), errors);
+  const calendarId = office?.calendar ?? '';
+  const calendar = readCalendar(folder, calendarId, unknown('calendar', calendarId, ['office', 'calendar']), errors);
+
+  const { recipients, categories, rights } = rules;
+  if (errors.length > 0 || !organisation || !law || !calendar || !recipients || !categories || !rights)
+    return refused(sortErrors(errors));
+  const { value } = organisation;
+  return accepted({
+    id: value.id,
+    name: value.name,
+    controller: value.controller,
+    languages: value.languages,
+    defaultLanguage: value.default_language,
+    office: { timeZone: value.office.time_zone, calendar: value.office.calendar },
+    law: value.law,
+    laws: { [law.id]: law },
+    calendars: { [calendar.id]: calendar },
+    links: { privacyPolicy: value.links.privacy_policy, settings: value.links.settings },
+    sender: value.sender,
+    complaints: {
+      authority: value.complaints.authority,
+      authorityUrl: value.complaints.authority_url,
+      court: value.complaints.court,
+    },
+    rights,
+    categories,
+    recipients,
+    processing: { transfers: value.processing.transfers, automatedDecisions: value.processing.automated_decisions },
+    retention: {
+      exportDays: value.retention.export_days,
+      unconfirmedDays: value.retention.unconfirmed_days,
+      recordMonths: value.retention.record_months,
+    },
+    dataMap,
+  });
+}
+
+/** Writes the compiled policy as the JSON file that functions load. The same policy gives the same bytes. */
+export function writeOrganisation(folder: string, outFile: string): Result<Organisation, PolicyError[]> {
+  const compiled = compileOrganisation(folder);
+  if (!compiled.ok) return compiled;
+  mkdirSync(dirname(outFile), { recursive: true });
+  writeFileSync(outFile, `${JSON.stringify(compiled.value, null, 1)}\n`);
+  return compiled;
+}
+
+function checkAccountDirectory(organisation: ValidSource<unknown>, dataMap: DataMap, errors: PolicyError[]): void {
+  const { collection, identity } = dataMap.accountDirectory;
+  const at = (key: string, message: string) => complain(errors, organisation, ['account_directory', key], message);
+  const accounts = dataMap.collections.find(({ id }) => id === collection);
+  if (!accounts) at('collection', `unknown collection "${collection}"`);
+  else if (!accounts.fields.some((field) => field.identity === identity))
+    at('identity', `no field of "${collection}" has the identity "${identity}"`);
+  if (!dataMap.collections.some(({ fields }) => fields.some((field) => field.identity)))
+    at('identity', 'no field of any dataset has an identity, so no search could start');
+}

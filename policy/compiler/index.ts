@@ -1,0 +1,2 @@
+export { compileOrganisation, writeOrganisation } from './compile-organisation.ts';
+export { formatError, type PolicyError } from './policy-error.ts';

@@ -1,0 +1,115 @@
+import { z } from 'zod';
+
+/** Keys end up in object names, URLs and JSON: letters, digits, dot, dash, underscore. */
+export const key = z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,79}$/, 'must be letters, digits, ".", "-" or "_"');
+
+/** Text for people, in every language of the organisation. */
+export function localised(languages: readonly string[]) {
+  return z.record(z.string(), z.string()).superRefine((texts, context) => {
+    for (const language of languages)
+      if (!texts[language]?.trim()) context.addIssue({ code: 'custom', message: `missing translation: ${language}` });
+  });
+}
+
+export const languagesOnly = z.object({ languages: z.array(z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]+)*$/)).min(1) });
+
+export function organisationSchema(languages: readonly string[]) {
+  const text = localised(languages);
+  return z.strictObject({
+    id: key,
+    name: z.string().min(1),
+    controller: z.strictObject({ name: z.string().min(1), address: z.string().min(1), email: z.email() }),
+    languages: languagesOnly.shape.languages,
+    default_language: z.string().refine((language) => languages.includes(language), 'must be one of languages'),
+    office: z.strictObject({
+      time_zone: z.string().refine(isTimeZone, 'must be an IANA time zone, such as Europe/Dublin'),
+      calendar: key,
+    }),
+    law: key,
+    links: z.strictObject({ privacy_policy: z.url(), settings: z.url() }),
+    sender: z.strictObject({ address: z.email(), name: z.string().min(1) }),
+    complaints: z.strictObject({ authority: text, authority_url: z.url(), court: text }),
+    processing: z.strictObject({ transfers: text, automated_decisions: text }),
+    retention: z.strictObject({
+      export_days: z.int().positive(),
+      unconfirmed_days: z.int().positive(),
+      record_months: z.int().positive(),
+    }),
+    account_directory: z.strictObject({ collection: key, identity: key }),
+  });
+}
+
+export const rightsSchema = z.strictObject({
+  rights: z
+    .array(
+      z.strictObject({
+        right: key,
+        article: z.string().min(1),
+        actions: z.record(
+          key,
+          z.strictObject({
+            action: z.enum(['return', 'delete', 'null', 'hash', 'hmac', 'keep']),
+            basis: z.string().min(1).optional(),
+            until: z.string().min(1).optional(),
+          }),
+        ),
+      }),
+    )
+    .min(1),
+});
+
+export function recipientsSchema(languages: readonly string[]) {
+  return z.strictObject({
+    recipients: z.array(z.strictObject({ key, kind: key, name: localised(languages) })),
+  });
+}
+
+export function categoriesSchema(languages: readonly string[]) {
+  const text = localised(languages);
+  return z.strictObject({
+    data_categories: z.array(z.strictObject({ key, name: z.string().min(1) })).default([]),
+    categories: z
+      .array(
+        z.strictObject({
+          key,
+          name: text,
+          data_categories: z.array(key).min(1),
+          purposes: text,
+          recipients: z.array(key),
+          retention: text,
+          source: text,
+        }),
+      )
+      .min(1),
+  });
+}
+
+export const lawSchema = z.strictObject({
+  id: key,
+  title: z.string().min(1),
+  answer_within: z
+    .strictObject({
+      months: z.int().positive().optional(),
+      days: z.int().positive().optional(),
+      working_days: z.int().positive().optional(),
+    })
+    .refine((span) => Object.keys(span).length === 1, 'must give exactly one of months, days, working_days'),
+  rolls_to_working_day: z.boolean(),
+  article: z.string().min(1),
+  source: z.url(),
+  verification: z.enum(['statute', 'secondary', 'unverified']),
+});
+
+export const calendarSchema = z.object({
+  id: key,
+  weekend: z.array(z.int().min(1).max(7)),
+  holidays: z.array(z.iso.date()),
+});
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone.length > 0;
+  } catch {
+    return false;
+  }
+}
