@@ -8,7 +8,14 @@ export {
   type HandleCommand,
 } from './handle-command.ts';
 export * as keys from './keys.ts';
-export { type MailItem, type OutboxItem, type OutboxStatus, outboxPatienceMs, type WorkItem } from './outbox.ts';
+export {
+  type Delivery,
+  type MailItem,
+  type OutboxItem,
+  type OutboxStatus,
+  outboxPatienceMs,
+  type WorkItem,
+} from './outbox.ts';
 export { dynamoOutboxStore } from './outbox-store.dynamo.ts';
 export type { OutboxOutcome, OutboxRef, OutboxStore } from './outbox-store.ts';
 export { carryOutEach, outboxStreamEvent, type PartialBatch } from './outbox-stream.ts';

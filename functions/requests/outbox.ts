@@ -1,4 +1,5 @@
-import type { Milestone, Work } from './effects.ts';
+import type { Effect, Milestone, Work } from './effects.ts';
+import { dueKeys, mailKey, workKey } from './keys.ts';
 
 /**
  * A side effect on its way out. `pending` waits for a carrier, `sending` is claimed by one, `done` was carried out,
@@ -18,11 +19,15 @@ export interface OutboxItem {
   readonly error?: string;
 }
 
+/** In the order in which they can follow one another. */
+export const deliveries = ['sent', 'delivered', 'rejected', 'bounced', 'complained'] as const;
+export type Delivery = (typeof deliveries)[number];
+
 export interface MailItem extends OutboxItem {
   readonly kind: 'mail';
   readonly milestone: Milestone;
   /** What became of the mail after we handed it over. */
-  readonly delivery?: 'sent' | 'delivered' | 'bounced' | 'complained' | 'rejected';
+  readonly delivery?: Delivery;
   readonly messageId?: string;
 }
 
@@ -33,3 +38,17 @@ export interface WorkItem extends OutboxItem {
 
 /** How long a freshly written item may wait for the stream before the sweep takes it up. */
 export const outboxPatienceMs = 5 * 60_000;
+
+/** An effect as it is first stored; it is due a little later, so the sweep finds what the stream left behind. */
+export function pendingItem(effect: Effect, requestId: string, at: string): Record<string, unknown> {
+  const key = effect.kind === 'mail' ? mailKey(requestId, effect.outboxId) : workKey(requestId, effect.outboxId);
+  return {
+    ...key,
+    ...effect,
+    requestId,
+    status: 'pending',
+    attempts: 0,
+    createdAt: at,
+    ...dueKeys(new Date(Date.parse(at) + outboxPatienceMs).toISOString(), key),
+  };
+}

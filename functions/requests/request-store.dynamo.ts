@@ -10,13 +10,11 @@ import { z } from 'zod';
 import { accepted, type Result, refused } from '../shared/result.ts';
 import { Sensitive } from '../shared/sensitive.ts';
 import { nextDue } from './due-work.ts';
-import type { Effect } from './effects.ts';
 import {
   dueKeys,
   eventKey,
   eventPrefix,
   formKey,
-  mailKey,
   type QueueName,
   queuePk,
   referenceKey,
@@ -24,9 +22,8 @@ import {
   sealedKey,
   stateKey,
   subjectPk,
-  workKey,
 } from './keys.ts';
-import { outboxPatienceMs } from './outbox.ts';
+import { pendingItem } from './outbox.ts';
 import type { RecordedEvent } from './request-events.ts';
 import { closedStatuses, type RequestState } from './request-state.ts';
 import type { AppendRefusal, QueuePage, RequestStore, StoredChange } from './request-store.ts';
@@ -88,7 +85,7 @@ export function dynamoRequestStore(client: DynamoDBDocumentClient, table: string
       const items: TransactItem[] = [
         statePut(change),
         ...events.map((recorded) => putNew({ ...eventKey(after.id, recorded.sequence), recorded })),
-        ...effects.map((effect) => putNew(outboxItem(after.id, effect, after.changedAt))),
+        ...effects.map((effect) => putNew(pendingItem(effect, after.id, after.changedAt))),
         ...sealed.map(({ name, value }) => ({
           Put: { TableName: table, Item: { ...sealedKey(after.id, name), value: value.reveal() } },
         })),
@@ -181,20 +178,6 @@ function stateItem(state: RequestState): Record<string, unknown> {
 function queueOf(state: RequestState): QueueName {
   if (state.status === 'awaiting_confirmation') return 'unconfirmed';
   return closedStatuses.has(state.status) ? 'closed' : 'open';
-}
-
-/** The stored form of an effect; it is due a little later, so the sweep finds what the stream left behind. */
-function outboxItem(requestId: string, effect: Effect, at: string): Record<string, unknown> {
-  const key = effect.kind === 'mail' ? mailKey(requestId, effect.outboxId) : workKey(requestId, effect.outboxId);
-  return {
-    ...key,
-    ...effect,
-    requestId,
-    status: 'pending',
-    attempts: 0,
-    createdAt: at,
-    ...dueKeys(new Date(Date.parse(at) + outboxPatienceMs).toISOString(), key),
-  };
 }
 
 /** DynamoDB's time-to-live counts epoch seconds. */
