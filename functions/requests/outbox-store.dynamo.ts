@@ -1,7 +1,7 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { dueKeys, type ItemKey, mailKey, mailPrefix, requestPk, workKey } from './keys.ts';
-import type { MailItem, WorkItem } from './outbox.ts';
+import { deliveries, type MailItem, type WorkItem } from './outbox.ts';
 import type { OutboxRef, OutboxStore } from './outbox-store.ts';
 
 /** The outbox in the requests table; its items are written with the events that cause them. */
@@ -35,30 +35,25 @@ export function dynamoOutboxStore(client: DynamoDBDocumentClient, table: string)
     async claim(item, at, until) {
       const key = keyOf(item);
       const due = dueKeys(until, key);
-      try {
-        await client.send(
-          new UpdateCommand({
-            TableName: table,
-            Key: key,
-            ConditionExpression: '#status = :pending',
-            UpdateExpression:
-              'SET #status = :sending, claimedAt = :at, attempts = attempts + :one, duePk = :duePk, dueSk = :dueSk',
-            ExpressionAttributeNames: { '#status': 'status' },
-            ExpressionAttributeValues: {
-              ':pending': 'pending',
-              ':sending': 'sending',
-              ':at': at,
-              ':one': 1,
-              ':duePk': due.duePk,
-              ':dueSk': due.dueSk,
-            },
-          }),
-        );
-        return true;
-      } catch (error) {
-        if (error instanceof ConditionalCheckFailedException) return false;
-        throw error;
-      }
+      return ifCondition(
+        client,
+        new UpdateCommand({
+          TableName: table,
+          Key: key,
+          ConditionExpression: '#status = :pending',
+          UpdateExpression:
+            'SET #status = :sending, claimedAt = :at, attempts = attempts + :one, duePk = :duePk, dueSk = :dueSk',
+          ExpressionAttributeNames: { '#status': 'status' },
+          ExpressionAttributeValues: {
+            ':pending': 'pending',
+            ':sending': 'sending',
+            ':at': at,
+            ':one': 1,
+            ':duePk': due.duePk,
+            ':dueSk': due.dueSk,
+          },
+        }),
+      );
     },
 
     async settle(ref, outcome) {
@@ -74,33 +69,89 @@ export function dynamoOutboxStore(client: DynamoDBDocumentClient, table: string)
       };
       const set = Object.entries(fields).filter(([, value]) => value !== undefined);
       const remove = due ? [] : ['#duePk', '#dueSk'];
-      const update = new UpdateCommand({
-        TableName: table,
-        Key: key,
-        ConditionExpression: 'attribute_exists(pk) AND #status <> :settled',
-        UpdateExpression: `SET ${set.map(([name]) => `#${name} = :${name}`).join(', ')}${
-          remove.length > 0 ? ` REMOVE ${remove.join(', ')}` : ''
-        }`,
-        ExpressionAttributeNames: {
-          '#status': 'status',
-          ...Object.fromEntries(set.map(([name]) => [`#${name}`, name])),
-          ...Object.fromEntries(remove.map((name) => [name, name.slice(1)])),
-        },
-        ExpressionAttributeValues: {
-          ':settled': 'done',
-          ...Object.fromEntries(set.map(([name, value]) => [`:${name}`, value])),
-        },
-      });
-      try {
-        await client.send(update);
-      } catch (error) {
-        // Already done: a late answer changes nothing.
-        if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      }
+      // Already done: a late answer changes nothing.
+      await ifCondition(
+        client,
+        new UpdateCommand({
+          TableName: table,
+          Key: key,
+          ConditionExpression: 'attribute_exists(pk) AND #status <> :settled',
+          UpdateExpression: `SET ${set.map(([name]) => `#${name} = :${name}`).join(', ')}${
+            remove.length > 0 ? ` REMOVE ${remove.join(', ')}` : ''
+          }`,
+          ExpressionAttributeNames: {
+            '#status': 'status',
+            ...Object.fromEntries(set.map(([name]) => [`#${name}`, name])),
+            ...Object.fromEntries(remove.map((name) => [name, name.slice(1)])),
+          },
+          ExpressionAttributeValues: {
+            ':settled': 'done',
+            ...Object.fromEntries(set.map(([name, value]) => [`:${name}`, value])),
+          },
+        }),
+      );
+    },
+
+    async noteDelivery(ref, { delivery, messageId, at }) {
+      const rank = deliveries.indexOf(delivery);
+      await ifCondition(
+        client,
+        new UpdateCommand({
+          TableName: table,
+          Key: keyOf(ref),
+          ConditionExpression: 'attribute_exists(pk) AND (attribute_not_exists(deliveryRank) OR deliveryRank < :rank)',
+          UpdateExpression:
+            'SET delivery = :delivery, deliveryRank = :rank, messageId = :messageId, doneAt = if_not_exists(doneAt, :at), #status = :done REMOVE duePk, dueSk',
+          ExpressionAttributeNames: { '#status': 'status' },
+          ExpressionAttributeValues: {
+            ':delivery': delivery,
+            ':rank': rank,
+            ':messageId': messageId,
+            ':at': at,
+            ':done': 'done',
+          },
+        }),
+      );
+    },
+
+    async handOut(ref, seen, dueAt) {
+      const due = dueKeys(dueAt, keyOf(ref));
+      return ifCondition(
+        client,
+        new UpdateCommand({
+          TableName: table,
+          Key: keyOf(ref),
+          ConditionExpression: '#status = :seen AND attempts = :attempts AND #status <> :done',
+          UpdateExpression:
+            'SET #status = :pending, handedOut = if_not_exists(handedOut, :zero) + :one, duePk = :duePk, dueSk = :dueSk',
+          ExpressionAttributeNames: { '#status': 'status' },
+          ExpressionAttributeValues: {
+            ':seen': seen.status,
+            ':attempts': seen.attempts,
+            ':done': 'done',
+            ':pending': 'pending',
+            ':zero': 0,
+            ':one': 1,
+            ':duePk': due.duePk,
+            ':dueSk': due.dueSk,
+          },
+        }),
+      );
     },
   };
 }
 
 function keyOf(ref: OutboxRef): ItemKey {
   return ref.kind === 'mail' ? mailKey(ref.requestId, ref.outboxId) : workKey(ref.requestId, ref.outboxId);
+}
+
+/** Updates when the item is as expected; false when it is not. */
+async function ifCondition(client: DynamoDBDocumentClient, update: UpdateCommand): Promise<boolean> {
+  try {
+    await client.send(update);
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
 }

@@ -1,4 +1,4 @@
-import type { MailItem, WorkItem } from './outbox.ts';
+import type { Delivery, MailItem, OutboxStatus, WorkItem } from './outbox.ts';
 
 /** Side effects on their way out, one item each. All changes are conditional, so two carriers never both win. */
 export interface OutboxStore {
@@ -12,6 +12,23 @@ export interface OutboxStore {
   claim(ref: OutboxRef, at: string, until: string): Promise<boolean>;
   /** Ends or postpones an attempt. What is `done` stays done. */
   settle(ref: OutboxRef, outcome: OutboxOutcome): Promise<void>;
+  /**
+   * What the mail service reports of a mail. A later stage is never replaced by an earlier one; a mail still claimed is
+   * settled as done. An item that is gone is ignored: its request was erased.
+   */
+  noteDelivery(
+    ref: OutboxRef,
+    report: { readonly delivery: Delivery; readonly messageId: string; readonly at: string },
+  ): Promise<void>;
+  /**
+   * Hands an item to its carrier again: `pending`, and a change the stream reports. Refuses (false) what is done
+   * or was changed since it was read as `seen`.
+   */
+  handOut(
+    ref: OutboxRef,
+    seen: { readonly status: OutboxStatus; readonly attempts: number },
+    dueAt: string,
+  ): Promise<boolean>;
 }
 
 export interface OutboxRef {

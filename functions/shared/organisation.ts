@@ -20,6 +20,10 @@ export interface Organisation {
   readonly sender: { readonly address: string; readonly name: string };
   /** Complaint routes shown with each refusal (GDPR Art. 12(4), 77, 79). */
   readonly complaints: { readonly authority: Localised; readonly authorityUrl: string; readonly court: Localised };
+  /** Reasons for a refusal in the company's words, by code (`refusal-reasons.yaml`). */
+  readonly refusalReasons: Readonly<Record<string, Localised>>;
+  /** Mail templates by language and milestone (`messages/<language>/<milestone>.yaml`). */
+  readonly messages: Readonly<Record<Language, Readonly<Record<string, MessageTemplate>>>>;
   readonly rights: readonly RightRule[];
   readonly categories: readonly CategoryRule[];
   readonly recipients: readonly Recipient[];
@@ -31,6 +35,23 @@ export interface Organisation {
 
 export type Language = string;
 export type Localised = Readonly<Record<Language, string>>;
+
+/**
+ * A mail as a company words it: ICU messages with named variables, in blocks that make both the HTML and the
+ * plain-text part, so neither can say what the other does not.
+ */
+export interface MessageTemplate {
+  readonly subject: string;
+  readonly body: readonly MessageBlock[];
+}
+
+export type MessageBlock =
+  | { readonly paragraph: string }
+  /** Shown large and alone, to be copied. */
+  | { readonly code: string }
+  | { readonly list: readonly string[] }
+  /** `path` of the member site, with variables. */
+  | { readonly link: { readonly text: string; readonly path: string } };
 
 export interface LawProfile {
   readonly id: string;

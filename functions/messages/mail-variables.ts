@@ -1,0 +1,52 @@
+import { endOfDay } from '../deadlines/index.ts';
+import type { RequestState } from '../requests/index.ts';
+import type { Organisation } from '../shared/organisation.ts';
+import type { MessageVariables } from './message-template.ts';
+
+/** Names a template may use. Codes exist only in the mails that carry one. */
+export const messageVariableNames = [
+  'organisation',
+  'contactEmail',
+  'reference',
+  'language',
+  'replyBy',
+  'receivedOn',
+  'confirmBy',
+  'code',
+  'codeMinutes',
+  'exportDays',
+  'expiresOn',
+  'reason',
+  'authority',
+  'authorityUrl',
+  'court',
+] as const;
+
+/** What templates can say about a request: dates, the reference, routes of complaint; nothing personal. */
+export function mailVariables(
+  state: RequestState,
+  organisation: Organisation,
+  code: { readonly digits: string; readonly minutes: number } | undefined,
+): MessageVariables {
+  const language = state.language;
+  const reasonText = state.decision?.reason
+    ? organisation.refusalReasons[state.decision.reason]?.[language]
+    : undefined;
+  return {
+    organisation: organisation.name,
+    contactEmail: organisation.controller.email,
+    reference: state.reference,
+    language,
+    // A due day is over at its end: said as the last moment of that day in the office's zone.
+    replyBy: new Date(Date.parse(endOfDay(state.replyBy, state.timeZone)) - 1),
+    receivedOn: new Date(state.receivedAt),
+    confirmBy: new Date(state.confirmBy),
+    exportDays: organisation.retention.exportDays,
+    reason: reasonText ?? '',
+    authority: organisation.complaints.authority[language] ?? '',
+    authorityUrl: organisation.complaints.authorityUrl,
+    court: organisation.complaints.court[language] ?? '',
+    ...(state.package ? { expiresOn: new Date(state.package.expiresAt) } : {}),
+    ...(code ? { code: code.digits, codeMinutes: code.minutes } : {}),
+  };
+}

@@ -1,0 +1,84 @@
+import { IntlMessageFormat } from 'intl-messageformat';
+import type { MessageTemplate } from '../shared/organisation.ts';
+
+export type MessageVariables = Readonly<Record<string, string | number | Date>>;
+
+export interface RenderedMail {
+  readonly subject: string;
+  readonly html: string;
+  readonly text: string;
+}
+
+export interface RenderOptions {
+  readonly language: string;
+  /** IANA zone in which dates are said. */
+  readonly timeZone: string;
+  /** Origin of the member site, without a slash at the end. */
+  readonly siteUrl: string;
+  /** Who the mail is from, in its footer. */
+  readonly footer: string;
+}
+
+/**
+ * A template filled in. Values are escaped in HTML and stripped of line breaks in the subject.
+ *
+ * @throws Error named `FormatError` (intl-messageformat) when a variable is missing or a message is malformed
+ */
+export function renderMail(
+  template: MessageTemplate,
+  variables: MessageVariables,
+  { language, timeZone, siteUrl, footer }: RenderOptions,
+): RenderedMail {
+  const say = (message: string): string => {
+    const formatted = new IntlMessageFormat(message, language, undefined, {
+      formatters: {
+        getNumberFormat: (locales, options) => new Intl.NumberFormat(locales, options),
+        getDateTimeFormat: (locales, options) => new Intl.DateTimeFormat(locales, { ...options, timeZone }),
+        getPluralRules: (locales, options) => new Intl.PluralRules(locales, options),
+      },
+    }).format({ ...variables });
+    return String(formatted);
+  };
+
+  const html: string[] = [];
+  const text: string[] = [];
+  for (const block of template.body) {
+    if ('paragraph' in block) {
+      html.push(`<p>${escapeHtml(say(block.paragraph))}</p>`);
+      text.push(say(block.paragraph));
+    } else if ('code' in block) {
+      const code = say(block.code);
+      html.push(`<p style="font-size:28px;letter-spacing:4px;font-weight:bold;margin:24px 0">${escapeHtml(code)}</p>`);
+      text.push(`    ${code}`);
+    } else if ('list' in block) {
+      html.push(`<ul>${block.list.map((item) => `<li>${escapeHtml(say(item))}</li>`).join('')}</ul>`);
+      text.push(block.list.map((item) => `- ${say(item)}`).join('\n'));
+    } else {
+      const url = `${siteUrl}${say(block.link.path)}`;
+      html.push(`<p><a href="${escapeHtml(url)}">${escapeHtml(say(block.link.text))}</a></p>`);
+      text.push(`${say(block.link.text)}:\n${url}`);
+    }
+  }
+
+  const subject = say(template.subject).replace(/[\r\n]+/g, ' ');
+  return {
+    subject,
+    text: `${[...text, `--\n${footer}`].join('\n\n')}\n`,
+    html: [
+      `<!doctype html><html lang="${escapeHtml(language)}"><head><meta charset="utf-8"><title>${escapeHtml(subject)}</title></head>`,
+      '<body style="font-family:system-ui,sans-serif;font-size:16px;line-height:1.5;color:#1d2733;max-width:36em">',
+      ...html,
+      `<hr><p style="color:#505a63;font-size:14px">${escapeHtml(footer)}</p></body></html>`,
+    ].join('\n'),
+  };
+}
+
+/** Text as HTML shows it, in elements and in quoted attributes. */
+export function escapeHtml(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", '&#39;');
+}
