@@ -1,0 +1,8 @@
+import { z } from 'zod';
+import { functionEnvironment } from '../shared/function.env.ts';
+
+export const sweepEnvironment = functionEnvironment.extend({
+  REQUESTS_TABLE: z.string().min(1),
+  EXPORTS_BUCKET: z.string().min(1),
+  REQUEST_WORKFLOW_ARN: z.string().min(1),
+});

@@ -1,0 +1,7 @@
+import { z } from 'zod';
+import { functionEnvironment } from '../shared/function.env.ts';
+
+export const buildPackageEnvironment = functionEnvironment.extend({
+  REQUESTS_TABLE: z.string().min(1),
+  EXPORTS_BUCKET: z.string().min(1),
+});

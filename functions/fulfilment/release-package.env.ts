@@ -1,0 +1,8 @@
+import { z } from 'zod';
+import { functionEnvironment } from '../shared/function.env.ts';
+
+export const releasePackageEnvironment = functionEnvironment.extend({
+  REQUESTS_TABLE: z.string().min(1),
+  IDENTIFIER_KEY_ID: z.string().min(1),
+  EXPORTS_BUCKET: z.string().min(1),
+});

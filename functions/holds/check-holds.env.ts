@@ -1,0 +1,6 @@
+import { z } from 'zod';
+import { functionEnvironment } from '../shared/function.env.ts';
+
+export const checkHoldsEnvironment = functionEnvironment.extend({
+  REQUESTS_TABLE: z.string().min(1),
+});
