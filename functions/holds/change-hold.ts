@@ -1,0 +1,72 @@
+import type { Actor, SealedItem } from '../requests/index.ts';
+import { accepted, type Result, refused } from '../shared/result.ts';
+import type { Sensitive } from '../shared/sensitive.ts';
+import {
+  decideHold,
+  type HoldCommand,
+  type HoldRefusal,
+  type HoldScope,
+  type HoldState,
+  recordHoldEvents,
+} from './hold.ts';
+import type { HoldStore } from './hold-store.ts';
+import { type PlacingWords, placingWords, type ReleaseWords, releaseWords } from './hold-words.ts';
+
+/** Attempts against other writers before giving up. */
+const maxAttempts = 8;
+
+export interface HoldDependencies {
+  readonly holds: HoldStore;
+  /** Instant, ISO in UTC. */
+  readonly now: () => string;
+}
+
+export interface PlaceHold {
+  /** Chosen by whoever places it: sent again, it is the same hold. */
+  readonly matter: string;
+  readonly scopes: readonly HoldScope[];
+  /** Plain ISO date, after today. */
+  readonly reviewOn: string;
+  readonly words: Sensitive<PlacingWords>;
+  readonly actor: Actor;
+}
+
+export interface ReleaseHold {
+  readonly matter: string;
+  readonly words: Sensitive<ReleaseWords>;
+  readonly actor: Actor;
+}
+
+type Changed = Promise<Result<HoldState, HoldRefusal>>;
+
+/** Placing and releasing holds: load, decide, write all or nothing. */
+export function holdChanger({ holds, now }: HoldDependencies) {
+  const change = async (matter: string, command: HoldCommand, actor: Actor, sealed: SealedItem): Changed => {
+    for (let attempt = 1; attempt <= maxAttempts; attempt++) {
+      const before = await holds.load(matter);
+      const context = { now: now(), actor };
+      const decision = decideHold(before, command, context);
+      if (!decision.ok) return decision;
+      const { recorded, state } = recordHoldEvents(matter, before, decision.value, context);
+      if (!state) return refused({ code: 'not_found' });
+      if (recorded.length === 0) return accepted(state);
+      const written = await holds.append({ before, after: state, events: recorded, sealed: [sealed] });
+      if (written.ok) return accepted(state);
+    }
+    throw new HoldContended(`hold ${matter}: lost ${maxAttempts} writes in a row`);
+  };
+
+  return {
+    place: ({ matter, scopes, reviewOn, words, actor }: PlaceHold): Changed =>
+      change(matter, { type: 'place', scopes, reviewOn }, actor, { name: placingWords, value: words }),
+    release: ({ matter, words, actor }: ReleaseHold): Changed =>
+      change(matter, { type: 'release' }, actor, { name: releaseWords, value: words }),
+  };
+}
+
+export type HoldChanger = ReturnType<typeof holdChanger>;
+
+/** Too many writers at once; whoever called may try again. */
+export class HoldContended extends Error {
+  override readonly name = 'HoldContended';
+}

@@ -1,0 +1,12 @@
+import { z } from 'zod';
+
+/** Names of the sealed items beside a hold. */
+export const placingWords = 'placing';
+export const releaseWords = 'release';
+
+/** What staff wrote when they placed a hold. It may name people, so it is sealed. */
+export const placingSchema = z.object({ name: z.string(), owner: z.string(), reason: z.string() });
+export type PlacingWords = z.infer<typeof placingSchema>;
+
+export const releaseSchema = z.object({ reason: z.string() });
+export type ReleaseWords = z.infer<typeof releaseSchema>;

@@ -1,0 +1,38 @@
+import type { HoldState, RecordedHoldEvent } from '../../functions/holds/hold.ts';
+import type { HoldStore } from '../../functions/holds/hold-store.ts';
+import { accepted, refused } from '../../functions/shared/result.ts';
+import type { Sensitive } from '../../functions/shared/sensitive.ts';
+
+/** Holds in memory; passes the same contract as the DynamoDB adapter. */
+export function fakeHoldStore(): HoldStore {
+  const states = new Map<string, HoldState>();
+  const events = new Map<string, RecordedHoldEvent[]>();
+  const sealed = new Map<string, Sensitive<unknown>>();
+  let version = 0;
+  return {
+    register: async () => ({
+      version,
+      holds: [...states.values()].sort(
+        (a, b) => a.placedAt.localeCompare(b.placedAt) || a.matter.localeCompare(b.matter),
+      ),
+    }),
+    load: async (matter) => states.get(matter),
+    history: async (matter) => [...(events.get(matter) ?? [])],
+    append: async (change) => {
+      const { matter } = change.after;
+      if (states.get(matter)?.version !== change.before?.version) return refused({ code: 'conflict' });
+      states.set(matter, change.after);
+      events.set(matter, [...(events.get(matter) ?? []), ...change.events]);
+      for (const item of change.sealed) sealed.set(`${matter} ${item.name}`, item.value);
+      version += 1;
+      return accepted(undefined);
+    },
+    readSealed: async (matters, name) =>
+      new Map(
+        matters.flatMap((matter) => {
+          const value = sealed.get(`${matter} ${name}`);
+          return value ? [[matter, value] as const] : [];
+        }),
+      ),
+  };
+}
