@@ -1,19 +1,10 @@
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
-import {
-  BatchGetCommand,
-  type DynamoDBDocumentClient,
-  GetCommand,
-  paginateQuery,
-  TransactWriteCommand,
-} from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, paginateQuery, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { keys } from '../requests/index.ts';
 import { accepted, refused } from '../shared/result.ts';
 import { Sensitive } from '../shared/sensitive.ts';
 import type { HoldState, RecordedHoldEvent } from './hold.ts';
 import type { HoldStore } from './hold-store.ts';
-
-/** Keys of one BatchGetItem call (its limit). */
-const batchSize = 100;
 
 /** Holds in the requests table. Keys: `functions/requests/keys.ts`. */
 export function dynamoHoldStore(client: DynamoDBDocumentClient, table: string): HoldStore {
@@ -105,21 +96,10 @@ export function dynamoHoldStore(client: DynamoDBDocumentClient, table: string): 
       }
     },
 
-    async readSealed(matters, name) {
-      const found = new Map<string, Sensitive<unknown>>();
-      for (let at = 0; at < matters.length; at += batchSize) {
-        let wanted = matters.slice(at, at + batchSize).map((matter) => keys.holdSealedKey(matter, name));
-        while (wanted.length > 0) {
-          const answer = await client.send(
-            new BatchGetCommand({ RequestItems: { [table]: { Keys: wanted, ConsistentRead: true } } }),
-          );
-          for (const item of answer.Responses?.[table] ?? []) {
-            found.set(String(item.pk).slice(keys.holdPk('').length), new Sensitive(item.value));
-          }
-          wanted = (answer.UnprocessedKeys?.[table]?.Keys ?? []) as typeof wanted;
-        }
-      }
-      return found;
+    async readSealed(name) {
+      const prefix = keys.holdSealedPrefix(name);
+      const items = await query(keys.holdsPk, prefix);
+      return new Map(items.map((item) => [String(item.sk).slice(prefix.length), new Sensitive(item.value)]));
     },
   };
 }

@@ -13,8 +13,8 @@ export interface HoldStore {
   history(matter: string): Promise<readonly RecordedHoldEvent[]>;
   /** Writes events, state and sealed items and raises the register's version, all or nothing. */
   append(change: HoldChange): Promise<Result<void, { readonly code: 'conflict' }>>;
-  /** A sealed item of each of these holds, by matter; those without one are left out. */
-  readSealed(matters: readonly string[], name: string): Promise<ReadonlyMap<string, Sensitive<unknown>>>;
+  /** The sealed items of this name, by matter. */
+  readSealed(name: string): Promise<ReadonlyMap<string, Sensitive<unknown>>>;
 }
 
 export interface HoldRegister {

@@ -8,9 +8,10 @@
  * | was this form sent before                  | `FORM#<hash>` / `FORM`                                      |
  * | staff queue, next answer due first         | index `queue`: `QUEUE#open`, `QUEUE#closed`                 |
  * | what is due by now                         | index `due`: `DUE#<date>#<shard>`, `dueSk <= <instant>`     |
+ * | how far the sweep has come                 | `SWEEP` / `STATE`                                           |
  * | requests of one data subject               | index `subject`: `SUBJECT#<keyed hash>`                     |
  * | legal holds, and whether they changed      | `HOLDS` / `MATTER#<matter>`; `HOLDS` / `VERSION`            |
- * | a hold's events and its words              | `HOLD#<matter>` / `EVENT#<n>`; `SEALED#<name>`              |
+ * | a hold's events; what staff wrote of holds | `HOLD#<matter>` / `EVENT#<n>`; `HOLDS` / `SEALED#<name>#…`  |
  * | a browser's session, tries left of a limit | `SESSION#<hash>` / `SESSION`; `LIMIT#<hash>#<window>`       |
  *
  * Keys hold ids, keyed hashes and instants; never personal data.
@@ -56,8 +57,14 @@ export const holdEventKey = (matter: string, sequence: number): ItemKey => ({
   pk: holdPk(matter),
   sk: `${eventPrefix}${String(sequence).padStart(8, '0')}`,
 });
-export const holdSealedKey = (matter: string, name: string): ItemKey => ({ pk: holdPk(matter), sk: `SEALED#${name}` });
+export const holdSealedPrefix = (name: string): string => `SEALED#${name}#`;
+export const holdSealedKey = (matter: string, name: string): ItemKey => ({
+  pk: holdsPk,
+  sk: `${holdSealedPrefix(name)}${matter}`,
+});
 export const holdsVersionKey: ItemKey = { pk: holdsPk, sk: 'VERSION' };
+/** How far the sweep has come. */
+export const sweepKey: ItemKey = { pk: 'SWEEP', sk: 'STATE' };
 export const subjectPk = (subjectKey: string): string => `SUBJECT#${subjectKey}`;
 
 /** The request an item belongs to, from its partition key. */

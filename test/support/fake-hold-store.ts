@@ -27,11 +27,11 @@ export function fakeHoldStore(): HoldStore {
       version += 1;
       return accepted(undefined);
     },
-    readSealed: async (matters, name) =>
+    readSealed: async (name) =>
       new Map(
-        matters.flatMap((matter) => {
-          const value = sealed.get(`${matter} ${name}`);
-          return value ? [[matter, value] as const] : [];
+        [...sealed].flatMap(([key, value]) => {
+          const [matter = '', itemName] = key.split(' ');
+          return itemName === name ? [[matter, value] as const] : [];
         }),
       ),
   };

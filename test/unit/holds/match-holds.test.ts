@@ -114,8 +114,8 @@ describe('the facts of a request', () => {
     const gathered: RequestState = {
       ...state,
       collections: {
-        'members.members': { outcome: 'failed', count: 0 },
-        'trade.companies': { outcome: 'nothing', count: 0 },
+        'members.members': { outcome: 'failed', count: 0, gathering: 1 },
+        'trade.companies': { outcome: 'nothing', count: 0, gathering: 1 },
       },
     };
     expect(heldFacts(gathered, dataMap, ['c-1'])).toEqual({
