@@ -1,3 +1,4 @@
+import { codeValidMinutes, type DrawCode, purposeOf } from '../identity/index.ts';
 import {
   type Milestone,
   type OutboxRef,
@@ -21,13 +22,10 @@ export interface SendMailDependencies {
   /** Origin of the member site. */
   readonly siteUrl: string;
   /** Draws a fresh code for a request, of which only a keyed hash is kept. */
-  readonly drawCode: (requestId: string, purpose: CodePurpose) => Promise<Sensitive<string>>;
-  readonly codeMinutes: number;
+  readonly drawCode: DrawCode;
   /** Instant, ISO in UTC. */
   readonly now: () => string;
 }
-
-export type CodePurpose = 'confirm' | 'track' | 'download';
 
 /**
  * The declared window: a claimed mail whose fate is unknown may go out again after this. SES reports what it accepted
@@ -37,12 +35,6 @@ export const claimMs = 15 * 60_000;
 
 /** How long a throttled mail waits for its next try. */
 const throttleMs = 60_000;
-
-const codePurposes: Partial<Record<Milestone, CodePurpose>> = {
-  confirmation_code: 'confirm',
-  tracking_code: 'track',
-  download_code: 'download',
-};
 
 /** Sends one mail of the outbox, at most once per claim. What became of it is on the item. */
 export function mailCarrier(dependencies: SendMailDependencies) {
@@ -71,10 +63,10 @@ export function mailCarrier(dependencies: SendMailDependencies) {
   };
 
   async function render(state: RequestState, milestone: Milestone, template: Parameters<typeof renderMail>[0]) {
-    const { organisation, siteUrl, drawCode, codeMinutes } = dependencies;
-    const purpose = codePurposes[milestone];
+    const { organisation, siteUrl, drawCode } = dependencies;
+    const purpose = purposeOf(milestone);
     const drawn = purpose ? await drawCode(state.id, purpose) : undefined;
-    const code = drawn ? { digits: drawn.reveal(), minutes: codeMinutes } : undefined;
+    const code = drawn ? { digits: drawn.reveal(), minutes: codeValidMinutes } : undefined;
     return new Sensitive(
       renderMail(template, mailVariables(state, organisation, code), {
         language: state.language,

@@ -1,4 +1,7 @@
 export { restartIfLost } from './dispatch-work.ts';
+export { dynamoDueIndex } from './due-index.dynamo.ts';
+export type { DueIndex } from './due-index.ts';
+export { nextDue } from './due-work.ts';
 export type { Effect, Milestone, Work } from './effects.ts';
 export {
   type CommandDependencies,
@@ -14,6 +17,7 @@ export {
   type OutboxItem,
   type OutboxStatus,
   outboxPatienceMs,
+  pendingItem,
   type WorkItem,
 } from './outbox.ts';
 export { dynamoOutboxStore } from './outbox-store.dynamo.ts';

@@ -13,6 +13,8 @@ export interface OutboxItem {
   readonly status: OutboxStatus;
   readonly createdAt: string;
   readonly attempts: number;
+  /** Times the sweep has handed it to its carrier again. */
+  readonly handedOut?: number;
   readonly claimedAt?: string;
   readonly doneAt?: string;
   /** Code of the last failure. */

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { deleteExportFromS3 } from '../fulfilment/index.ts';
+import {
+  commandHandler,
+  dynamoDueIndex,
+  dynamoOutboxStore,
+  dynamoRequestStore,
+  keys,
+  restartIfLost,
+  sfnWorkflowRuns,
+} from '../requests/index.ts';
+import { dynamoClient } from '../shared/dynamo-client.dynamo.ts';
+import { readEnvironment } from '../shared/function.env.ts';
+import { lambdaHandler } from '../shared/handler.ts';
+import { faultFields } from '../shared/log.ts';
+import { sweepEnvironment } from './sweep.env.ts';
+import { type SweepDependencies, sweep } from './sweep.ts';
+
+export const makeHandler = (dependencies: Omit<SweepDependencies, 'remainingMs' | 'report'>) =>
+  lambdaHandler({
+    name: 'sweep',
+    schema: z.unknown(),
+    run: async (_event, { log, remainingMs }) => {
+      const report = (item: keys.ItemKey, error: unknown) =>
+        log.error('due_item_failed', { requestId: keys.requestIdOf(item.pk), ...faultFields(error) });
+      const { handled, complete } = await sweep({ ...dependencies, remainingMs, report });
+      log.info('swept', { count: handled, outcome: complete ? 'complete' : 'out_of_time' });
+    },
+  });
+
+const environment = readEnvironment(sweepEnvironment);
+const requests = dynamoRequestStore(dynamoClient(), environment.REQUESTS_TABLE);
+const runs = sfnWorkflowRuns(environment.REQUEST_WORKFLOW_ARN);
+const now = () => new Date().toISOString();
+const handle = commandHandler({ requests, now });
+
+export const handler = makeHandler({
+  requests,
+  now,
+  handle,
+  due: dynamoDueIndex(dynamoClient(), environment.REQUESTS_TABLE),
+  outbox: dynamoOutboxStore(dynamoClient(), environment.REQUESTS_TABLE),
+  restartIfLost: (requestId) => restartIfLost({ requests, runs, handle }, requestId),
+  deleteExport: deleteExportFromS3(environment.EXPORTS_BUCKET),
+});

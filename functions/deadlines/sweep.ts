@@ -1,0 +1,137 @@
+import {
+  closedStatuses,
+  type DueIndex,
+  type HandleCommand,
+  keys,
+  nextDue,
+  type OutboxRef,
+  type OutboxStore,
+  type RequestStore,
+} from '../requests/index.ts';
+
+export interface SweepDependencies {
+  readonly due: DueIndex;
+  readonly requests: RequestStore;
+  readonly outbox: OutboxStore;
+  readonly handle: HandleCommand;
+  /** Starts the next attempt of a workflow that was lost; false when it still runs or nothing is left to run. */
+  readonly restartIfLost: (requestId: string) => Promise<boolean>;
+  /** Deletes findings and package of a request. */
+  readonly deleteExport: (requestId: string) => Promise<void>;
+  /** Instant, ISO in UTC. */
+  readonly now: () => string;
+  /** Milliseconds left for this run; the next run goes on where this one stopped. */
+  readonly remainingMs: () => number;
+  /** A failed item is reported and does not hold back the others. */
+  readonly report: (item: keys.ItemKey, error: unknown) => void;
+}
+
+export interface SweepReport {
+  readonly handled: number;
+  readonly failed: number;
+  /** False when time ran out first. */
+  readonly complete: boolean;
+}
+
+/** How often an outbox item is handed out before a person must look at it. */
+export const maxHandOuts = 5;
+
+/** A run ends this long before the platform would end it. */
+const reserveMs = 10_000;
+const dayMs = 86_400_000;
+const minuteMs = 60_000;
+
+/**
+ * Looks after everything that is due: unconfirmed requests close, exports are deleted on time, outbox items nobody
+ * carried out are handed out again, lost workflows start anew. All of it is derived from what is stored now, so a
+ * sweep that was missed, doubled or cut short is made up for by the next.
+ */
+export async function sweep(dependencies: SweepDependencies): Promise<SweepReport> {
+  const { due, now, remainingMs, report } = dependencies;
+  const started = now();
+  const today = started.slice(0, 10);
+  const yesterday = dateBefore(today);
+  let date = (await due.readDoneBefore()) ?? yesterday;
+  let oldestLeft: string | undefined;
+  let handled = 0;
+  let failed = 0;
+
+  for (; date <= today; date = dateAfter(date)) {
+    for await (const item of due.dueOn(date, started)) {
+      if (remainingMs() < reserveMs) return { handled, failed, complete: false };
+      try {
+        await lookAfter(dependencies, item);
+        handled++;
+      } catch (error) {
+        failed++;
+        oldestLeft ??= date;
+        report(item, error);
+      }
+    }
+  }
+  // A day stays open while something of it failed; yesterday always does, since clocks and indexes may lag.
+  const doneBefore = oldestLeft && oldestLeft < yesterday ? oldestLeft : yesterday;
+  await due.writeDoneBefore(doneBefore);
+  return { handled, failed, complete: true };
+}
+
+async function lookAfter(dependencies: SweepDependencies, { pk, sk }: keys.ItemKey): Promise<void> {
+  const requestId = keys.requestIdOf(pk);
+  if (requestId === undefined) throw new UnknownDueItem(`${pk.split('#')[0]}/${sk.split('#')[0]}`);
+  if (sk === keys.stateKey(requestId).sk) return lookAfterRequest(dependencies, requestId);
+  for (const [kind, prefix] of [
+    ['mail', keys.mailPrefix],
+    ['work', keys.workPrefix],
+  ] as const) {
+    if (sk.startsWith(prefix)) {
+      return lookAfterOutbox(dependencies, { requestId, kind, outboxId: sk.slice(prefix.length) });
+    }
+  }
+  throw new UnknownDueItem(`${pk.split('#')[0]}/${sk.split('#')[0]}`);
+}
+
+async function lookAfterRequest(dependencies: SweepDependencies, requestId: string): Promise<void> {
+  const { requests, handle, deleteExport, restartIfLost, now } = dependencies;
+  const state = await requests.load(requestId);
+  const due = state && nextDue(state);
+  // The index may lag behind the state, which alone decides.
+  if (!state || due === undefined || due > now()) return;
+  const actor = { kind: 'system', part: 'sweep' } as const;
+  if (state.status === 'awaiting_confirmation') {
+    await handle({ requestId, command: { type: 'expire_confirmation' }, actor });
+  } else if (closedStatuses.has(state.status)) {
+    await deleteExport(requestId);
+    await handle({ requestId, command: { type: 'delete_export' }, actor });
+  } else {
+    await restartIfLost(requestId);
+  }
+}
+
+/** Hands an item out again, less and less often; after `maxHandOuts` it fails, which staff see. */
+async function lookAfterOutbox({ outbox, now }: SweepDependencies, ref: OutboxRef): Promise<void> {
+  const item =
+    ref.kind === 'mail'
+      ? await outbox.findMail(ref.requestId, ref.outboxId)
+      : await outbox.findWork(ref.requestId, ref.outboxId);
+  if (!item || item.status === 'done' || item.status === 'failed') return;
+  const handOuts = item.handedOut ?? 0;
+  if (handOuts >= maxHandOuts) {
+    await outbox.settle(ref, { status: 'failed', at: now(), error: item.error ?? 'never_carried_out' });
+    return;
+  }
+  const dueAt = new Date(Date.parse(now()) + 5 * minuteMs * 2 ** handOuts).toISOString();
+  await outbox.handOut(ref, item, dueAt);
+}
+
+function dateBefore(date: string): string {
+  return new Date(Date.parse(date) - dayMs).toISOString().slice(0, 10);
+}
+
+function dateAfter(date: string): string {
+  return new Date(Date.parse(date) + dayMs).toISOString().slice(0, 10);
+}
+
+/** The due index holds something this version does not look after. */
+export class UnknownDueItem extends Error {
+  override readonly name = 'UnknownDueItem';
+}

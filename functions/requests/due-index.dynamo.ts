@@ -1,0 +1,41 @@
+import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type { DueIndex } from './due-index.ts';
+import { duePk, dueShards, sweepKey } from './keys.ts';
+
+/** Items a page; a page that fails is read again whole. */
+const pageSize = 100;
+
+/** The index `due` of the requests table. */
+export function dynamoDueIndex(client: DynamoDBDocumentClient, table: string): DueIndex {
+  return {
+    async *dueOn(date, until) {
+      for (let shard = 0; shard < dueShards; shard++) {
+        let start: Record<string, unknown> | undefined;
+        do {
+          const page = await client.send(
+            new QueryCommand({
+              TableName: table,
+              IndexName: 'due',
+              KeyConditionExpression: 'duePk = :day AND dueSk < :until',
+              // `$` sorts right behind `#`, which ends the instant in a sort key: everything due at `until` is in.
+              ExpressionAttributeValues: { ':day': duePk(date, shard), ':until': `${until}$` },
+              Limit: pageSize,
+              ...(start ? { ExclusiveStartKey: start } : {}),
+            }),
+          );
+          for (const item of page.Items ?? []) yield { pk: String(item.pk), sk: String(item.sk) };
+          start = page.LastEvaluatedKey;
+        } while (start);
+      }
+    },
+
+    async readDoneBefore() {
+      const { Item } = await client.send(new GetCommand({ TableName: table, Key: sweepKey, ConsistentRead: true }));
+      return typeof Item?.doneBefore === 'string' ? Item.doneBefore : undefined;
+    },
+
+    async writeDoneBefore(date) {
+      await client.send(new PutCommand({ TableName: table, Item: { ...sweepKey, doneBefore: date } }));
+    },
+  };
+}
