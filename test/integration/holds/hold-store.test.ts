@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,7 +12,6 @@ import { holdStoreContract } from './hold-store.contract.ts';
 let dynamo: RunningDynamoDb;
 let client: DynamoDBClient;
 const dataDir = mkdtempSync(join(tmpdir(), 'holds-'));
-let tables = 0;
 
 beforeAll(async () => {
   dynamo = await startDynamoDb({ host: '127.0.0.1', port: 0, dataDir, now: () => 0 });
@@ -28,7 +28,7 @@ afterAll(async () => {
 });
 
 holdStoreContract(async () => {
-  const TableName = `holds-${++tables}`;
+  const TableName = `holds-${randomUUID()}`;
   await client.send(
     new CreateTableCommand({
       TableName,
