@@ -72,6 +72,8 @@ export interface WorkCalendar {
 
 export interface RightRule {
   readonly right: string;
+  /** Where the law grants it. */
+  readonly article?: string;
   /** Category keys this right covers and what happens to each (only `return` in the access journey). */
   readonly actions: Readonly<
     Record<string, { readonly action: string; readonly basis?: string; readonly until?: string }>

@@ -7,6 +7,7 @@ import { type PolicyError, sortErrors } from './policy-error.ts';
 import { languagesOnly, organisationSchema } from './policy-schemas.ts';
 import { readCalendar, readLaw } from './read-clock.ts';
 import { readDatasets } from './read-datasets.ts';
+import { readMessages, readRefusalReasons } from './read-messages.ts';
 import { readRules } from './read-rules.ts';
 import { complain, readAs, type ValidSource } from './yaml-source.file.ts';
 
@@ -23,6 +24,8 @@ export function compileOrganisation(folder: string): Result<Organisation, Policy
   const languages = readAs(file, languagesOnly, [])?.value.languages ?? [];
   const organisation = readAs(file, organisationSchema(languages), errors);
   const rules = readRules(folder, languages, errors);
+  const messages = readMessages(folder, languages, errors);
+  const refusalReasons = readRefusalReasons(folder, languages, errors);
   const datasets = readDatasets(join(folder, 'datasets'), languages, errors);
   const { collection = '', identity = '' } = organisation?.value.account_directory ?? {};
   const dataMap = compileDataMap(datasets, { collection, identity }, rules.vocabulary, errors);
@@ -37,8 +40,8 @@ export function compileOrganisation(folder: string): Result<Organisation, Policy
   const calendar = readCalendar(folder, calendarId, unknown('calendar', calendarId, ['office', 'calendar']), errors);
 
   const { recipients, categories, rights } = rules;
-  if (errors.length > 0 || !organisation || !law || !calendar || !recipients || !categories || !rights)
-    return refused(sortErrors(errors));
+  const complete = organisation && law && calendar && recipients && categories && rights && refusalReasons;
+  if (errors.length > 0 || !complete) return refused(sortErrors(errors));
   const { value } = organisation;
   return accepted({
     id: value.id,
@@ -57,6 +60,8 @@ export function compileOrganisation(folder: string): Result<Organisation, Policy
       authorityUrl: value.complaints.authority_url,
       court: value.complaints.court,
     },
+    refusalReasons,
+    messages,
     rights,
     categories,
     recipients,

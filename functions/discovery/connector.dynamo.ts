@@ -1,0 +1,169 @@
+import {
+  BatchGetCommand,
+  type BatchGetCommandOutput,
+  type DynamoDBDocumentClient,
+  type NativeAttributeValue,
+  QueryCommand,
+} from '@aws-sdk/lib-dynamodb';
+import type { CollectionBinding, DynamoStoreBinding } from '../shared/organisation.ts';
+import {
+  type FindQuery,
+  type FoundPage,
+  faultCode,
+  type PageRequest,
+  type StoreConnector,
+  type StoredRecord,
+  StoreRefusal,
+  StoreUnavailable,
+} from './store-connector.ts';
+
+/** BatchGetItem takes 100 keys (https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html). */
+const KEYS_AT_ONCE = 100;
+/** Rounds for keys DynamoDB leaves unprocessed, before the store counts as unavailable. */
+const UNPROCESSED_ROUNDS = 8;
+
+type Key = Record<string, NativeAttributeValue>;
+
+export interface DynamoConnectorOptions {
+  readonly client: DynamoDBDocumentClient;
+  readonly binding: DynamoStoreBinding;
+  /** Waits between rounds for unprocessed keys; milliseconds. */
+  readonly pause: (milliseconds: number) => Promise<void>;
+}
+
+/**
+ * Records by key: a Query on the table or the index a field is keyed on, BatchGetItem where the field is the whole key
+ * or the index holds keys only. Never a Scan. Indexes are read as they are, a moment behind the table; a period is left
+ * to the reader, because filtering costs the same. Cannot compare without regard to case.
+ */
+export function dynamoConnector({ client, binding, pause }: DynamoConnectorOptions): StoreConnector {
+  return { valuesAtOnce: 1000, find };
+
+  async function* find(query: FindQuery, { pageSize, cursor }: PageRequest): AsyncIterable<FoundPage> {
+    const { collection } = query;
+    const table = binding.tables?.[collection.location] ?? collection.location;
+    const steps = query.criteria.flatMap(({ field, values }) => stepsFor(collection, field, values));
+    let { step, after } = readCursor(cursor);
+    for (; step < steps.length; step++) {
+      const current = steps[step];
+      if (!current) break;
+      for (let more = true; more; ) {
+        const found = await told(() => take(table, collection, current, pageSize, after));
+        after = found.after;
+        more = after !== undefined;
+        const next = more ? { step, after } : step + 1 < steps.length ? { step: step + 1 } : undefined;
+        yield { records: found.records, ...(next ? { cursor: JSON.stringify(next) } : {}) };
+      }
+    }
+  }
+
+  async function take(table: string, collection: CollectionBinding, step: Step, limit: number, after: Key | undefined) {
+    if ('keys' in step) return { records: await getAll(table, step.keys), after: undefined };
+    const { field, value, index } = step;
+    const result = await client.send(
+      new QueryCommand({
+        TableName: table,
+        ...(index ? { IndexName: index } : {}),
+        KeyConditionExpression: '#field = :value',
+        ExpressionAttributeNames: { '#field': field },
+        ExpressionAttributeValues: { ':value': value },
+        Limit: limit,
+        ...(after ? { ExclusiveStartKey: after } : {}),
+      }),
+    );
+    const items = result.Items ?? [];
+    const keysOnly = index !== undefined && collection.keyOnlyIndexes?.includes(index);
+    const records = keysOnly
+      ? await getAll(
+          table,
+          items.map((item) => keyOf(collection, item)),
+        )
+      : items.map(asJson);
+    return { records, after: result.LastEvaluatedKey };
+  }
+
+  async function getAll(table: string, keys: readonly Key[]): Promise<StoredRecord[]> {
+    const records: StoredRecord[] = [];
+    for (let from = 0; from < keys.length; from += KEYS_AT_ONCE) {
+      let pending: readonly Key[] = keys.slice(from, from + KEYS_AT_ONCE);
+      for (let round = 0; pending.length > 0; round++) {
+        if (round === UNPROCESSED_ROUNDS) throw new StoreUnavailable('UnprocessedKeys');
+        if (round > 0) await pause(50 * 2 ** round);
+        const result: BatchGetCommandOutput = await client.send(
+          new BatchGetCommand({ RequestItems: { [table]: { Keys: [...pending] } } }),
+        );
+        records.push(...(result.Responses?.[table] ?? []).map(asJson));
+        pending = result.UnprocessedKeys?.[table]?.Keys ?? [];
+      }
+    }
+    return records;
+  }
+}
+
+type Step =
+  | { readonly keys: readonly Key[] }
+  | { readonly field: string; readonly value: NativeAttributeValue; readonly index?: string };
+
+function stepsFor(collection: CollectionBinding, field: string, values: readonly string[]): Step[] {
+  const typed = [...new Set(values)].flatMap((value) => keyValue(collection, field, value));
+  const index = collection.indexes?.[field];
+  if (index) return typed.map((value) => ({ field, value, index }));
+  if (collection.primaryKey.length > 1) return typed.map((value) => ({ field, value }));
+  const steps: Step[] = [];
+  for (let from = 0; from < typed.length; from += KEYS_AT_ONCE)
+    steps.push({ keys: typed.slice(from, from + KEYS_AT_ONCE).map((value) => ({ [field]: value })) });
+  return steps;
+}
+
+/** A value as the key attribute's type; none when it can't be one, and so can't be found. */
+function keyValue(collection: CollectionBinding, field: string, value: string): NativeAttributeValue[] {
+  const type = collection.fields.find(({ name }) => name === field)?.dataType;
+  if (type === 'integer' || type === 'float')
+    return Number.isFinite(Number(value)) && value.trim() ? [Number(value)] : [];
+  // DynamoDB: a key is 1 to 2,048 bytes (partition) or 1,024 (sort, and index keys likewise).
+  return value.length > 0 && Buffer.byteLength(value) <= 2048 ? [value] : [];
+}
+
+function keyOf(collection: CollectionBinding, item: Key): Key {
+  return Object.fromEntries(collection.primaryKey.map((name) => [name, item[name]]));
+}
+
+/** Sets become lists, bytes Base64 and numbers beyond a double's precision text, so that every value is JSON. */
+function asJson(item: Record<string, NativeAttributeValue>): StoredRecord {
+  return Object.fromEntries(Object.entries(item).map(([name, value]) => [name, jsonValue(value)]));
+}
+
+function jsonValue(value: NativeAttributeValue): unknown {
+  if (value instanceof Set) return [...value].map(jsonValue);
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
+  if (typeof value === 'bigint') return value.toString();
+  if (Array.isArray(value)) return value.map(jsonValue);
+  if (typeof value === 'object' && value !== null) {
+    if ('value' in value && value.constructor?.name === 'NumberValueImpl') return String(value.value);
+    return asJson(value);
+  }
+  return value;
+}
+
+const PERMANENT: Readonly<Record<string, 'collection_missing' | 'store_refused'>> = {
+  ResourceNotFoundException: 'collection_missing',
+  ValidationException: 'store_refused',
+  AccessDeniedException: 'store_refused',
+};
+
+async function told<Value>(work: () => Promise<Value>): Promise<Value> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof StoreUnavailable) throw error;
+    const code = faultCode(error);
+    const reason = PERMANENT[error instanceof Error ? error.name : code];
+    throw reason ? new StoreRefusal(reason) : new StoreUnavailable(code);
+  }
+}
+
+function readCursor(cursor: string | undefined): { step: number; after: Key | undefined } {
+  if (cursor === undefined) return { step: 0, after: undefined };
+  const { step, after }: { step: number; after?: Key } = JSON.parse(cursor);
+  return { step, after };
+}

@@ -1,0 +1,202 @@
+import pg from 'pg';
+import type { CollectionBinding } from '../shared/organisation.ts';
+import {
+  type Criterion,
+  type FindQuery,
+  type FoundPage,
+  faultCode,
+  type PageRequest,
+  type Period,
+  type StoreConnector,
+  type StoredRecord,
+  StoreRefusal,
+  StoreUnavailable,
+} from './store-connector.ts';
+
+export interface PostgresConnectorOptions {
+  /** The pool of one store; its role should be allowed to SELECT and nothing else. */
+  readonly pool: pg.Pool;
+}
+
+/**
+ * Rows by column values, in the order of the primary key, each page behind the last key of the one before (keyset), so a
+ * page costs the same however far it is. Values and cursors are parameters; identifiers come from the data map, quoted.
+ * Only mapped columns are read.
+ */
+export function postgresConnector({ pool }: PostgresConnectorOptions): StoreConnector {
+  const types = new Map<string, Promise<ColumnTypes>>();
+  return { valuesAtOnce: 10_000, find };
+
+  async function* find(query: FindQuery, { pageSize, cursor }: PageRequest): AsyncIterable<FoundPage> {
+    const columns = await told(() => columnTypes(query.collection));
+    let after = cursor === undefined ? undefined : (JSON.parse(cursor) as string[]);
+    for (let more = true; more; ) {
+      const statement = pageStatement(query, columns, pageSize, after);
+      if (!statement) return yield { records: [] };
+      const { rows } = await told(() => pool.query<StoredRecord>({ ...statement, types: textAware }));
+      const last = rows.at(-1);
+      more = rows.length === pageSize && last !== undefined;
+      after = last && query.collection.primaryKey.map((_, index) => String(last[keyAlias(index)]));
+      const records = rows.map((row) => withoutKeys(row, query.collection));
+      yield { records, ...(more ? { cursor: JSON.stringify(after) } : {}) };
+    }
+  }
+
+  /** Asked of the catalogue once per collection: text compares as text, and a missing table is known at once. */
+  async function columnTypes(collection: CollectionBinding): Promise<ColumnTypes> {
+    const asked = types.get(collection.id) ?? readColumnTypes(pool, collection);
+    types.set(collection.id, asked);
+    try {
+      return await asked;
+    } catch (error) {
+      types.delete(collection.id);
+      throw error;
+    }
+  }
+}
+
+/** SQL type of each mapped column, as `format_type` spells it. */
+type ColumnTypes = ReadonlyMap<string, string>;
+
+async function readColumnTypes(pool: pg.Pool, collection: CollectionBinding): Promise<ColumnTypes> {
+  const { rows } = await pool.query<{ attname: string; type: string }>({
+    text: `SELECT attname, format_type(atttypid, NULL) AS type FROM pg_attribute
+           WHERE attrelid = to_regclass($1) AND attnum > 0 AND NOT attisdropped`,
+    values: [quotedTable(collection.location)],
+  });
+  const found = new Map(rows.map(({ attname, type }) => [attname, type]));
+  const missing = collection.fields.some(({ name }) => !found.has(name));
+  if (missing) throw new StoreRefusal('collection_missing');
+  return found;
+}
+
+function pageStatement(
+  { collection, criteria, period }: FindQuery,
+  columns: ColumnTypes,
+  pageSize: number,
+  after: readonly string[] | undefined,
+): { text: string; values: unknown[] } | undefined {
+  const values: unknown[] = [];
+  const parameter = (value: unknown) => `$${values.push(value)}`;
+  const matches = criteria.flatMap((criterion) => equalsAny(criterion, columns, parameter));
+  if (matches.length === 0) return undefined;
+  const keys = collection.primaryKey.map(quoted);
+  const conditions = [`(${matches.join(' OR ')})`, ...within(collection, period, columns, parameter)];
+  if (after) {
+    const behind = collection.primaryKey.map((name, index) => `${parameter(after[index])}::${columns.get(name)}`);
+    conditions.push(`(${keys.join(', ')}) > (${behind.join(', ')})`);
+  }
+  const selected = [
+    ...collection.fields.map(({ name }) => quoted(name)),
+    ...keys.map((key, index) => `${key}::text AS ${quoted(keyAlias(index))}`),
+  ];
+  const text = `SELECT ${selected.join(', ')} FROM ${quotedTable(collection.location)}
+    WHERE ${conditions.join(' AND ')} ORDER BY ${keys.join(', ')} LIMIT ${parameter(pageSize)}`;
+  return { text, values };
+}
+
+const TEXT_TYPES = new Set(['text', 'character varying', 'character', 'name', 'citext']);
+const SHAPES: Readonly<Record<string, RegExp>> = {
+  smallint: /^-?\d{1,4}$/,
+  integer: /^-?\d{1,9}$/,
+  bigint: /^-?\d{1,18}$/,
+  uuid: /^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/,
+};
+
+/**
+ * The column equals one of the values, in the column's own type so that its index serves. A value that cannot be of that
+ * type is left out: it equals nothing, and PostgreSQL would refuse the whole query.
+ */
+function equalsAny(
+  { field, values, ignoreCase }: Criterion,
+  columns: ColumnTypes,
+  parameter: (value: unknown) => string,
+) {
+  const type = columns.get(field);
+  if (type === undefined) throw new StoreRefusal('collection_missing');
+  const storable = values.filter((value) => !value.includes('\u0000') && value.isWellFormed());
+  const shape = SHAPES[type];
+  const usable = shape ? storable.filter((value) => shape.test(value)) : storable;
+  if (usable.length === 0) return [];
+  if (ignoreCase)
+    return [`lower(${quoted(field)}::text) = ANY(${parameter(usable.map((v) => v.toLowerCase()))}::text[])`];
+  if (type.endsWith('[]')) return [`${quoted(field)}::text[] && ${parameter(usable)}::text[]`];
+  if (shape) return [`${quoted(field)} = ANY(${parameter(usable)}::${type}[])`];
+  const column = TEXT_TYPES.has(type) ? quoted(field) : `${quoted(field)}::text`;
+  return [`${column} = ANY(${parameter(usable)}::text[])`];
+}
+
+function within(
+  { timeField }: CollectionBinding,
+  period: Period | undefined,
+  columns: ColumnTypes,
+  parameter: (value: unknown) => string,
+): string[] {
+  // Only a type that knows its instant; the reader checks every record again.
+  if (!timeField || columns.get(timeField) !== 'timestamp with time zone') return [];
+  const bounds = [
+    ...(period?.from ? [`${quoted(timeField)} >= ${parameter(period.from)}`] : []),
+    ...(period?.to ? [`${quoted(timeField)} < ${parameter(period.to)}`] : []),
+  ];
+  return bounds.length > 0 ? [`(${quoted(timeField)} IS NULL OR (${bounds.join(' AND ')}))`] : [];
+}
+
+function keyAlias(index: number): string {
+  return `#key${index}`;
+}
+
+function withoutKeys(row: StoredRecord, collection: CollectionBinding): StoredRecord {
+  const record: Record<string, unknown> = {};
+  for (const { name } of collection.fields) record[name] = row[name];
+  return record;
+}
+
+/** An SQL identifier in quotes (PostgreSQL 4.1.1); doubling quotes makes any name safe. */
+function quoted(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+function quotedTable(location: string): string {
+  return location.split('.').map(quoted).join('.');
+}
+
+/**
+ * JSON-ready values without loss: instants as ISO in UTC, dates and numerics as PostgreSQL writes them, bytes as Base64,
+ * 64-bit integers as numbers while those are exact.
+ */
+const textAware: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') => {
+    if (format === 'binary') return pg.types.getTypeParser(oid, 'binary');
+    switch (oid) {
+      case pg.types.builtins.TIMESTAMPTZ:
+        return (text: string) => (Number.isNaN(Date.parse(text)) ? text : new Date(text).toISOString());
+      case pg.types.builtins.TIMESTAMP:
+      case pg.types.builtins.DATE:
+      case pg.types.builtins.INTERVAL:
+        return (text: string) => text;
+      case pg.types.builtins.INT8:
+        return (text: string) => (Number.isSafeInteger(Number(text)) ? Number(text) : text);
+      case pg.types.builtins.BYTEA:
+        return (text: string) => Buffer.from(text.slice(2), 'hex').toString('base64');
+      default:
+        return pg.types.getTypeParser(oid, 'text');
+    }
+  }) as pg.CustomTypesConfig['getTypeParser'],
+};
+
+/** SQLSTATE classes and codes for which the next try would end the same (PostgreSQL, appendix A). */
+function refusalOf(code: string): StoreRefusal | undefined {
+  if (code === '42P01' || code === '42703' || code === '3F000') return new StoreRefusal('collection_missing');
+  if (/^(28|42|22|0A)/.test(code) || code === '3D000') return new StoreRefusal('store_refused');
+  return undefined;
+}
+
+async function told<Value>(work: () => Promise<Value>): Promise<Value> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof StoreRefusal) throw error;
+    const code = faultCode(error);
+    throw refusalOf(code) ?? new StoreUnavailable(code);
+  }
+}

@@ -1,0 +1,204 @@
+import { Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { GetObjectCommand, HeadObjectCommand, ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
+import { parse as parseCsv } from 'csv-parse';
+import type { CollectionBinding, S3StoreBinding } from '../shared/organisation.ts';
+import { linesOf } from './object-lines.ts';
+import { touchesDay } from './period.ts';
+import { recordMatch } from './record-match.ts';
+import {
+  type Criterion,
+  type FindQuery,
+  type FoundPage,
+  faultCode,
+  type OpenedObject,
+  type PageRequest,
+  type Period,
+  type StoreConnector,
+  type StoredRecord,
+  StoreRefusal,
+  StoreUnavailable,
+} from './store-connector.ts';
+
+export interface S3ConnectorOptions {
+  readonly client: S3Client;
+  readonly binding: S3StoreBinding;
+}
+
+/**
+ * Records in objects: JSON lines or CSV, plain or gzipped, streamed line by line below a prefix; or whole objects below a
+ * prefix that holds a value (`uploads/{member_id}/`), described by key, size, type and time. Days outside the period are
+ * not opened where the prefix has a `{day}`. Every matching object is read: S3 cannot be asked for lines.
+ */
+export function s3Connector({ client, binding }: S3ConnectorOptions): StoreConnector {
+  return {
+    valuesAtOnce: 100_000,
+    find: (query, page) => (query.collection.format === 'object' ? findObjects(query, page) : findLines(query, page)),
+    openObject,
+  };
+
+  async function* findLines({ collection, criteria, period }: FindQuery, page: PageRequest): AsyncIterable<FoundPage> {
+    const match = recordMatch(criteria);
+    const start = readCursor(page.cursor);
+    const { prefix, isWanted } = dayTemplate(collection.location, period);
+    // The object under way comes again, minus the lines already taken.
+    for await (const { key } of list(prefix, start.key, start.line > 0)) {
+      if (!isWanted(key)) continue;
+      let line = 0;
+      let records: StoredRecord[] = [];
+      for await (const lines of readRecords(collection, key, match))
+        for (const record of lines) {
+          line++;
+          if (!record || (key === start.key && line <= start.line)) continue;
+          records.push(record);
+          if (records.length < page.pageSize) continue;
+          yield { records, cursor: JSON.stringify({ key, line }) };
+          records = [];
+        }
+      yield { records, cursor: JSON.stringify({ key, line: 0 }) };
+    }
+    yield { records: [] };
+  }
+
+  /** One item per line, so that lines can be counted: the record, or undefined where it does not match. In chunks. */
+  async function* readRecords(
+    collection: CollectionBinding,
+    key: string,
+    match: ReturnType<typeof recordMatch>,
+  ): AsyncIterable<(StoredRecord | undefined)[]> {
+    const { Body } = await told(() => client.send(new GetObjectCommand({ Bucket: binding.bucket, Key: key })));
+    if (!(Body instanceof Readable)) throw new StoreUnavailable('NoBody');
+    const bytes = collection.gzip ? Body.pipe(createGunzip()) : Body;
+    // pipe() does not carry errors on, and a body cut off would otherwise wait for ever.
+    if (bytes !== Body) Body.on('error', (error) => bytes.destroy(error));
+    try {
+      if (collection.format === 'csv') {
+        const rows = bytes.pipe(
+          parseCsv({ columns: true, bom: true, relax_column_count: true, skip_empty_lines: true }),
+        );
+        bytes.on('error', (error) => rows.destroy(error));
+        for await (const row of rows as AsyncIterable<StoredRecord>) yield [match.matches(row) ? row : undefined];
+      } else for await (const lines of linesOf(bytes)) yield lines.map(match.matchLine);
+    } catch (error) {
+      throw readFault(error);
+    } finally {
+      Body.destroy();
+    }
+  }
+
+  async function* findObjects({ collection, criteria }: FindQuery, page: PageRequest): AsyncIterable<FoundPage> {
+    const start = readCursor(page.cursor);
+    const prefixes = criteria.flatMap((criterion) => objectPrefixes(collection, criterion));
+    for (const [index, { prefix, field, value }] of prefixes.entries()) {
+      if (index < start.line) continue;
+      let records: StoredRecord[] = [];
+      for await (const listed of list(prefix, index === start.line ? start.key : undefined, false)) {
+        // A zero-byte object named like a folder is a console's marker, not somebody's file.
+        if (listed.key === prefix) continue;
+        records.push(await describe(listed, field, value));
+        if (records.length < page.pageSize) continue;
+        yield { records, cursor: JSON.stringify({ key: listed.key, line: index }) };
+        records = [];
+      }
+      const cursor = JSON.stringify({ line: index + 1 });
+      yield index + 1 < prefixes.length ? { records, cursor } : { records };
+    }
+    if (prefixes.length === 0) yield { records: [] };
+  }
+
+  async function describe(listed: ListedObject, field: string, value: string): Promise<StoredRecord> {
+    const head = await told(() => client.send(new HeadObjectCommand({ Bucket: binding.bucket, Key: listed.key })));
+    return {
+      key: listed.key,
+      [field]: value,
+      size: listed.size,
+      type: head.ContentType ?? 'application/octet-stream',
+      last_modified: listed.lastModified,
+    };
+  }
+
+  async function openObject(_collection: CollectionBinding, record: StoredRecord): Promise<OpenedObject> {
+    const { Body, ContentLength } = await told(() =>
+      client.send(new GetObjectCommand({ Bucket: binding.bucket, Key: String(record.key) })),
+    );
+    if (!(Body instanceof Readable) || ContentLength === undefined) throw new StoreUnavailable('NoBody');
+    return { body: Body, size: ContentLength };
+  }
+
+  /** Keys below a prefix in order, those after `after`; with `again`, `after` itself first. */
+  async function* list(prefix: string, after: string | undefined, again: boolean): AsyncIterable<ListedObject> {
+    if (after !== undefined && again) yield { key: after, size: 0, lastModified: '' };
+    let token: string | undefined;
+    do {
+      const page = await told(() =>
+        client.send(
+          new ListObjectsV2Command({
+            Bucket: binding.bucket,
+            Prefix: prefix,
+            ...(token ? { ContinuationToken: token } : after === undefined ? {} : { StartAfter: after }),
+          }),
+        ),
+      );
+      for (const { Key, Size, LastModified } of page.Contents ?? [])
+        if (Key !== undefined) yield { key: Key, size: Size ?? 0, lastModified: LastModified?.toISOString() ?? '' };
+      token = page.IsTruncated ? page.NextContinuationToken : undefined;
+    } while (token);
+  }
+}
+
+interface ListedObject {
+  readonly key: string;
+  readonly size: number;
+  /** ISO, UTC. */
+  readonly lastModified: string;
+}
+
+/** Splits `logs/{day}/app/` into what S3 can list by and what has to be looked at key by key. */
+function dayTemplate(location: string, period: Period | undefined) {
+  const [prefix = '', ...rest] = location.split('{day}');
+  const tail = rest.join('{day}');
+  const isWanted = (key: string) => {
+    if (rest.length === 0) return true;
+    const day = key.slice(prefix.length, prefix.length + 10);
+    return key.startsWith(tail, prefix.length + 10) && touchesDay(day, period);
+  };
+  return { prefix, isWanted };
+}
+
+function objectPrefixes({ location }: CollectionBinding, { field, values }: Criterion) {
+  return [...new Set(values)].flatMap((value) => {
+    // A value with a slash could reach below another's prefix, an empty one all of them.
+    const isOneStep = value !== '' && !value.includes('/') && location.includes(`{${field}}`);
+    return isOneStep ? [{ prefix: location.replace(`{${field}}`, () => value), field, value }] : [];
+  });
+}
+
+function readCursor(cursor: string | undefined): { key: string | undefined; line: number } {
+  if (cursor === undefined) return { key: undefined, line: 0 };
+  const { key, line }: { key?: string; line: number } = JSON.parse(cursor);
+  return { key, line };
+}
+
+const PERMANENT: Readonly<Record<string, 'collection_missing' | 'store_refused'>> = {
+  NoSuchBucket: 'collection_missing',
+  AccessDenied: 'store_refused',
+  InvalidObjectState: 'store_refused',
+  PermanentRedirect: 'store_refused',
+};
+
+async function told<Value>(work: () => Promise<Value>): Promise<Value> {
+  try {
+    return await work();
+  } catch (error) {
+    const code = faultCode(error);
+    const reason = PERMANENT[error instanceof Error ? error.name : code];
+    throw reason ? new StoreRefusal(reason) : new StoreUnavailable(code);
+  }
+}
+
+function readFault(error: unknown): Error {
+  if (error instanceof StoreRefusal || error instanceof StoreUnavailable) return error;
+  const code = faultCode(error);
+  // Corrupt gzip and malformed CSV stay so; a connection cut off does not.
+  return /^(Z_DATA|CSV_)/.test(code) ? new StoreRefusal('record_unreadable') : new StoreUnavailable(code);
+}

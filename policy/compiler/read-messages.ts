@@ -1,0 +1,123 @@
+import { join } from 'node:path';
+import { IntlMessageFormat } from 'intl-messageformat';
+import { z } from 'zod';
+import { messageVariableNames } from '../../functions/messages/mail-variables.ts';
+import type { Milestone, RefusalReason } from '../../functions/requests/index.ts';
+import type { Localised, MessageTemplate } from '../../functions/shared/organisation.ts';
+import type { PolicyError } from './policy-error.ts';
+import { localised } from './policy-schemas.ts';
+import { complain, type Path, readAs, type ValidSource } from './yaml-source.file.ts';
+
+/** Every mail the product sends, with the variables it must not lack. GDPR Art. 12(3)-(4): dates, reasons, complaint, court. */
+const MILESTONES = {
+  confirmation_code: ['code'],
+  tracking_code: ['code'],
+  download_code: ['code'],
+  receipt: ['reference', 'replyBy'],
+  verification_expired: ['reference'],
+  identity_not_verified: ['reference', 'authority', 'court'],
+  withdrawn: ['reference'],
+  access_ready: ['reference', 'expiresOn'],
+  refusal: ['reference', 'reason', 'authority', 'court'],
+} as const satisfies Record<Milestone, readonly (typeof messageVariableNames)[number][]>;
+
+const REASONS = {
+  identity_not_verified: true,
+  manifestly_unfounded: true,
+  excessive: true,
+  rights_of_others: true,
+  legal_obligation: true,
+  not_the_controller: true,
+} as const satisfies Record<RefusalReason, true>;
+
+const text = z.string().min(1);
+const templateSchema = z.strictObject({
+  subject: text,
+  body: z
+    .array(
+      z.union([
+        z.strictObject({ paragraph: text }),
+        z.strictObject({ code: text }),
+        z.strictObject({ list: z.array(text).min(1) }),
+        z.strictObject({ link: z.strictObject({ text, path: text.regex(/^\//, 'must start with a slash') }) }),
+      ]),
+    )
+    .min(1),
+});
+
+/** Reads `messages/<language>/<milestone>.yaml`: every mail in every language, with known variables and nothing missing. */
+export function readMessages(
+  folder: string,
+  languages: readonly string[],
+  errors: PolicyError[],
+): Record<string, Record<string, MessageTemplate>> {
+  const messages: Record<string, Record<string, MessageTemplate>> = {};
+  for (const language of languages)
+    for (const [milestone, mandatory] of Object.entries(MILESTONES)) {
+      const read = readAs(join(folder, 'messages', language, `${milestone}.yaml`), templateSchema, errors);
+      if (!read) continue;
+      const used = new Set(textsOf(read.value).flatMap((said) => variablesOf(said, read, errors)));
+      for (const name of mandatory)
+        if (!used.has(name)) complain(errors, read, ['body'], `the mail must say {${name}}`);
+      messages[language] = { ...messages[language], [milestone]: read.value };
+    }
+  return messages;
+}
+
+/** Reads `refusal-reasons.yaml`: every reason staff can choose, in every language. */
+export function readRefusalReasons(
+  folder: string,
+  languages: readonly string[],
+  errors: PolicyError[],
+): Record<string, Localised> | undefined {
+  const shape = Object.fromEntries(Object.keys(REASONS).map((reason) => [reason, localised(languages)]));
+  return readAs(join(folder, 'refusal-reasons.yaml'), z.strictObject(shape), errors)?.value;
+}
+
+interface Said {
+  readonly path: Path;
+  readonly message: string;
+}
+
+function textsOf({ subject, body }: MessageTemplate): Said[] {
+  return [
+    { path: ['subject'], message: subject },
+    ...body.flatMap((block, index): Said[] => {
+      const at = (...path: PropertyKey[]) => ['body', index, ...path];
+      if ('paragraph' in block) return [{ path: at('paragraph'), message: block.paragraph }];
+      if ('code' in block) return [{ path: at('code'), message: block.code }];
+      if ('list' in block) return block.list.map((message, item) => ({ path: at('list', item), message }));
+      return [
+        { path: at('link', 'text'), message: block.link.text },
+        { path: at('link', 'path'), message: block.link.path },
+      ];
+    }),
+  ];
+}
+
+function variablesOf({ path, message }: Said, source: ValidSource<unknown>, errors: PolicyError[]): string[] {
+  try {
+    const names = namesIn(new IntlMessageFormat(message).getAst());
+    for (const name of names)
+      if (!messageVariableNames.some((known) => known === name))
+        complain(errors, source, path, `unknown variable {${name}}`);
+    return names;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : 'unreadable';
+    complain(errors, source, path, `not a message in ICU syntax: ${reason}`);
+    return [];
+  }
+}
+
+type Element = ReturnType<IntlMessageFormat['getAst']>[number];
+/** `TYPE.literal` of the parser behind intl-messageformat, which does not export it. */
+const LITERAL: number = 0;
+
+function namesIn(elements: readonly Element[]): string[] {
+  return elements.flatMap((element) => {
+    if (element.type === LITERAL || !('value' in element)) return [];
+    if ('children' in element) return namesIn(element.children);
+    const inner = 'options' in element ? Object.values(element.options).flatMap(({ value }) => namesIn(value)) : [];
+    return [element.value, ...inner];
+  });
+}
