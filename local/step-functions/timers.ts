@@ -1,0 +1,54 @@
+/** How long a jump of the clock may go unnoticed, in real milliseconds. */
+const POLL = 500;
+
+export interface Timers {
+  /** Calls back for `key` once the clock reaches `due`; undefined disarms. A key has one moment at a time. */
+  set(key: number, due: number | undefined): void;
+  /** Fires everything that is due by now. */
+  check(): void;
+  close(): void;
+}
+
+/** Timers on a clock that may jump: moments are compared to `now()`, never slept through. */
+export function createTimers(now: () => number, fire: (key: number) => void): Timers {
+  const dues = new Map<number, number>();
+  let alarm: NodeJS.Timeout | undefined;
+  let alarmAt = Number.POSITIVE_INFINITY;
+
+  function arm(due: number): void {
+    if (alarm && due >= alarmAt) return;
+    clearTimeout(alarm);
+    alarmAt = due;
+    alarm = setTimeout(check, Math.min(Math.max(due - now(), 0), POLL));
+  }
+
+  function check(): void {
+    clearTimeout(alarm);
+    alarm = undefined;
+    const moment = now();
+    let soonest = Number.POSITIVE_INFINITY;
+    for (const [key, due] of dues) {
+      if (due > moment) soonest = Math.min(soonest, due);
+      else {
+        dues.delete(key);
+        fire(key);
+      }
+    }
+    if (soonest < Number.POSITIVE_INFINITY) arm(soonest);
+  }
+
+  return {
+    check,
+    set(key, due) {
+      if (due === undefined) dues.delete(key);
+      else {
+        dues.set(key, due);
+        arm(due);
+      }
+    },
+    close() {
+      clearTimeout(alarm);
+      dues.clear();
+    },
+  };
+}
