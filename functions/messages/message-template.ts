@@ -1,4 +1,5 @@
 import { IntlMessageFormat } from 'intl-messageformat';
+import { escapeHtml } from '../shared/escape-html.ts';
 import type { MessageTemplate } from '../shared/organisation.ts';
 
 export type MessageVariables = Readonly<Record<string, string | number | Date>>;
@@ -71,14 +72,4 @@ export function renderMail(
       `<hr><p style="color:#505a63;font-size:14px">${escapeHtml(footer)}</p></body></html>`,
     ].join('\n'),
   };
-}
-
-/** Text as HTML shows it, in elements and in quoted attributes. */
-export function escapeHtml(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;');
 }

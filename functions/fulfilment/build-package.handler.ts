@@ -1,0 +1,29 @@
+import { buildPackage } from '../../workflows/privacy-request/contract.ts';
+import { s3FindingsReader } from '../discovery/index.ts';
+import { dynamoRequestStore } from '../requests/index.ts';
+import { dynamoClient } from '../shared/dynamo-client.dynamo.ts';
+import { readEnvironment } from '../shared/function.env.ts';
+import { lambdaHandler } from '../shared/handler.ts';
+import { loadOrganisation } from '../shared/organisation.file.ts';
+import { buildPackageEnvironment } from './build-package.env.ts';
+import { type BuildPackageDependencies, packageBuilder } from './build-package.ts';
+import { s3ExportStore } from './export-store.s3.ts';
+
+export const makeHandler = (dependencies: BuildPackageDependencies) => {
+  const build = packageBuilder(dependencies);
+  return lambdaHandler({
+    name: 'build-package',
+    schema: buildPackage.payload,
+    run: async ({ requestId }) => buildPackage.result.parse(await build(requestId)),
+  });
+};
+
+const environment = readEnvironment(buildPackageEnvironment);
+
+export const handler = makeHandler({
+  requests: dynamoRequestStore(dynamoClient(), environment.REQUESTS_TABLE),
+  findings: s3FindingsReader(environment.EXPORTS_BUCKET),
+  exports: s3ExportStore(environment.EXPORTS_BUCKET),
+  organisation: loadOrganisation(),
+  now: () => new Date().toISOString(),
+});

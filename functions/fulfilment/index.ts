@@ -1,0 +1,1 @@
+export { deleteExportFromS3 } from './export-store.s3.ts';

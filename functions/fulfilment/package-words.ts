@@ -1,0 +1,96 @@
+/** Words of the package that are the same for every company. A language without its own words gets English ones. */
+export interface PackageWords {
+  readonly title: string;
+  readonly intro: (organisation: string, date: string) => string;
+  readonly reference: string;
+  readonly contents: string;
+  readonly collection: string;
+  readonly records: string;
+  readonly files: string;
+  readonly purposes: string;
+  readonly recipients: string;
+  readonly retention: string;
+  readonly source: string;
+  readonly noRecipients: string;
+  readonly showing: (shown: number, all: number, file: string) => string;
+  readonly nothing: string;
+  readonly processing: string;
+  readonly transfers: string;
+  readonly automatedDecisions: string;
+  readonly yourRights: string;
+  readonly rights: readonly string[];
+  readonly complain: string;
+  readonly controller: string;
+  readonly about: string;
+  readonly readme: string;
+}
+
+const en: PackageWords = {
+  title: 'A copy of your data',
+  intro: (organisation, date) =>
+    `This is the data ${organisation} keeps about you, as found on ${date}. It is yours: keep it where only you can read it.`,
+  reference: 'Your request',
+  contents: 'What is in it',
+  collection: 'What',
+  records: 'Records',
+  files: 'Files',
+  purposes: 'Why we use it',
+  recipients: 'Who receives it',
+  retention: 'How long we keep it',
+  source: 'Where we have it from',
+  noRecipients: 'Nobody outside our company.',
+  showing: (shown, all, file) => `The first ${shown} of ${all} records. All of them: ${file}`,
+  nothing: 'We found no data about you in our systems.',
+  processing: 'About all of it',
+  transfers: 'Transfers to other countries',
+  automatedDecisions: 'Automated decisions',
+  yourRights: 'Your rights',
+  rights: [
+    'You can ask us to correct or delete your data, or to restrict its use (GDPR Articles 16, 17, 18).',
+    'You can object to its use, and to advertising at any time without giving a reason (Article 21).',
+    'You can ask for the data you gave us in a form other services can read (Article 20).',
+    'Where we rely on your consent, you can withdraw it (Article 7(3)).',
+  ],
+  complain: 'If you disagree with us',
+  controller: 'Who is responsible',
+  about: 'The folder data has the same records as JSON and as CSV; the folder files has the files you uploaded.',
+  readme: 'Open index.html in a browser.',
+};
+
+const zh: PackageWords = {
+  title: '您的数据副本',
+  intro: (organisation, date) =>
+    `以下是 ${organisation} 保存的关于您的数据，查找日期为 ${date}。这些数据属于您：请保存在只有您能查看的地方。`,
+  reference: '您的申请',
+  contents: '内容概览',
+  collection: '内容',
+  records: '记录数',
+  files: '文件',
+  purposes: '我们为什么使用',
+  recipients: '谁会收到',
+  retention: '我们保存多久',
+  source: '数据来源',
+  noRecipients: '不会提供给公司以外的任何人。',
+  showing: (shown, all, file) => `显示 ${all} 条记录中的前 ${shown} 条。全部记录见：${file}`,
+  nothing: '我们在系统中没有找到关于您的数据。',
+  processing: '适用于全部数据的说明',
+  transfers: '向其他国家传输',
+  automatedDecisions: '自动化决策',
+  yourRights: '您的权利',
+  rights: [
+    '您可以要求我们更正或删除您的数据，或限制其使用（GDPR 第 16、17、18 条）。',
+    '您可以反对数据的使用，并可随时反对用于广告，无需说明理由（第 21 条）。',
+    '您可以要求以其他服务可读取的格式获得您提供给我们的数据（第 20 条）。',
+    '在我们以您的同意为依据时，您可以撤回同意（第 7 条第 3 款）。',
+  ],
+  complain: '如果您不同意我们的答复',
+  controller: '数据控制者',
+  about: 'data 文件夹包含相同记录的 JSON 和 CSV 文件；files 文件夹包含您上传的文件。',
+  readme: '请用浏览器打开 index.html。',
+};
+
+const words: Readonly<Record<string, PackageWords>> = { en, zh };
+
+export function packageWords(language: string): PackageWords {
+  return words[language] ?? en;
+}
