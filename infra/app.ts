@@ -1,0 +1,78 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { formatError, writeOrganisation } from '../policy/compiler/index.ts';
+import { buildApp } from './build-app.ts';
+import { bundleFunctions } from './bundle-functions.ts';
+import { entries } from './functions.ts';
+
+/**
+ * Synthesises the stacks: `npx cdk synth`, `npx cdk deploy --all`, or `node infra/app.ts` by itself.
+ *
+ * | context (`-c name=value`)      | meaning                                                                          |
+ * |--------------------------------|----------------------------------------------------------------------------------|
+ * | `organisation`                 | policy folder; also the variable ORGANISATION; policy/ferronex otherwise         |
+ * | `region`                       | where; also CDK_DEFAULT_REGION or AWS_REGION, as the CDK CLI sets; eu-west-1     |
+ * | `publicUrl`                    | address people see, when it is not `domainName`'s                                |
+ * | `domainName`, `certificateArn` | own domain and its certificate in us-east-1                                      |
+ * | `webAclArn`                    | web ACL of AWS WAF                                                               |
+ * | `sample=true`                  | also the sample platform, which the stores are then bound to                     |
+ * | `skipWeb=true`                 | without the built site                                                           |
+ */
+const root = resolve(import.meta.dirname, '..');
+const cache = join(root, '.cache');
+
+async function synthesise(): Promise<void> {
+  const app = new App();
+  const text = (name: string): string | undefined => {
+    const value: unknown = app.node.tryGetContext(name);
+    return value === undefined ? undefined : String(value);
+  };
+
+  mkdirSync(cache, { recursive: true });
+  const organisationFile = join(cache, 'organisation.json');
+  const folder = text('organisation') ?? process.env.ORGANISATION ?? join(root, 'policy/ferronex');
+  const compiled = writeOrganisation(folder, organisationFile);
+  if (!compiled.ok) throw new Refusal(compiled.refusal.map(formatError).join('\n'));
+  const bundles = join(cache, 'bundles');
+  await bundleFunctions({ entries, root, organisationFile, outFolder: bundles });
+
+  const domainName = text('domainName');
+  const certificateArn = text('certificateArn');
+  if (domainName && !certificateArn)
+    throw new Refusal('a domainName needs the certificateArn of a certificate for it in us-east-1');
+  buildApp(app, {
+    region: text('region') ?? process.env.CDK_DEFAULT_REGION ?? process.env.AWS_REGION ?? 'eu-west-1',
+    organisation: compiled.value,
+    bundles,
+    site: text('skipWeb') === 'true' ? undefined : builtSite(),
+    publicUrl: text('publicUrl')?.replace(/\/$/, ''),
+    domain: domainName && certificateArn ? { name: domainName, certificateArn } : undefined,
+    webAclArn: text('webAclArn'),
+  });
+  app.synth();
+}
+
+function builtSite() {
+  const site = { staff: join(root, 'web/console/dist'), assets: join(root, 'web/assets') };
+  if (!existsSync(join(site.staff, 'index.html'))) {
+    throw new Refusal(
+      'the staff console is not built: web/console/dist has no index.html; run `npx vite build web/console`',
+    );
+  }
+  if (!existsSync(site.assets)) throw new Refusal('web/assets, the static files of the member pages, is missing');
+  return site;
+}
+
+/** Something the person at the keyboard can mend; shown without a stack trace. */
+class Refusal extends Error {
+  override readonly name = 'Refusal';
+}
+
+try {
+  await synthesise();
+} catch (error) {
+  if (!(error instanceof Refusal)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+}

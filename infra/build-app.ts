@@ -1,0 +1,50 @@
+import { type App, Tags } from 'aws-cdk-lib';
+import type { Organisation } from '../functions/shared/organisation.ts';
+import { DataStack } from './stacks/data-stack.ts';
+import { EdgeStack, type EdgeStackProps } from './stacks/edge-stack.ts';
+import { ServiceStack } from './stacks/service-stack.ts';
+import type { PhysicalStores } from './stores.ts';
+
+export interface BuildOptions {
+  /** A region by name: CDK writes a table with a key of our own for a known region only. The account stays open. */
+  readonly region: string;
+  readonly organisation: Organisation;
+  /** Folder with one folder per bundle id, each holding `index.mjs` and `organisation.json`. */
+  readonly bundles: string;
+  readonly site: EdgeStackProps['site'];
+  /** Where this deployment's stores are, beyond what the policy says. */
+  readonly stores?: PhysicalStores;
+  readonly publicUrl?: string | undefined;
+  readonly domain?: EdgeStackProps['domain'];
+  readonly webAclArn?: string | undefined;
+}
+
+/** The stacks of the product, in an app of their own. */
+export function buildApp(app: App, options: BuildOptions): { data: DataStack; service: ServiceStack; edge: EdgeStack } {
+  const env = { region: options.region };
+  const data = new DataStack(app, 'PrivacyRequestsData', {
+    env,
+    description: 'Privacy requests: what holds data',
+    terminationProtection: true,
+  });
+  const service = new ServiceStack(app, 'PrivacyRequestsService', {
+    env,
+    description: 'Privacy requests: what runs',
+    data,
+    bundles: options.bundles,
+    organisation: options.organisation,
+    stores: options.stores ?? {},
+    publicUrl: options.publicUrl ?? (options.domain ? `https://${options.domain.name}` : undefined),
+  });
+  const edge = new EdgeStack(app, 'PrivacyRequestsEdge', {
+    env,
+    description: 'Privacy requests: one domain for members and staff',
+    data,
+    service,
+    site: options.site,
+    domain: options.domain,
+    webAclArn: options.webAclArn,
+  });
+  Tags.of(app).add('application', 'privacy-requests');
+  return { data, service, edge };
+}

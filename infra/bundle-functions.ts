@@ -1,0 +1,56 @@
+import { copyFileSync, existsSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { build } from 'esbuild';
+
+export interface BundleRequest {
+  /** Entry file by bundle id, relative to `root`. */
+  readonly entries: Readonly<Record<string, string>>;
+  /** The repository. */
+  readonly root: string;
+  /** The compiled policy, copied beside each bundle as `organisation.json`. */
+  readonly organisationFile: string;
+  /** Gets one folder per bundle id; what was there is replaced. */
+  readonly outFolder: string;
+}
+
+/**
+ * Bundles every function in one esbuild run: one folder with `index.mjs` and `organisation.json` per function.
+ *
+ * `mainFields` prefers ES modules, which halves what is parsed at a cold start; the SDK is bundled, because the one in
+ * the runtime loads slower. Packages that still call `require` get one from the banner.
+ * @throws Error naming the entries that do not exist
+ */
+export async function bundleFunctions({ entries, root, organisationFile, outFolder }: BundleRequest): Promise<void> {
+  const missing = Object.entries(entries).filter(([, file]) => !existsSync(resolve(root, file)));
+  if (missing.length > 0) {
+    throw new Error(
+      `these functions have no entry file yet: ${missing.map(([id, file]) => `${id} (${file})`).join(', ')}`,
+    );
+  }
+  rmSync(outFolder, { recursive: true, force: true });
+  await build({
+    entryPoints: Object.entries(entries).map(([id, file]) => ({ in: resolve(root, file), out: `${id}/index` })),
+    outdir: outFolder,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'esm',
+    minify: true,
+    // Errors are told apart by their literal name, which minifying class names must not change.
+    keepNames: true,
+    mainFields: ['module', 'main'],
+    jsx: 'automatic',
+    jsxImportSource: 'hono/jsx',
+    banner: {
+      js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
+    },
+    // An optional native driver of pg, loaded only when asked for by name.
+    external: ['pg-native'],
+    sourcemap: false,
+    legalComments: 'none',
+    logLevel: 'warning',
+    absWorkingDir: root,
+  });
+  for (const id of Object.keys(entries)) copyFileSync(organisationFile, join(outFolder, id, 'organisation.json'));
+}

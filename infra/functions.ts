@@ -1,0 +1,68 @@
+import type { z } from 'zod';
+import type { consoleApiEnvironment } from '../functions/console/console-api.env.ts';
+import type { signInSettingsEnvironment } from '../functions/console/sign-in-settings.env.ts';
+import type { sweepEnvironment } from '../functions/deadlines/sweep.env.ts';
+import type { gatherDynamodbEnvironment } from '../functions/discovery/gather-dynamodb.env.ts';
+import type { gatherPostgresEnvironment } from '../functions/discovery/gather-postgres.env.ts';
+import type { gatherS3Environment } from '../functions/discovery/gather-s3.env.ts';
+import type { planGatheringEnvironment } from '../functions/discovery/plan-gathering.env.ts';
+import type { buildPackageEnvironment } from '../functions/fulfilment/build-package.env.ts';
+import type { releasePackageEnvironment } from '../functions/fulfilment/release-package.env.ts';
+import type { checkHoldsEnvironment } from '../functions/holds/check-holds.env.ts';
+import type { verifyIdentityEnvironment } from '../functions/identity/verify-identity.env.ts';
+import type { recordDeliveryEnvironment } from '../functions/messages/record-delivery.env.ts';
+import type { sendMailEnvironment } from '../functions/messages/send-mail.env.ts';
+import type { portalEnvironment } from '../functions/portal/portal.env.ts';
+import type { awaitPersonEnvironment } from '../functions/requests/await-person.env.ts';
+import type { dispatchWorkEnvironment } from '../functions/requests/dispatch-work.env.ts';
+import type { readPositionEnvironment } from '../functions/requests/read-position.env.ts';
+import type { recordProgressEnvironment } from '../functions/requests/record-progress.env.ts';
+import type { functionEnvironment } from '../functions/shared/function.env.ts';
+
+/** Every bundle: its entry file, and as a type the environment its own schema asks for. */
+export const entries = {
+  portal: 'functions/portal/portal.handler.ts',
+  'release-package': 'functions/fulfilment/release-package.handler.ts',
+  'console-api': 'functions/console/console-api.handler.ts',
+  'sign-in-settings': 'functions/console/sign-in-settings.handler.ts',
+  'read-position': 'functions/requests/read-position.handler.ts',
+  'record-progress': 'functions/requests/record-progress.handler.ts',
+  'await-person': 'functions/requests/await-person.handler.ts',
+  'dispatch-work': 'functions/requests/dispatch-work.handler.ts',
+  'verify-identity': 'functions/identity/verify-identity.handler.ts',
+  'plan-gathering': 'functions/discovery/plan-gathering.handler.ts',
+  'gather-dynamodb': 'functions/discovery/gather-dynamodb.handler.ts',
+  'gather-postgres': 'functions/discovery/gather-postgres.handler.ts',
+  'gather-s3': 'functions/discovery/gather-s3.handler.ts',
+  'check-holds': 'functions/holds/check-holds.handler.ts',
+  'build-package': 'functions/fulfilment/build-package.handler.ts',
+  'send-mail': 'functions/messages/send-mail.handler.ts',
+  'record-delivery': 'functions/messages/record-delivery.handler.ts',
+  sweep: 'functions/deadlines/sweep.handler.ts',
+} as const satisfies Readonly<Record<keyof Environments, string>>;
+
+export type BundleId = keyof typeof entries;
+
+interface Environments {
+  portal: z.input<typeof portalEnvironment>;
+  'release-package': z.input<typeof releasePackageEnvironment>;
+  'console-api': z.input<typeof consoleApiEnvironment>;
+  'sign-in-settings': z.input<typeof signInSettingsEnvironment>;
+  'read-position': z.input<typeof readPositionEnvironment>;
+  'record-progress': z.input<typeof recordProgressEnvironment>;
+  'await-person': z.input<typeof awaitPersonEnvironment>;
+  'dispatch-work': z.input<typeof dispatchWorkEnvironment>;
+  'verify-identity': z.input<typeof verifyIdentityEnvironment>;
+  'plan-gathering': z.input<typeof planGatheringEnvironment>;
+  'gather-dynamodb': z.input<typeof gatherDynamodbEnvironment>;
+  'gather-postgres': z.input<typeof gatherPostgresEnvironment>;
+  'gather-s3': z.input<typeof gatherS3Environment>;
+  'check-holds': z.input<typeof checkHoldsEnvironment>;
+  'build-package': z.input<typeof buildPackageEnvironment>;
+  'send-mail': z.input<typeof sendMailEnvironment>;
+  'record-delivery': z.input<typeof recordDeliveryEnvironment>;
+  sweep: z.input<typeof sweepEnvironment>;
+}
+
+/** What a function is told beyond what every function is told (`functions/shared/function.env.ts`). */
+export type OwnEnvironment<Id extends BundleId> = Omit<Environments[Id], keyof z.input<typeof functionEnvironment>>;
