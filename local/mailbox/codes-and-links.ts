@@ -1,6 +1,7 @@
 import type { Message } from './message.ts';
 
-const URL_PATTERN = /https?:\/\/[^\s<>"'`]+[^\s<>"'`.,;:!?)\]}]/g;
+// ASCII only, so that Chinese text right behind a URL stays text; not ending in punctuation of the sentence.
+const URL_PATTERN = /https?:\/\/[\w.~:/?#[\]@!$&()*+,;=%-]*[\w~/#@$&*+=%-]/g;
 // Six digits in one run or two groups of three, not part of a longer number, a word, a URL or a date.
 const CODE_PATTERN = /(?<![\w/.:#=&?-])(\d{6}|\d{3} \d{3})(?![\w/-]|[.:]\d)/g;
 
