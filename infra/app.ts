@@ -5,6 +5,7 @@ import { formatError, writeOrganisation } from '../policy/compiler/index.ts';
 import { buildApp } from './build-app.ts';
 import { bundleFunctions } from './bundle-functions.ts';
 import { entries } from './functions.ts';
+import { Refusal } from './refusal.ts';
 
 /**
  * Synthesises the stacks: `npx cdk synth`, `npx cdk deploy --all`, or `node infra/app.ts` by itself.
@@ -62,11 +63,6 @@ function builtSite() {
   }
   if (!existsSync(site.assets)) throw new Refusal('web/assets, the static files of the member pages, is missing');
   return site;
-}
-
-/** Something the person at the keyboard can mend; shown without a stack trace. */
-class Refusal extends Error {
-  override readonly name = 'Refusal';
 }
 
 try {

@@ -1,4 +1,4 @@
-import { type App, Tags } from 'aws-cdk-lib';
+import type { App } from 'aws-cdk-lib';
 import type { Organisation } from '../functions/shared/organisation.ts';
 import { DataStack } from './stacks/data-stack.ts';
 import { EdgeStack, type EdgeStackProps } from './stacks/edge-stack.ts';
@@ -45,6 +45,5 @@ export function buildApp(app: App, options: BuildOptions): { data: DataStack; se
     domain: options.domain,
     webAclArn: options.webAclArn,
   });
-  Tags.of(app).add('application', 'privacy-requests');
   return { data, service, edge };
 }

@@ -1,6 +1,7 @@
 import { copyFileSync, existsSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
+import { Refusal } from './refusal.ts';
 
 export interface BundleRequest {
   /** Entry file by bundle id, relative to `root`. */
@@ -18,12 +19,12 @@ export interface BundleRequest {
  *
  * `mainFields` prefers ES modules, which halves what is parsed at a cold start; the SDK is bundled, because the one in
  * the runtime loads slower. Packages that still call `require` get one from the banner.
- * @throws Error naming the entries that do not exist
+ * @throws Refusal naming the entries that do not exist
  */
 export async function bundleFunctions({ entries, root, organisationFile, outFolder }: BundleRequest): Promise<void> {
   const missing = Object.entries(entries).filter(([, file]) => !existsSync(resolve(root, file)));
   if (missing.length > 0) {
-    throw new Error(
+    throw new Refusal(
       `these functions have no entry file yet: ${missing.map(([id, file]) => `${id} (${file})`).join(', ')}`,
     );
   }
