@@ -81,7 +81,8 @@ export interface FindingsWriter {
   checkpoint(key: GatheringKey): Promise<GatheringCheckpoint | undefined>;
   saveCheckpoint(key: GatheringKey, checkpoint: GatheringCheckpoint): Promise<void>;
   finish(key: GatheringKey, record: GatheringRecord): Promise<void>;
-  writePart(key: GatheringKey, name: string, findings: readonly Finding[]): Promise<void>;
+  /** `lines`: findings as JSON, one each. */
+  writePart(key: GatheringKey, name: string, lines: readonly string[]): Promise<void>;
   writeReferences(key: GatheringKey, name: string, values: readonly string[]): Promise<void>;
   /** Distinct values of a field in the collection's latest finished gathering. */
   readReferences(requestId: string, collection: string, field: string): AsyncIterable<string>;

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { functionEnvironment } from '../shared/function.env.ts';
+import { postgresBinding } from './store-binding.ts';
 
 export const gatherPostgresEnvironment = functionEnvironment.extend({
   REQUESTS_TABLE: z.string().min(1),
   EXPORTS_BUCKET: z.string().min(1),
   /** The store this function reads, as JSON of a `StoreBinding` with physical names. */
-  STORE: z.string().min(1),
+  STORE: postgresBinding,
 });

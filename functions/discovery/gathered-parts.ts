@@ -1,0 +1,83 @@
+import type { Finding, FindingsWriter, GatheringKey, GatheringRecord, Part } from './findings-store.ts';
+
+/** A part is written when it holds this many findings, or this many characters of them. */
+const FINDINGS_PER_PART = 2000;
+const CHARACTERS_PER_PART = 4 * 1024 * 1024;
+const VALUES_PER_PART = 20_000;
+
+/** Collects what is found and writes it away in numbered parts, so that no more than one of each kind is in memory. */
+export class GatheredParts {
+  readonly #writer: FindingsWriter;
+  readonly #key: GatheringKey;
+  /** Makes names of this invocation's parts its own. */
+  readonly #invocation: string;
+  readonly #parts: Part[];
+  readonly #references: Map<string, Part[]>;
+  readonly #values = new Map<string, string[]>();
+  #findings: string[] = [];
+  #characters = 0;
+  #count: number;
+  #number: number;
+
+  constructor(writer: FindingsWriter, key: GatheringKey, invocation: string, before: GatheringRecord | undefined) {
+    this.#writer = writer;
+    this.#key = key;
+    this.#invocation = invocation;
+    this.#parts = [...(before?.parts ?? [])];
+    this.#references = new Map(Object.entries(before?.references ?? {}).map(([field, parts]) => [field, [...parts]]));
+    this.#count = before?.count ?? 0;
+    this.#number = [this.#parts, ...this.#references.values()].reduce((sum, parts) => sum + parts.length, 0);
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+
+  async addFinding(finding: Finding): Promise<void> {
+    const line = JSON.stringify(finding);
+    this.#findings.push(line);
+    this.#characters += line.length;
+    this.#count++;
+    if (this.#findings.length >= FINDINGS_PER_PART || this.#characters >= CHARACTERS_PER_PART)
+      await this.#writeFindings();
+  }
+
+  async addReference(field: string, value: string): Promise<void> {
+    const values = this.#values.get(field) ?? [];
+    values.push(value);
+    this.#values.set(field, values);
+    if (values.length >= VALUES_PER_PART) await this.#writeReferences(field, values);
+  }
+
+  /** Name for a file of this gathering. */
+  fileName(): string {
+    return `${this.#name('file')}.bin`;
+  }
+
+  /** Writes what is left, and tells what all parts so far are. */
+  async flush(): Promise<GatheringRecord> {
+    if (this.#findings.length > 0) await this.#writeFindings();
+    for (const [field, values] of this.#values) if (values.length > 0) await this.#writeReferences(field, values);
+    return { count: this.#count, parts: [...this.#parts], references: Object.fromEntries(this.#references) };
+  }
+
+  async #writeFindings(): Promise<void> {
+    const name = `${this.#name('found')}.ndjson`;
+    await this.#writer.writePart(this.#key, name, this.#findings);
+    this.#parts.push({ name, lines: this.#findings.length });
+    this.#findings = [];
+    this.#characters = 0;
+  }
+
+  async #writeReferences(field: string, values: readonly string[]): Promise<void> {
+    const name = `${this.#name('values')}.ndjson`;
+    await this.#writer.writeReferences(this.#key, name, values);
+    this.#references.set(field, [...(this.#references.get(field) ?? []), { name, lines: values.length }]);
+    this.#values.set(field, []);
+  }
+
+  #name(kind: string): string {
+    const number = String(++this.#number).padStart(6, '0');
+    return `${this.#key.gathering}-${number}-${kind}-${this.#invocation}`;
+  }
+}
