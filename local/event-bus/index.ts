@@ -1,11 +1,13 @@
 /**
  * EventBridge's role: one default bus whose rules match events by pattern and hand them to functions.
- * Covers: the pattern operators of `event-pattern.ts`, several rules and targets per event.
- * Does not cover: other buses, archives, pipes, input transformers, targets that are not functions.
+ * Covers: the pattern operators of `event-pattern.ts`, several rules and targets per event, input transformers.
+ * Does not cover: other buses, archives, pipes, input paths, targets that are not functions.
  */
 import { compilePattern } from './event-pattern.ts';
+import { compileTransformer, type InputTransformer } from './input-transformer.ts';
 
 export { compilePattern, type EventPattern } from './event-pattern.ts';
+export { compileTransformer, type InputTransformer } from './input-transformer.ts';
 
 /** https://docs.aws.amazon.com/eventbridge/latest/userguide/aws-events.html */
 export interface BusEvent {
@@ -18,7 +20,13 @@ export interface BusEvent {
 export interface Rule {
   readonly name: string;
   readonly pattern: unknown;
-  readonly targetArns: readonly string[];
+  readonly targets: readonly RuleTarget[];
+}
+
+export interface RuleTarget {
+  readonly arn: string;
+  /** Without one the target gets the event as it is. */
+  readonly input?: InputTransformer | undefined;
 }
 
 export interface EventBus {
@@ -28,15 +36,24 @@ export interface EventBus {
   put(event: BusEvent): number;
 }
 
-export function createEventBus(deliver: (targetArn: string, event: BusEvent) => void): EventBus {
-  const rules: { matches: (event: unknown) => boolean; targetArns: readonly string[] }[] = [];
+export function createEventBus(deliver: (targetArn: string, input: unknown) => void): EventBus {
+  const rules: {
+    matches: (event: unknown) => boolean;
+    targets: { arn: string; transform: (event: unknown) => unknown }[];
+  }[] = [];
   return {
-    addRule({ pattern, targetArns }) {
-      rules.push({ matches: compilePattern(pattern), targetArns });
+    addRule({ pattern, targets }) {
+      rules.push({
+        matches: compilePattern(pattern),
+        targets: targets.map(({ arn, input }) => ({
+          arn,
+          transform: input ? compileTransformer(input) : (event) => event,
+        })),
+      });
     },
     put(event) {
-      const targets = rules.filter((rule) => rule.matches(event)).flatMap((rule) => rule.targetArns);
-      for (const target of targets) deliver(target, event);
+      const targets = rules.filter((rule) => rule.matches(event)).flatMap((rule) => rule.targets);
+      for (const { arn, transform } of targets) deliver(arn, transform(event));
       return targets.length;
     },
   };

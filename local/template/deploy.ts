@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { Assembly, Stack, TemplateResource } from './assembly.file.ts';
 import type { Honour, Realised } from './honour.ts';
 import { references, resolve, type Scope } from './intrinsics.ts';
+import { constructName } from './physical-name.ts';
 
 /** A resource type accepted without effect, and why. */
 export type Exceptions = Readonly<Record<string, string>>;
@@ -82,7 +82,7 @@ export async function deploy<Cloud>(deployment: Deployment<Cloud>): Promise<Map<
       if (deployment.exceptions[type] === undefined) {
         throw new TemplateError(`${where}: the embedded cloud does not know this resource type`);
       }
-      return { ref: physicalName(declared.stack, declared.logicalId) };
+      return { ref: constructName(declared) };
     }
     const parsed = honour.properties.safeParse(declared.properties);
     if (!parsed.success) {
@@ -104,12 +104,6 @@ function describeIssue(issue: { code: string; path: PropertyKey[]; message: stri
     return `property ${names.join(', ')} is not supported`;
   }
   return `property ${at}: ${issue.message}`;
-}
-
-/** A stable physical name, at most 63 characters, unique to stack and logical id, as CloudFormation makes them up. */
-export function physicalName(stack: string, logicalId: string): string {
-  const mark = createHash('sha256').update(`${stack}/${logicalId}`).digest('hex').slice(0, 12);
-  return `${stack.slice(0, 24)}-${logicalId.slice(0, 24)}-${mark}`;
 }
 
 function key(stack: Stack, logicalId: string): string {

@@ -1,0 +1,159 @@
+import { spawn } from 'node:child_process';
+import { createHash, type Hash } from 'node:crypto';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { join, resolve } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as delay } from 'node:timers/promises';
+import { StartRefused } from './start-refused.ts';
+
+export interface SynthesisOptions {
+  /** The repository. */
+  readonly root: string;
+  /** The policy folder. */
+  readonly organisation: string;
+  /** Context as `cdk synth -c name=value` takes it. */
+  readonly context: Readonly<Record<string, string>>;
+  /** Told what is being done, when it takes long. */
+  readonly progress: (text: string) => void;
+}
+
+/** Everything that decides the templates and bundles, besides the policy folder. */
+const inputs = [
+  'infra',
+  'functions',
+  'workflows',
+  'policy/calendars',
+  'policy/compiler',
+  'web',
+  'package-lock.json',
+  'cdk.json',
+  'tsconfig.json',
+];
+const consoleInputs = ['web/console', 'functions', 'package-lock.json'];
+const notInputs = new Set(['node_modules', 'dist', 'cdk.out', '.cache']);
+/** Synthesised apps kept besides the one in use: another organisation's, the branch one came from. */
+const kept = 4;
+
+/**
+ * The folder of the synthesised app: the one made earlier from the same inputs, or a new one.
+ * @throws StartRefused with what the compiler of the policy or the synthesis said
+ */
+export async function synthesise(options: SynthesisOptions): Promise<string> {
+  const { root, context } = options;
+  const organisation = resolve(root, options.organisation);
+  if (!existsSync(organisation)) throw new StartRefused(`The policy folder ${organisation} does not exist.`);
+  const cache = join(root, '.cache', 'synthesised');
+  mkdirSync(cache, { recursive: true });
+  const digest = digestOf(root, [...inputs, organisation], JSON.stringify(context));
+  const directory = join(cache, digest);
+  if (isComplete(directory)) return directory;
+
+  const unlock = await exclusively(join(root, '.cache', 'synthesis.sqlite'));
+  try {
+    if (isComplete(directory)) return directory;
+    await buildConsole(options);
+    options.progress('Synthesising the templates');
+    const partial = `${directory}.partial`;
+    rmSync(partial, { recursive: true, force: true });
+    await run(root, [join(root, 'infra/app.ts')], {
+      ORGANISATION: organisation,
+      CDK_OUTDIR: partial,
+      CDK_CONTEXT_JSON: JSON.stringify({ ...contextOf(root), ...context }),
+    });
+    renameSync(partial, directory);
+    forgetOld(cache);
+    return directory;
+  } finally {
+    unlock();
+  }
+}
+
+function isComplete(directory: string): boolean {
+  if (!existsSync(join(directory, 'manifest.json'))) return false;
+  const now = new Date();
+  utimesSync(directory, now, now);
+  return true;
+}
+
+/** Builds the staff console unless it was built from the same sources. */
+async function buildConsole({ root, progress }: SynthesisOptions): Promise<void> {
+  if (!existsSync(join(root, 'web/console/index.html'))) return;
+  const stamp = join(root, '.cache', 'console-built-from');
+  const digest = digestOf(root, consoleInputs, '');
+  const built = existsSync(join(root, 'web/console/dist/index.html'));
+  if (built && existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) return;
+  progress('Building the staff console');
+  await run(root, [join(root, 'node_modules/vite/bin/vite.js'), 'build', 'web/console', '--logLevel', 'warn'], {});
+  writeFileSync(stamp, digest);
+}
+
+/** The feature flags that the CDK command would read. */
+function contextOf(root: string): Record<string, unknown> {
+  const file = join(root, 'cdk.json');
+  if (!existsSync(file)) return {};
+  return (JSON.parse(readFileSync(file, 'utf8')) as { context?: Record<string, unknown> }).context ?? {};
+}
+
+function run(root: string, commandLine: readonly string[], environment: Record<string, string>): Promise<void> {
+  return new Promise((done, reject) => {
+    const child = spawn(process.execPath, commandLine, {
+      cwd: root,
+      env: { ...process.env, ...environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const output: Buffer[] = [];
+    child.stdout.on('data', (chunk: Buffer) => output.push(chunk));
+    child.stderr.on('data', (chunk: Buffer) => output.push(chunk));
+    child.once('error', reject);
+    child.once('close', (code) => {
+      if (code === 0) done();
+      else reject(new StartRefused(Buffer.concat(output).toString().trim() || `${commandLine[0]} ended with ${code}`));
+    });
+  });
+}
+
+function digestOf(root: string, paths: readonly string[], extra: string): string {
+  const hash = createHash('sha256').update(extra);
+  for (const path of paths) addToHash(hash, resolve(root, path));
+  return hash.digest('hex').slice(0, 24);
+}
+
+function addToHash(hash: Hash, path: string): void {
+  if (!existsSync(path)) return;
+  if (statSync(path).isFile()) {
+    hash.update(`${path}\0`).update(readFileSync(path)).update('\0');
+    return;
+  }
+  for (const entry of readdirSync(path).sort()) if (!notInputs.has(entry)) addToHash(hash, join(path, entry));
+}
+
+function forgetOld(cache: string): void {
+  const byAge = readdirSync(cache)
+    .map((name) => ({ path: join(cache, name), time: statSync(join(cache, name)).mtimeMs }))
+    .sort((left, right) => right.time - left.time);
+  for (const { path } of byAge.slice(kept)) rmSync(path, { recursive: true, force: true });
+}
+
+/** Waits until no other process synthesises; the system frees the lock of one that dies. */
+async function exclusively(file: string): Promise<() => void> {
+  const lock = new DatabaseSync(file);
+  for (;;) {
+    try {
+      lock.exec('BEGIN EXCLUSIVE');
+      return () => lock.close();
+    } catch (error) {
+      if (!(error instanceof Error && /locked/.test(error.message))) throw error;
+      await delay(200);
+    }
+  }
+}
