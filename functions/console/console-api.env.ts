@@ -7,4 +7,6 @@ export const consoleApiEnvironment = functionEnvironment.extend({
   EXPORTS_BUCKET: z.string().min(1),
   STAFF_ISSUER: z.string().min(1),
   STAFF_CLIENT_ID: z.string().min(1),
+  /** Origin of the member site, as mails link to it. */
+  PUBLIC_URL: z.url({ protocol: /^https?$/ }),
 });

@@ -116,13 +116,12 @@ export class ServiceStack extends Stack {
         EXPORTS_BUCKET: this.exportsBucket,
         STAFF_ISSUER: this.issuer,
         STAFF_CLIENT_ID: this.staffClient.userPoolClientId,
+        PUBLIC_URL: this.publicUrl,
       },
       permissions: [
-        ...this.permissions.table(
-          ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'],
-          ['queue', 'subject'],
-        ),
-        ...this.permissions.exports('read', ['findings']),
+        ...this.permissions.table(['GetItem', 'Query', 'PutItem', 'UpdateItem'], ['queue']),
+        ...this.permissions.exports('read', ['findings', 'references']),
+        this.permissions.listExports(),
         this.permissions.keyedHash(),
       ],
     });
@@ -170,8 +169,13 @@ export class ServiceStack extends Stack {
     const checkHolds = this.function('check-holds', {
       ...step,
       description: 'Workflow step: is any of this under a legal hold?',
-      environment: table,
-      permissions: this.permissions.table([...transact, 'Query', 'ConditionCheckItem']),
+      environment: { ...table, EXPORTS_BUCKET: this.exportsBucket },
+      permissions: [
+        ...this.permissions.table([...transact, 'Query']),
+        // Companies that gathering found, for holds on a company.
+        ...this.permissions.exports('read', ['findings', 'references']),
+        this.permissions.listExports(),
+      ],
     });
     const gatherData = this.gatherWorkflow(recordProgress);
     const machine = new StateMachine(this, 'PrivacyRequest', {

@@ -1,0 +1,65 @@
+import type { Hono } from 'hono';
+import { type LambdaEvent, handle as lambdaAnswer } from 'hono/aws-lambda';
+import { z } from 'zod';
+import { s3Findings, withDownstream } from '../discovery/index.ts';
+import { companiesFromReferences, dynamoHoldStore, holdChanger, holdFinder } from '../holds/index.ts';
+import { kmsClient, kmsKeyedHash } from '../identity/index.ts';
+import { commandHandler, dynamoOutboxStore, dynamoRequestStore } from '../requests/index.ts';
+import { dynamoClient } from '../shared/dynamo-client.dynamo.ts';
+import { readEnvironment } from '../shared/function.env.ts';
+import { lambdaHandler } from '../shared/handler.ts';
+import { loadOrganisation } from '../shared/organisation.file.ts';
+import { s3Client } from '../shared/s3-client.s3.ts';
+import { consoleApiEnvironment } from './console-api.env.ts';
+import { type ConsoleEnv, consoleApi } from './console-api.ts';
+import { dynamoRequeueFailedMail } from './failed-mail.dynamo.ts';
+import { tokenVerifier } from './staff-token.http.ts';
+
+/** An HTTP event of API Gateway (payload 2.0), as far as it must be one; Hono's adapter reads it. */
+const httpEvent = z.looseObject({ version: z.literal('2.0'), rawPath: z.string(), requestContext: z.looseObject({}) });
+
+export const makeHandler = ({ api }: { readonly api: Hono<ConsoleEnv> }) => {
+  const answer = lambdaAnswer(api);
+  return lambdaHandler({
+    name: 'console-api',
+    schema: httpEvent,
+    run: async (event, { log }) => {
+      const response = await answer(event as unknown as LambdaEvent);
+      log.info('answered', { status: response.statusCode });
+      return response;
+    },
+  });
+};
+
+const environment = readEnvironment(consoleApiEnvironment);
+const organisation = loadOrganisation();
+const { dataMap } = organisation;
+const client = dynamoClient();
+const table = environment.REQUESTS_TABLE;
+const now = () => new Date().toISOString();
+const requests = dynamoRequestStore(client, table);
+const findings = s3Findings({ client: s3Client(), bucket: environment.EXPORTS_BUCKET });
+const holds = dynamoHoldStore(client, table);
+
+export const handler = makeHandler({
+  api: consoleApi({
+    verifyToken: tokenVerifier({ issuer: environment.STAFF_ISSUER, clientId: environment.STAFF_CLIENT_ID, now }),
+    requests,
+    handle: commandHandler({ requests, now }),
+    mails: (requestId) => dynamoOutboxStore(client, table).mails(requestId),
+    requeueFailedMail: dynamoRequeueFailedMail(client, table),
+    readFindings: findings.readFindings,
+    dependentsOf: (collection) => [...withDownstream([collection], dataMap)].filter((id) => id !== collection),
+    holds,
+    changeHold: holdChanger({ holds, now }),
+    findHolds: holdFinder({
+      holds,
+      companiesOf: companiesFromReferences(findings, dataMap),
+      dataMap,
+    }),
+    keyedHash: kmsKeyedHash(kmsClient(), environment.IDENTIFIER_KEY_ID),
+    organisation,
+    siteUrl: environment.PUBLIC_URL,
+    now,
+  }),
+});

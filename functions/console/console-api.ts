@@ -1,0 +1,98 @@
+import { type Context, Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { type FindHolds, type HoldChanger, type HoldStore, holdRoles } from '../holds/index.ts';
+import type { KeyedHash } from '../identity/index.ts';
+import type { HandleCommand, MailItem, RequestStore } from '../requests/index.ts';
+import type { Organisation } from '../shared/organisation.ts';
+import { findingsRoutes, type ReadFindings } from './findings-routes.ts';
+import { holdRoutes } from './hold-routes.ts';
+import { mailRoutes } from './mail-routes.ts';
+import { policyView } from './policy-view.ts';
+import { problem } from './problem.ts';
+import { queueRoutes } from './queue-routes.ts';
+import { requestRoutes } from './request-routes.ts';
+import { hasRole, holdReaders, mailResenders, type Staff, type VerifyToken } from './staff.ts';
+import type { MeView } from './views.ts';
+
+export interface ConsoleDependencies {
+  readonly verifyToken: VerifyToken;
+  readonly requests: RequestStore;
+  readonly handle: HandleCommand;
+  readonly mails: (requestId: string) => Promise<readonly MailItem[]>;
+  readonly requeueFailedMail: RequeueFailedMail;
+  readonly readFindings: ReadFindings;
+  /** The collections that are found through a collection. */
+  readonly dependentsOf: (collection: string) => readonly string[];
+  readonly holds: HoldStore;
+  readonly changeHold: HoldChanger;
+  readonly findHolds: FindHolds;
+  readonly keyedHash: KeyedHash;
+  readonly organisation: Organisation;
+  /** Origin of the member site, as mails link to it. */
+  readonly siteUrl: string;
+  /** Instant, ISO in UTC. */
+  readonly now: () => string;
+}
+
+/** False when the mail is not one that failed. */
+export type RequeueFailedMail = (mail: {
+  readonly requestId: string;
+  readonly outboxId: string;
+  readonly at: string;
+  readonly by: string;
+}) => Promise<boolean>;
+
+export type ConsoleEnv = { Variables: { staff: Staff } };
+export type ConsoleContext = Context<ConsoleEnv>;
+
+/** Staff write sentences, not files. */
+const maxBodyBytes = 64 * 1024;
+
+/**
+ * The staff API below `/api/staff`. Every call carries an access token; what a role may not do is refused, what it may
+ * not see is left out. Problems are answered as RFC 9457 JSON; faults are thrown on.
+ */
+export function consoleApi(dependencies: ConsoleDependencies): Hono<ConsoleEnv> {
+  const app = new Hono<ConsoleEnv>().basePath('/api/staff');
+
+  app.use(async (c, next) => {
+    await next();
+    c.header('cache-control', 'no-store');
+  });
+  app.use(async (c, next) => {
+    const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(c.req.header('authorization') ?? '')?.[1];
+    const staff = token === undefined ? undefined : await dependencies.verifyToken(token);
+    if (!staff) return problem(401, 'not_signed_in', 'Sign in first.');
+    if (staff.roles.length === 0) return problem(403, 'no_role', 'This account has no role here.');
+    c.set('staff', staff);
+    return next();
+  });
+  app.use(
+    bodyLimit({ maxSize: maxBodyBytes, onError: () => problem(413, 'too_large', 'The body is larger than 64 KB.') }),
+  );
+
+  app.get('/me', (c) => c.json(meOf(c.get('staff'), dependencies.organisation)));
+  app.get('/policy', (c) => c.json(policyView(dependencies.organisation)));
+  app.route('/queue', queueRoutes(dependencies));
+  app.route('/requests', requestRoutes(dependencies));
+  app.route('/requests', findingsRoutes(dependencies));
+  app.route('/requests', mailRoutes(dependencies));
+  app.route('/holds', holdRoutes(dependencies));
+
+  app.notFound(() => problem(404, 'not_found', 'There is nothing at this address.'));
+  app.onError((error) => {
+    throw error;
+  });
+  return app;
+}
+
+function meOf(staff: Staff, organisation: Organisation): MeView {
+  return {
+    id: staff.id,
+    roles: staff.roles,
+    organisation: organisation.name,
+    mayReadHolds: hasRole(staff, holdReaders),
+    mayChangeHolds: hasRole(staff, holdRoles),
+    mayResendMails: hasRole(staff, mailResenders),
+  };
+}

@@ -1,0 +1,59 @@
+import { Hono } from 'hono';
+import { z } from 'zod';
+import type { ConsoleDependencies, ConsoleEnv } from './console-api.ts';
+import { problem, refusalProblem } from './problem.ts';
+import { readQuery } from './read-input.ts';
+import { inStaffLanguage } from './request-view.ts';
+import { actorOf } from './staff.ts';
+import type { FindingsView } from './views.ts';
+
+/** One page of a collection's latest findings (`FindingsReader.readFindings` of discovery). */
+export type ReadFindings = (
+  requestId: string,
+  collection: string,
+  page: { readonly limit: number; readonly cursor?: string },
+) => Promise<Pick<FindingsView, 'findings' | 'cursor'>>;
+
+const querySchema = z.strictObject({ cursor: z.string().max(2_000).optional() });
+const pageSize = 50;
+
+/** What was found of the data subject. Each page read is an event first; without it nothing is shown. */
+export function findingsRoutes({ handle, readFindings, organisation }: ConsoleDependencies): Hono<ConsoleEnv> {
+  return new Hono<ConsoleEnv>().get('/:id/collections/:collection/findings', async (c) => {
+    const query = readQuery(c, querySchema);
+    if (!query.ok) return query.refusal;
+    const { id, collection } = c.req.param();
+    const { cursor } = query.value;
+    const viewed = await handle({
+      requestId: id,
+      command: { type: 'view_findings', collection },
+      actor: actorOf(c.get('staff')),
+    });
+    if (!viewed.ok) return refusalProblem(viewed.refusal);
+    try {
+      const page = await readFindings(id, collection, { limit: pageSize, ...(cursor === undefined ? {} : { cursor }) });
+      const view: FindingsView = {
+        columns: columnsOf(collection),
+        findings: page.findings,
+        ...(page.cursor === undefined ? {} : { cursor: page.cursor }),
+        version: viewed.value.version,
+      };
+      return c.json(view);
+    } catch (error) {
+      if (error instanceof Error && error.name === 'BadFindingsCursor') {
+        return problem(400, 'bad_cursor', 'This is not a cursor of these findings.');
+      }
+      throw error;
+    }
+  });
+
+  function columnsOf(collection: string): FindingsView['columns'] {
+    const names = new Map(organisation.categories.map(({ key, name }) => [key, inStaffLanguage(name, organisation)]));
+    const fields = organisation.dataMap.collections.find(({ id }) => id === collection)?.fields ?? [];
+    return fields.map(({ name, title, category }) => ({
+      name,
+      title: title ? inStaffLanguage(title, organisation) : name,
+      ...(category === undefined ? {} : { category: { key: category, name: names.get(category) ?? category } }),
+    }));
+  }
+}

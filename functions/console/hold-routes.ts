@@ -1,0 +1,140 @@
+import { Hono } from 'hono';
+import { z } from 'zod';
+import {
+  type HoldScope,
+  type HoldState,
+  placingSchema,
+  placingWords,
+  releaseSchema,
+  releaseWords,
+} from '../holds/index.ts';
+import { normaliseEmail } from '../identity/index.ts';
+import { accepted, type Result, refused } from '../shared/result.ts';
+import { Sensitive } from '../shared/sensitive.ts';
+import type { ConsoleDependencies, ConsoleEnv } from './console-api.ts';
+import { problem, refusalProblem } from './problem.ts';
+import { readBody } from './read-input.ts';
+import { actorOf, hasRole, holdReaders } from './staff.ts';
+import { wordsSchema } from './staff-command.ts';
+import type { HoldScopeView, HoldView } from './views.ts';
+
+const name = z.string().trim().min(1).max(200);
+const key = z.string().min(1).max(120);
+
+const scopeSchema = z
+  .strictObject({
+    email: z.string().max(320),
+    company: z.string().trim().min(1).max(100),
+    store: key,
+    collection: key,
+    category: key,
+    period: z.strictObject({ from: z.iso.date(), to: z.iso.date() }).partial(),
+  })
+  .partial();
+type TypedScope = z.infer<typeof scopeSchema>;
+
+const placeSchema = z.strictObject({
+  /** Drawn by the browser when the form opens: sent twice, it is one hold. */
+  matter: z.uuid(),
+  name,
+  owner: name,
+  reason: wordsSchema,
+  reviewOn: z.iso.date(),
+  scopes: z.array(scopeSchema).min(1).max(20),
+});
+const releaseBody = z.strictObject({ reason: wordsSchema });
+
+/** Legal holds: listing, placing and releasing them. */
+export function holdRoutes({ holds, changeHold, keyedHash, organisation }: ConsoleDependencies): Hono<ConsoleEnv> {
+  return new Hono<ConsoleEnv>()
+    .get('/', async (c) => {
+      if (!hasRole(c.get('staff'), holdReaders)) return refusalProblem({ code: 'role_required', roles: holdReaders });
+      return c.json({ holds: await listHolds() });
+    })
+
+    .post('/', async (c) => {
+      const body = await readBody(c, placeSchema);
+      if (!body.ok) return body.refusal;
+      const { matter, reviewOn, scopes, ...words } = body.value;
+      const known: HoldScope[] = [];
+      for (const [index, typed] of scopes.entries()) {
+        const scope = await scopeOf(typed);
+        if (!scope.ok) return problem(422, scope.refusal, 'The scope names something unknown.', { scope: index });
+        known.push(scope.value);
+      }
+      const placed = await changeHold.place({
+        matter,
+        reviewOn,
+        scopes: known,
+        words: new Sensitive(words),
+        actor: actorOf(c.get('staff')),
+      });
+      return placed.ok ? c.json({ holds: await listHolds() }, 201) : refusalProblem(placed.refusal);
+    })
+
+    .post('/:matter/release', async (c) => {
+      const body = await readBody(c, releaseBody);
+      if (!body.ok) return body.refusal;
+      const released = await changeHold.release({
+        matter: c.req.param('matter'),
+        words: new Sensitive(body.value),
+        actor: actorOf(c.get('staff')),
+      });
+      return released.ok ? c.json({ holds: await listHolds() }) : refusalProblem(released.refusal);
+    });
+
+  async function scopeOf({ email, ...typed }: TypedScope): Promise<Result<HoldScope, string>> {
+    const { stores, collections } = organisation.dataMap;
+    if (typed.store !== undefined && !stores.some(({ id }) => id === typed.store)) return refused('unknown_store');
+    if (typed.collection !== undefined && !collections.some(({ id }) => id === typed.collection)) {
+      return refused('unknown_collection');
+    }
+    if (typed.category !== undefined && !organisation.categories.some((category) => category.key === typed.category)) {
+      return refused('unknown_category');
+    }
+    if (typed.period && !typed.period.from && !typed.period.to) return refused('period_empty');
+    const scope = withoutUndefined(typed);
+    if (email === undefined) return accepted(scope);
+    const address = normaliseEmail(email);
+    if (!address.ok) return refused('not_an_address');
+    return accepted({ ...scope, subjectKey: await keyedHash.of('email', address.value) });
+  }
+
+  async function listHolds(): Promise<HoldView[]> {
+    const [register, placing, release] = await Promise.all([
+      holds.register(),
+      holds.readSealed(placingWords),
+      holds.readSealed(releaseWords),
+    ]);
+    return register.holds.map((hold) => ({
+      ...viewOf(hold),
+      ...placingSchema.parse(placing.get(hold.matter)?.reveal()),
+      ...(release.has(hold.matter)
+        ? { releaseReason: releaseSchema.parse(release.get(hold.matter)?.reveal()).reason }
+        : {}),
+    }));
+  }
+}
+
+function viewOf(hold: HoldState): Omit<HoldView, 'name' | 'owner' | 'reason'> {
+  return {
+    matter: hold.matter,
+    status: hold.status,
+    scopes: hold.scopes.map(scopeView),
+    reviewOn: hold.reviewOn,
+    placedAt: hold.placedAt,
+    placedBy: hold.placedBy,
+    ...(hold.releasedAt === undefined ? {} : { releasedAt: hold.releasedAt }),
+    ...(hold.releasedBy === undefined ? {} : { releasedBy: hold.releasedBy }),
+  };
+}
+
+function scopeView({ subjectKey, ...scope }: HoldScope): HoldScopeView {
+  return { ...scope, ...(subjectKey === undefined ? {} : { subject: true }) };
+}
+
+function withoutUndefined({ period, ...scope }: Omit<TypedScope, 'email'>): HoldScope {
+  const defined = <Value extends object>(value: Value) =>
+    Object.fromEntries(Object.entries(value).filter(([, part]) => part !== undefined));
+  return { ...defined(scope), ...(period ? { period: defined(period) } : {}) };
+}

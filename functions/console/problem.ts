@@ -1,0 +1,46 @@
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { z } from 'zod';
+import type { HoldRefusal } from '../holds/index.ts';
+import type { CommandRefusal } from '../requests/index.ts';
+
+/** Why the console API did not do what it was asked: `code` for screens, `title` for people with a terminal. */
+export interface Problem {
+  readonly code: string;
+  readonly title: string;
+  readonly [detail: string]: unknown;
+}
+
+/** A problem as RFC 9457 writes it. */
+export function problem(status: ContentfulStatusCode, code: string, title: string, details: object = {}): Response {
+  const body: Problem & { status: number; type: string } = { type: 'about:blank', status, code, title, ...details };
+  return new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/problem+json' } });
+}
+
+/** Input that does not fit its schema: which fields and what is wrong with each, never their values. */
+export function badInput(error: z.ZodError): Response {
+  return problem(400, 'bad_input', 'The input does not fit.', {
+    fields: error.issues.slice(0, 20).map(({ path, code, message }) => ({ path: path.join('.'), code, message })),
+  });
+}
+
+const statusOf: Readonly<Record<CommandRefusal['code'] | HoldRefusal['code'], ContentfulStatusCode>> = {
+  not_found: 404,
+  unknown_collection: 404,
+  role_required: 403,
+  same_person: 403,
+  changed_meanwhile: 409,
+  not_allowed_now: 409,
+  already_submitted: 409,
+  matter_taken: 409,
+  collections_unfinished: 422,
+  too_early: 422,
+  export_expired: 422,
+  scope_empty: 422,
+  period_reversed: 422,
+  review_not_ahead: 422,
+};
+
+/** A refusal of the rules, with its details. */
+export function refusalProblem({ code, ...details }: CommandRefusal | HoldRefusal): Response {
+  return problem(statusOf[code], code, `Refused: ${code.replaceAll('_', ' ')}.`, details);
+}

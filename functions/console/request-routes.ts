@@ -1,0 +1,97 @@
+import { Hono } from 'hono';
+import { z } from 'zod';
+import { placingSchema, placingWords } from '../holds/index.ts';
+import { type RequestState, subjectItem, subjectSchema } from '../requests/index.ts';
+import type { ConsoleDependencies, ConsoleEnv } from './console-api.ts';
+import { commandGiver } from './give-command.ts';
+import { previewRefusal } from './preview-refusal.ts';
+import { problem, refusalProblem } from './problem.ts';
+import { readBody, readQuery } from './read-input.ts';
+import { requestView, wordsShown } from './request-view.ts';
+import { actorOf, hasRole, holdReaders, type Staff, wordsReaders } from './staff.ts';
+import { refusalReasons, staffCommandSchema } from './staff-command.ts';
+import type { RequestView, SubjectView } from './views.ts';
+
+const wordsSchema = z.string();
+const previewSchema = z.strictObject({ reason: z.enum(refusalReasons) });
+const notFound = () => problem(404, 'not_found', 'There is no such request.');
+
+/** One request: reading it, who asked, and what staff can do to it. */
+export function requestRoutes(dependencies: ConsoleDependencies): Hono<ConsoleEnv> {
+  const { requests, handle, holds, findHolds, organisation, siteUrl, now } = dependencies;
+  const giveCommand = commandGiver(dependencies);
+
+  return (
+    new Hono<ConsoleEnv>()
+      .get('/:id', async (c) => {
+        const state = await requests.load(c.req.param('id'));
+        return state ? c.json(await viewOf(state, c.get('staff'))) : notFound();
+      })
+
+      .post('/:id/commands', async (c) => {
+        const body = await readBody(c, staffCommandSchema);
+        if (!body.ok) return body.refusal;
+        const staff = c.get('staff');
+        const result = await giveCommand(c.req.param('id'), body.value, staff);
+        return result.ok ? c.json(await viewOf(result.value, staff)) : refusalProblem(result.refusal);
+      })
+
+      // Reading who asked is an event, so it is a POST: nothing that merely follows links causes it.
+      .post('/:id/subject', async (c) => {
+        const id = c.req.param('id');
+        const viewed = await handle({
+          requestId: id,
+          command: { type: 'view_subject' },
+          actor: actorOf(c.get('staff')),
+        });
+        if (!viewed.ok) return refusalProblem(viewed.refusal);
+        const sealed = await requests.readSealed(id, subjectItem);
+        if (!sealed) return problem(410, 'erased', 'Who asked has been erased from this request.');
+        const { email, name, agent, note } = subjectSchema.parse(sealed.reveal());
+        const view: SubjectView = {
+          email,
+          ...(name === undefined ? {} : { name }),
+          ...(agent === undefined ? {} : { agent }),
+          ...(note === undefined ? {} : { note }),
+          version: viewed.value.version,
+        };
+        return c.json(view);
+      })
+
+      .get('/:id/refusal-preview', async (c) => {
+        if (!hasRole(c.get('staff'), wordsReaders)) {
+          return refusalProblem({ code: 'role_required', roles: wordsReaders });
+        }
+        const query = readQuery(c, previewSchema);
+        if (!query.ok) return query.refusal;
+        const state = await requests.load(c.req.param('id'));
+        if (!state) return notFound();
+        const preview = previewRefusal(state, query.value.reason, organisation, siteUrl);
+        return preview ? c.json(preview) : problem(422, 'template_missing', 'There is no such mail in this language.');
+      })
+  );
+
+  async function viewOf(state: RequestState, staff: Staff): Promise<RequestView> {
+    const [history, matches] = await Promise.all([requests.history(state.id), findHolds(state)]);
+    const names = matches.length > 0 && hasRole(staff, holdReaders) ? await holds.readSealed(placingWords) : new Map();
+    const words = await Promise.all(
+      wordsShown(state, history, staff).map(async (name) => [name, await requests.readSealed(state.id, name)] as const),
+    );
+    return requestView(
+      {
+        state,
+        history,
+        holds: matches,
+        holdNames: new Map(
+          [...names].map(([matter, sealed]) => [matter, placingSchema.parse(sealed.reveal()).name] as const),
+        ),
+        words: new Map(
+          words.flatMap(([name, sealed]) => (sealed ? [[name, wordsSchema.parse(sealed.reveal())] as const] : [])),
+        ),
+      },
+      staff,
+      organisation,
+      now(),
+    );
+  }
+}

@@ -1,0 +1,245 @@
+import { calculateReplyBy, daysLeft } from '../deadlines/index.ts';
+import type { HoldMatch } from '../holds/index.ts';
+import {
+  closedStatuses,
+  decide,
+  firstTamperedEvent,
+  type RecordedEvent,
+  type RequestState,
+} from '../requests/index.ts';
+import type { CollectionBinding, Localised, Organisation } from '../shared/organisation.ts';
+import { actorOf, hasRole, holdReaders, type Staff, wordsReaders } from './staff.ts';
+import { commandOf, type StaffCommand, type StaffCommandType } from './staff-command.ts';
+import type { CollectionView, DeadlineView, NamedKey, NextStep, RequestSummary, RequestView } from './views.ts';
+
+/** Staff read English until they can choose. */
+const staffLanguage = 'en';
+
+export function inStaffLanguage(text: Localised, organisation: Organisation): string {
+  return text[staffLanguage] ?? text[organisation.defaultLanguage] ?? Object.values(text)[0] ?? '';
+}
+
+/** What must happen next, and who has to do it. */
+export function nextStep(state: RequestState): {
+  readonly next: NextStep;
+  readonly waitingOn: RequestSummary['waitingOn'];
+} {
+  if (closedStatuses.has(state.status)) return { next: 'nothing', waitingOn: 'nobody' };
+  if (state.parked) return { next: 'retry_parked', waitingOn: 'staff' };
+  switch (state.status) {
+    case 'awaiting_confirmation':
+      return { next: 'member_confirms', waitingOn: 'member' };
+    case 'verifying_identity':
+      return state.identityQuestion
+        ? { next: 'decide_identity', waitingOn: 'staff' }
+        : { next: 'system_verifies', waitingOn: 'system' };
+    case 'gathering_data':
+      return { next: 'system_gathers', waitingOn: 'system' };
+    case 'in_review': {
+      const failed = Object.values(state.collections).some(({ outcome }) => outcome === 'failed');
+      return { next: failed ? 'retry_failed' : 'review_and_decide', waitingOn: 'staff' };
+    }
+    case 'awaiting_approval':
+      return { next: 'approve_refusal', waitingOn: 'staff' };
+    default:
+      return { next: 'system_builds', waitingOn: 'system' };
+  }
+}
+
+export function summaryOf(state: RequestState, now: string, held: boolean): RequestSummary {
+  const open = !closedStatuses.has(state.status);
+  return {
+    id: state.id,
+    reference: state.reference,
+    version: state.version,
+    rights: state.rights,
+    relation: state.relation,
+    onBehalf: state.onBehalf,
+    status: state.status,
+    receivedAt: state.receivedAt,
+    replyBy: state.replyBy,
+    ...(open ? { daysLeft: daysLeft(state.replyBy, now, state.timeZone) } : {}),
+    ...nextStep(state),
+    ...(state.assignee === undefined ? {} : { assignee: state.assignee }),
+    held,
+    ...(state.closedAt === undefined ? {} : { closedAt: state.closedAt }),
+  };
+}
+
+export interface RequestMaterial {
+  readonly state: RequestState;
+  readonly history: readonly RecordedEvent[];
+  readonly holds: readonly HoldMatch[];
+  /** Names of matters, for who may see them. */
+  readonly holdNames: ReadonlyMap<string, string>;
+  /** Texts of sealed items by name, as far as the reader may see them. */
+  readonly words: ReadonlyMap<string, string>;
+}
+
+/** A request as the request screen shows it to one reader: what they may not see is not in it. */
+export function requestView(
+  material: RequestMaterial,
+  staff: Staff,
+  organisation: Organisation,
+  now: string,
+): RequestView {
+  const { state, history, holds, holdNames, words } = material;
+  const brokenAt = firstTamperedEvent(history, state);
+  const returned = lastReturned(history);
+  return {
+    ...summaryOf(state, now, holds.length > 0),
+    language: state.language,
+    timeZone: state.timeZone,
+    ...pick(state, ['confirmedAt', 'period', 'identity', 'identityQuestion', 'package', 'exportDeletedAt', 'parked']),
+    categories: organisation.categories
+      .filter(({ key }) => state.categories.length === 0 || state.categories.includes(key))
+      .map(({ key, name }) => ({ key, name: inStaffLanguage(name, organisation) })),
+    deadline: deadlineOf(state, organisation, now),
+    collections: collectionsOf(state, organisation),
+    holds: holds.map(({ matter, collections }) => ({
+      matter,
+      collections,
+      ...optional('name', hasRole(staff, holdReaders) ? holdNames.get(matter) : undefined),
+    })),
+    ...(state.decision ? { decision: decisionOf(state.decision, words) } : {}),
+    ...(returned ? { returned } : {}),
+    timeline: history.map(({ sequence, at, actor, event }) => ({ sequence, at, actor, event })),
+    integrity: brokenAt === undefined ? { intact: true } : { intact: false, brokenAt },
+    may: allowed(state, staff, now),
+  };
+
+  function lastReturned(events: readonly RecordedEvent[]): RequestView['returned'] {
+    const last = events.findLast(({ event }) => event.type === 'RefusalReturned' || event.type === 'RefusalProposed');
+    if (last?.event.type !== 'RefusalReturned' || last.actor.kind !== 'staff') return undefined;
+    return { by: last.actor.id, at: last.at, ...optional('words', words.get(last.event.words)) };
+  }
+}
+
+/** Names of the sealed words a reader may see with a request. */
+export function wordsShown(state: RequestState, history: readonly RecordedEvent[], staff: Staff): string[] {
+  if (!hasRole(staff, wordsReaders)) return [];
+  const returned = history.findLast(({ event }) => event.type === 'RefusalReturned')?.event;
+  return [
+    ...(state.decision?.words === undefined ? [] : [state.decision.words]),
+    ...(returned?.type === 'RefusalReturned' ? [returned.words] : []),
+  ];
+}
+
+/** The text takes the place of the sealed item's name. */
+function decisionOf(
+  { words: name, ...decision }: NonNullable<RequestState['decision']>,
+  words: ReadonlyMap<string, string>,
+): NonNullable<RequestView['decision']> {
+  return { ...decision, ...optional('words', name === undefined ? undefined : words.get(name)) };
+}
+
+function deadlineOf(state: RequestState, organisation: Organisation, now: string): DeadlineView {
+  const law = organisation.laws[state.law];
+  const calendar = organisation.calendars[state.calendar];
+  const open = !closedStatuses.has(state.status);
+  const base = {
+    replyBy: state.replyBy,
+    timeZone: state.timeZone,
+    ...(open ? { daysLeft: daysLeft(state.replyBy, now, state.timeZone) } : {}),
+  };
+  // A law or calendar that the policy no longer has can't explain the date any more; the date stands.
+  if (!law || !calendar) {
+    return { ...base, law: state.law, article: '', source: '', verification: 'unverified', explanation: [] };
+  }
+  const { explanation, verification } = calculateReplyBy({
+    law,
+    calendar,
+    receivedAt: state.receivedAt,
+    timeZone: state.timeZone,
+  });
+  return { ...base, law: law.title, article: law.article, source: law.source, verification, explanation };
+}
+
+function collectionsOf(state: RequestState, organisation: Organisation): CollectionView[] {
+  const bindings = new Map(organisation.dataMap.collections.map((binding) => [binding.id, binding]));
+  const order = new Map(organisation.dataMap.collections.map(({ id }, index) => [id, index]));
+  return Object.entries(state.collections)
+    .sort(([a], [b]) => (order.get(a) ?? order.size) - (order.get(b) ?? order.size) || (a < b ? -1 : 1))
+    .map(([id, { outcome, count, reason }]) => {
+      const binding = bindings.get(id);
+      return {
+        id,
+        title: binding ? inStaffLanguage(binding.title, organisation) : id,
+        store: binding?.store ?? '',
+        categories: binding ? categoriesOf(binding, organisation) : [],
+        outcome,
+        count,
+        ...optional('reason', reason),
+      };
+    });
+}
+
+function categoriesOf(binding: CollectionBinding, organisation: Organisation): NamedKey[] {
+  const keys = new Set(binding.fields.map(({ category }) => category));
+  return organisation.categories
+    .filter(({ key }) => keys.has(key))
+    .map(({ key, name }) => ({ key, name: inStaffLanguage(name, organisation) }));
+}
+
+const example: Readonly<Record<StaffCommandType, (state: RequestState) => StaffCommand>> = {
+  assign: ({ version, assignee }) => ({
+    type: 'assign',
+    expectedVersion: version,
+    assignee: assignee === undefined ? 'anyone' : null,
+  }),
+  accept_identity: ({ version }) => ({ type: 'accept_identity', expectedVersion: version }),
+  fail_identity: ({ version }) => ({ type: 'fail_identity', expectedVersion: version }),
+  retry_collection: ({ version, collections }) => ({
+    type: 'retry_collection',
+    expectedVersion: version,
+    collection: Object.entries(collections).find(([, { outcome }]) => outcome === 'failed')?.[0] ?? '',
+  }),
+  approve: ({ version }) => ({ type: 'approve', expectedVersion: version }),
+  propose_refusal: ({ version }) => ({
+    type: 'propose_refusal',
+    expectedVersion: version,
+    reason: 'excessive',
+    words: '-',
+  }),
+  approve_refusal: ({ version }) => ({ type: 'approve_refusal', expectedVersion: version }),
+  return_refusal: ({ version }) => ({ type: 'return_refusal', expectedVersion: version, words: '-' }),
+  retry_parked: ({ version }) => ({ type: 'retry_parked', expectedVersion: version }),
+};
+
+/** Asks the rules themselves, so that a screen never offers what they would refuse. */
+function allowed(state: RequestState, staff: Staff, now: string): RequestView['may'] {
+  const context = { now, actor: actorOf(staff) };
+  const verdict = (command: Parameters<typeof decide>[1]): string => {
+    const decision = decide(state, command, context);
+    if (!decision.ok) return decision.refusal.code;
+    return decision.value.length > 0 ? 'yes' : 'already_done';
+  };
+  const collection = Object.keys(state.collections)[0] ?? '';
+  const staffVerdict = (type: StaffCommandType) => verdict(commandOf(example[type](state), '-', () => []));
+  return {
+    assign: staffVerdict('assign'),
+    accept_identity: staffVerdict('accept_identity'),
+    fail_identity: staffVerdict('fail_identity'),
+    retry_collection: staffVerdict('retry_collection'),
+    approve: staffVerdict('approve'),
+    propose_refusal: staffVerdict('propose_refusal'),
+    approve_refusal: staffVerdict('approve_refusal'),
+    return_refusal: staffVerdict('return_refusal'),
+    retry_parked: staffVerdict('retry_parked'),
+    view_findings: verdict({ type: 'view_findings', collection }),
+    view_subject: verdict({ type: 'view_subject' }),
+  };
+}
+
+function optional<Key extends string, Value>(key: Key, value: Value | undefined): { [K in Key]?: Value } {
+  return (value === undefined ? {} : { [key]: value }) as { [K in Key]?: Value };
+}
+
+function pick<Source extends object, Key extends keyof Source>(
+  source: Source,
+  names: readonly Key[],
+): Pick<Source, Key> {
+  return Object.fromEntries(
+    names.filter((name) => source[name] !== undefined).map((name) => [name, source[name]]),
+  ) as Pick<Source, Key>;
+}

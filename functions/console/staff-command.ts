@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import type { Command, RefusalReason } from '../requests/index.ts';
+
+export const refusalReasons = [
+  'identity_not_verified',
+  'manifestly_unfounded',
+  'excessive',
+  'rights_of_others',
+  'legal_obligation',
+  'not_the_controller',
+] as const satisfies readonly RefusalReason[];
+
+/** Longest text staff may write into one field, in characters. */
+export const maxWords = 4_000;
+
+export const wordsSchema = z.string().trim().min(1).max(maxWords);
+const expectedVersion = z.int().positive();
+const collection = z.string().regex(/^[A-Za-z0-9_.-]{1,120}$/);
+const plain = <Type extends string>(type: Type) => z.strictObject({ type: z.literal(type), expectedVersion });
+
+/** What staff can do to a request, as the browser sends it: with the version they had on screen. */
+export const staffCommandSchema = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('assign'),
+    expectedVersion,
+    assignee: z
+      .string()
+      .regex(/^[\w.@+-]{1,128}$/)
+      .nullable(),
+  }),
+  plain('accept_identity'),
+  plain('fail_identity'),
+  z.strictObject({ type: z.literal('retry_collection'), expectedVersion, collection }),
+  plain('approve'),
+  z.strictObject({
+    type: z.literal('propose_refusal'),
+    expectedVersion,
+    reason: z.enum(refusalReasons),
+    words: wordsSchema,
+  }),
+  plain('approve_refusal'),
+  z.strictObject({ type: z.literal('return_refusal'), expectedVersion, words: wordsSchema }),
+  plain('retry_parked'),
+]);
+
+export type StaffCommand = z.infer<typeof staffCommandSchema>;
+export type StaffCommandType = StaffCommand['type'];
+
+/** The command for the rules; `wordsName` is the sealed item that the words go into. */
+export function commandOf(
+  staffCommand: StaffCommand,
+  wordsName: string,
+  dependentsOf: (collection: string) => readonly string[],
+): Command {
+  switch (staffCommand.type) {
+    case 'assign':
+      return { type: 'assign', assignee: staffCommand.assignee };
+    case 'retry_collection':
+      return {
+        type: 'retry_collection',
+        collection: staffCommand.collection,
+        dependents: dependentsOf(staffCommand.collection),
+      };
+    case 'propose_refusal':
+      return { type: 'propose_refusal', reason: staffCommand.reason, words: wordsName };
+    case 'return_refusal':
+      return { type: 'return_refusal', words: wordsName };
+    default:
+      return { type: staffCommand.type };
+  }
+}

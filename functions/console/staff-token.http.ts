@@ -1,0 +1,71 @@
+import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
+import { z } from 'zod';
+import { staffOf, type VerifyToken } from './staff.ts';
+
+const discoverySchema = z.object({ issuer: z.string(), jwks_uri: z.url() });
+
+/** Asymmetric only: with a shared secret whoever can verify could also sign. */
+const algorithms = ['RS256', 'ES256'];
+
+export interface TokenSettings {
+  readonly issuer: string;
+  readonly clientId: string;
+  /** Instant, ISO in UTC. */
+  readonly now: () => string;
+}
+
+/**
+ * Verifies access tokens against the issuer's published keys (OpenID Connect Discovery 1.0 §4). Keys are kept between
+ * calls; one that is not known yet makes them be fetched again, at most every 30 seconds, so the issuer may rotate them.
+ */
+export function tokenVerifier({ issuer, clientId, now }: TokenSettings): VerifyToken {
+  let keySet: Promise<ReturnType<typeof createRemoteJWKSet>> | undefined;
+  const keysOf = () => {
+    keySet ??= discoverKeys(issuer).catch((error: unknown) => {
+      keySet = undefined;
+      throw error;
+    });
+    return keySet;
+  };
+
+  return async (token) => {
+    const keys = await keysOf();
+    try {
+      const { payload } = await jwtVerify(token, keys, {
+        issuer,
+        algorithms,
+        requiredClaims: ['exp', 'sub'],
+        currentDate: new Date(now()),
+      });
+      return staffOf(payload, clientId);
+    } catch (error) {
+      if (isFaultOfToken(error)) return undefined;
+      throw error;
+    }
+  };
+}
+
+async function discoverKeys(issuer: string): Promise<ReturnType<typeof createRemoteJWKSet>> {
+  const response = await fetch(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`, {
+    redirect: 'error',
+    signal: AbortSignal.timeout(5_000),
+  });
+  if (!response.ok) throw new IssuerUnreachable(`the issuer answered ${response.status}`);
+  const discovered = discoverySchema.parse(await response.json());
+  if (discovered.issuer !== issuer) throw new IssuerUnreachable('the issuer calls itself something else');
+  return createRemoteJWKSet(new URL(discovered.jwks_uri), { cooldownDuration: 30_000 });
+}
+
+/** What is wrong with the token, as opposed to the issuer not answering. */
+function isFaultOfToken(error: unknown): boolean {
+  return (
+    error instanceof errors.JOSEError &&
+    !(error instanceof errors.JWKSTimeout) &&
+    !(error instanceof errors.JWKSInvalid)
+  );
+}
+
+/** Keys of the sign-in service can't be had; whoever asked may try again. */
+export class IssuerUnreachable extends Error {
+  override readonly name = 'IssuerUnreachable';
+}

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { type Actor, type StaffRole, staffRoles } from '../requests/index.ts';
+
+/** Who is signed in, as far as the access token tells. */
+export interface Staff {
+  /** The user name: unique in the user pool, and what the timeline shows. */
+  readonly id: string;
+  readonly roles: readonly StaffRole[];
+}
+
+/** What of a Cognito access token counts here (https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-access-token.html). */
+const claimsSchema = z.object({
+  sub: z.string().min(1),
+  token_use: z.literal('access'),
+  client_id: z.string().min(1),
+  username: z.string().min(1).max(128).optional(),
+  'cognito:groups': z.array(z.string()).default([]),
+});
+
+/** The staff member a verified token speaks for; undefined when it is no access token for this client. */
+export function staffOf(claims: unknown, clientId: string): Staff | undefined {
+  const parsed = claimsSchema.safeParse(claims);
+  if (!parsed.success || parsed.data.client_id !== clientId) return undefined;
+  const groups = parsed.data['cognito:groups'];
+  return { id: parsed.data.username ?? parsed.data.sub, roles: staffRoles.filter((role) => groups.includes(role)) };
+}
+
+export function hasRole(staff: Staff, roles: readonly StaffRole[]): boolean {
+  return roles.some((role) => staff.roles.includes(role));
+}
+
+export function actorOf(staff: Staff): Actor {
+  return { kind: 'staff', id: staff.id, roles: staff.roles };
+}
+
+/** Verifies a bearer token; undefined when it is not one of ours, has expired or was altered. */
+export type VerifyToken = (token: string) => Promise<Staff | undefined>;
+
+/** Who may read what staff wrote for the member or about a person. */
+export const wordsReaders: readonly StaffRole[] = ['agent', 'approver', 'privacy-officer', 'legal'];
+
+/** Who may see which matter a hold belongs to, and its scope. */
+export const holdReaders: readonly StaffRole[] = ['legal', 'privacy-officer', 'auditor'];
+
+/** Who may hand a failed mail out again. */
+export const mailResenders: readonly StaffRole[] = ['agent', 'approver', 'privacy-officer', 'admin'];

@@ -1,0 +1,206 @@
+import type { DeadlineStep } from '../deadlines/index.ts';
+import type {
+  Actor,
+  CollectionOutcome,
+  MailItem,
+  RefusalReason,
+  RequestEvent,
+  RequestState,
+  StaffRole,
+} from '../requests/index.ts';
+import type { StaffCommandType } from './staff-command.ts';
+
+/** What the console API answers; the web console is typed by these. */
+
+export interface MeView {
+  readonly id: string;
+  readonly roles: readonly StaffRole[];
+  readonly organisation: string;
+  readonly mayReadHolds: boolean;
+  readonly mayChangeHolds: boolean;
+  readonly mayResendMails: boolean;
+}
+
+export interface RequestSummary {
+  readonly id: string;
+  readonly reference: string;
+  readonly version: number;
+  readonly rights: RequestState['rights'];
+  readonly relation: RequestState['relation'];
+  readonly onBehalf: boolean;
+  readonly status: RequestState['status'];
+  readonly receivedAt: string;
+  /** Plain ISO date; due at the end of that day in `timeZone`. */
+  readonly replyBy: string;
+  /** Whole days; negative once overdue. Absent when closed. */
+  readonly daysLeft?: number;
+  readonly next: NextStep;
+  /** Who has to act. */
+  readonly waitingOn: 'staff' | 'member' | 'system' | 'nobody';
+  readonly assignee?: string;
+  readonly held: boolean;
+  readonly closedAt?: string;
+}
+
+/** What must happen next, as a code; the console holds the sentence. */
+export type NextStep =
+  | 'member_confirms'
+  | 'system_verifies'
+  | 'decide_identity'
+  | 'system_gathers'
+  | 'retry_failed'
+  | 'review_and_decide'
+  | 'approve_refusal'
+  | 'system_builds'
+  | 'retry_parked'
+  | 'nothing';
+
+export interface QueueView {
+  readonly requests: readonly RequestSummary[];
+  readonly cursor?: string;
+}
+
+export interface CollectionView {
+  readonly id: string;
+  readonly title: string;
+  readonly store: string;
+  readonly categories: readonly NamedKey[];
+  readonly outcome: CollectionOutcome;
+  readonly count: number;
+  /** Code, only with `failed`. */
+  readonly reason?: string;
+}
+
+export interface NamedKey {
+  readonly key: string;
+  readonly name: string;
+}
+
+export interface DeadlineView {
+  readonly replyBy: string;
+  readonly timeZone: string;
+  readonly daysLeft?: number;
+  readonly law: string;
+  readonly article: string;
+  readonly source: string;
+  readonly verification: 'statute' | 'secondary' | 'unverified';
+  readonly explanation: readonly DeadlineStep[];
+}
+
+export interface HoldOnRequest {
+  readonly matter: string;
+  /** Only for who may see matters. */
+  readonly name?: string;
+  readonly collections: readonly string[];
+}
+
+export interface TimelineEntry {
+  readonly sequence: number;
+  readonly at: string;
+  readonly actor: Actor;
+  readonly event: RequestEvent;
+}
+
+export interface RequestView extends RequestSummary {
+  readonly language: string;
+  readonly timeZone: string;
+  readonly confirmedAt?: string;
+  readonly categories: readonly NamedKey[];
+  readonly period?: RequestState['period'];
+  readonly identity?: RequestState['identity'];
+  readonly identityQuestion?: RequestState['identityQuestion'];
+  readonly deadline: DeadlineView;
+  readonly collections: readonly CollectionView[];
+  readonly holds: readonly HoldOnRequest[];
+  readonly decision?: {
+    readonly kind: 'approve' | 'refuse';
+    readonly by: string;
+    readonly at: string;
+    readonly reason?: RefusalReason;
+    readonly approvedBy?: string;
+    /** Only for who may read them. */
+    readonly words?: string;
+  };
+  /** Why the last refusal was sent back, for who may read it. */
+  readonly returned?: { readonly by: string; readonly at: string; readonly words?: string };
+  readonly package?: RequestState['package'];
+  readonly exportDeletedAt?: string;
+  readonly parked?: RequestState['parked'];
+  readonly timeline: readonly TimelineEntry[];
+  /** The chain of events fits; if not, the first that does not. */
+  readonly integrity: { readonly intact: boolean; readonly brokenAt?: number };
+  /** What the reader may do now; for the rest, the code of the refusal. */
+  readonly may: Readonly<Record<StaffCommandType | 'view_findings' | 'view_subject', 'yes' | string>>;
+}
+
+export interface SubjectView {
+  readonly email: string;
+  readonly name?: string;
+  readonly agent?: { readonly name: string; readonly statement: string };
+  readonly note?: string;
+  readonly version: number;
+}
+
+export interface FindingsView {
+  readonly columns: readonly { readonly name: string; readonly title: string; readonly category?: NamedKey }[];
+  readonly findings: readonly {
+    readonly id: string;
+    readonly fields: Readonly<Record<string, unknown>>;
+    readonly file?: string;
+  }[];
+  readonly cursor?: string;
+  /** The reading itself was an event. */
+  readonly version: number;
+}
+
+export interface MailView {
+  readonly outboxId: string;
+  readonly milestone: MailItem['milestone'];
+  readonly status: MailItem['status'];
+  readonly delivery?: MailItem['delivery'];
+  readonly error?: string;
+  readonly createdAt: string;
+  readonly doneAt?: string;
+  readonly attempts: number;
+}
+
+export interface HoldView {
+  readonly matter: string;
+  readonly status: 'active' | 'released';
+  readonly name: string;
+  readonly owner: string;
+  readonly reason: string;
+  readonly scopes: readonly HoldScopeView[];
+  readonly reviewOn: string;
+  readonly placedAt: string;
+  readonly placedBy: string;
+  readonly releasedAt?: string;
+  readonly releasedBy?: string;
+  readonly releaseReason?: string;
+}
+
+export interface HoldScopeView {
+  /** A hold on a person knows only the keyed hash of the address. */
+  readonly subject?: true;
+  readonly company?: string;
+  readonly store?: string;
+  readonly collection?: string;
+  readonly category?: string;
+  readonly period?: { readonly from?: string; readonly to?: string };
+}
+
+/** What the screens need of the policy: names for codes. */
+export interface PolicyView {
+  readonly stores: readonly string[];
+  readonly collections: readonly (NamedKey & { readonly store: string })[];
+  readonly categories: readonly NamedKey[];
+  /** By code, in the staff's language. */
+  readonly refusalReasons: Readonly<Record<string, string>>;
+}
+
+/** A mail as the member would get it, and what is missing from it. */
+export interface MailPreview {
+  readonly language: string;
+  readonly subject: string;
+  readonly text: string;
+}
