@@ -316,8 +316,7 @@ export function evolve(state: RequestState | undefined, recorded: RecordedEvent)
     };
   }
   if (state === undefined) throw new ChainBroken(`${event.type} without RequestSubmitted`);
-  const next = { ...state, version: recorded.sequence, lastHash: recorded.hash, changedAt: at };
-  return { ...next, ...change(next, recorded) };
+  return change({ ...state, version: recorded.sequence, lastHash: recorded.hash, changedAt: at }, recorded);
 }
 
 /** Events that cannot follow one another: the stored chain is not one that `decide` made. */
