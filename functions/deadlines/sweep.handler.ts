@@ -13,6 +13,7 @@ import { dynamoClient } from '../shared/dynamo-client.dynamo.ts';
 import { readEnvironment } from '../shared/function.env.ts';
 import { lambdaHandler } from '../shared/handler.ts';
 import { faultFields } from '../shared/log.ts';
+import { s3Client } from '../shared/s3-client.s3.ts';
 import { sweepEnvironment } from './sweep.env.ts';
 import { type SweepDependencies, sweep } from './sweep.ts';
 
@@ -41,5 +42,5 @@ export const handler = makeHandler({
   due: dynamoDueIndex(dynamoClient(), environment.REQUESTS_TABLE),
   outbox: dynamoOutboxStore(dynamoClient(), environment.REQUESTS_TABLE),
   restartIfLost: (requestId) => restartIfLost({ requests, runs, handle }, requestId),
-  deleteExport: deleteExportFromS3(environment.EXPORTS_BUCKET),
+  deleteExport: deleteExportFromS3(s3Client(), environment.EXPORTS_BUCKET),
 });

@@ -1,10 +1,11 @@
 import { buildPackage } from '../../workflows/privacy-request/contract.ts';
-import { s3FindingsReader } from '../discovery/index.ts';
+import { s3Findings } from '../discovery/index.ts';
 import { dynamoRequestStore } from '../requests/index.ts';
 import { dynamoClient } from '../shared/dynamo-client.dynamo.ts';
 import { readEnvironment } from '../shared/function.env.ts';
 import { lambdaHandler } from '../shared/handler.ts';
 import { loadOrganisation } from '../shared/organisation.file.ts';
+import { s3Client } from '../shared/s3-client.s3.ts';
 import { buildPackageEnvironment } from './build-package.env.ts';
 import { type BuildPackageDependencies, packageBuilder } from './build-package.ts';
 import { s3ExportStore } from './export-store.s3.ts';
@@ -22,8 +23,8 @@ const environment = readEnvironment(buildPackageEnvironment);
 
 export const handler = makeHandler({
   requests: dynamoRequestStore(dynamoClient(), environment.REQUESTS_TABLE),
-  findings: s3FindingsReader(environment.EXPORTS_BUCKET),
-  exports: s3ExportStore(environment.EXPORTS_BUCKET),
+  findings: s3Findings({ client: s3Client(), bucket: environment.EXPORTS_BUCKET }),
+  exports: s3ExportStore(s3Client(), environment.EXPORTS_BUCKET),
   organisation: loadOrganisation(),
   now: () => new Date().toISOString(),
 });

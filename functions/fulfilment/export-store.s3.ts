@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { DeleteObjectsCommand, GetObjectCommand, paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
+import { DeleteObjectsCommand, GetObjectCommand, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import type { ExportStore } from './export-store.ts';
@@ -11,7 +11,7 @@ const partSize = 5 * 1024 * 1024;
 const partsAtOnce = 2;
 
 /** Packages in the export bucket. */
-export function s3ExportStore(bucket: string, client = new S3Client({})): ExportStore {
+export function s3ExportStore(client: S3Client, bucket: string): ExportStore {
   return {
     async putPackage(requestId, packageId, body) {
       const counted = countBytes(body);
@@ -44,7 +44,7 @@ export function s3ExportStore(bucket: string, client = new S3Client({})): Export
 }
 
 /** Deletes everything the export bucket holds of a request: findings, references and package. May be repeated. */
-export function deleteExportFromS3(bucket: string, client = new S3Client({})) {
+export function deleteExportFromS3(client: S3Client, bucket: string) {
   return async (requestId: string): Promise<void> => {
     for await (const page of paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: `requests/${requestId}/` })) {
       const keys = (page.Contents ?? []).flatMap(({ Key }) => (Key === undefined ? [] : [{ Key }]));
