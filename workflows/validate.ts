@@ -24,8 +24,8 @@ interface StateDefinition {
   readonly TimeoutSeconds?: number;
   readonly Retry?: readonly { readonly MaxAttempts?: number; readonly JitterStrategy?: string }[];
   readonly Catch?: readonly { readonly ErrorEquals: readonly string[] }[];
-  readonly ItemProcessor?: { readonly States: States };
-  readonly Branches?: readonly { readonly States: States }[];
+  readonly ItemProcessor?: { readonly States?: States };
+  readonly Branches?: readonly { readonly States?: States }[];
 }
 type States = Readonly<Record<string, StateDefinition>>;
 
@@ -51,7 +51,11 @@ async function languageMistakes(file: string, text: string): Promise<Mistake[]> 
   const service = languageService.getLanguageService({});
   const document = languageService.TextDocument.create(pathToFileURL(file).href, 'asl', 1, text);
   const diagnostics = await service.doValidation(document, service.parseJSONDocument(document));
-  return diagnostics.map(({ range, message }) => ({ file, line: range.start.line + 1, message: typeof message === 'string' ? message : message.value }));
+  return diagnostics.map(({ range, message }) => ({
+    file,
+    line: range.start.line + 1,
+    message: typeof message === 'string' ? message : message.value,
+  }));
 }
 
 function describe(error: object): string {
@@ -71,7 +75,7 @@ export function houseMistakes(definition: {
   if (definition.QueryLanguage !== 'JSONata') mistakes.push('the definition does not say "QueryLanguage": "JSONata"');
   if (!definition.TimeoutSeconds) mistakes.push('the definition has no TimeoutSeconds');
   if (!definition.Comment) mistakes.push('the definition has no Comment');
-  for (const [name, state] of allStates(definition.States ?? {})) {
+  for (const [name, state] of allStates(definition.States)) {
     if (!state.Comment) mistakes.push(`${name} has no Comment`);
     if (state.Type === 'Task') mistakes.push(...taskMistakes(state).map((what) => `${name} ${what}`));
   }
@@ -91,7 +95,7 @@ function taskMistakes(state: StateDefinition): string[] {
   return mistakes;
 }
 
-function* allStates(states: States): Generator<[string, StateDefinition]> {
+function* allStates(states: States = {}): Generator<[string, StateDefinition]> {
   for (const [name, state] of Object.entries(states)) {
     yield [name, state];
     if (state.ItemProcessor) yield* allStates(state.ItemProcessor.States);
