@@ -97,11 +97,13 @@ async function buildConsole({ root, progress }: SynthesisOptions): Promise<void>
   writeFileSync(stamp, digest);
 }
 
-/** The feature flags that the CDK command would read. */
+/** What the CDK command would pass: construct paths in the templates, and the feature flags of `cdk.json`. */
 function contextOf(root: string): Record<string, unknown> {
   const file = join(root, 'cdk.json');
-  if (!existsSync(file)) return {};
-  return (JSON.parse(readFileSync(file, 'utf8')) as { context?: Record<string, unknown> }).context ?? {};
+  const { context = {} } = existsSync(file)
+    ? (JSON.parse(readFileSync(file, 'utf8')) as { context?: Record<string, unknown> })
+    : {};
+  return { 'aws:cdk:enable-path-metadata': true, ...context };
 }
 
 function run(root: string, commandLine: readonly string[], environment: Record<string, string>): Promise<void> {

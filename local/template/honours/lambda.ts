@@ -26,7 +26,7 @@ const functionProperties = z.strictObject({
 });
 
 /** Functions that CDK adds for its own custom resources; what they do at AWS, an honour does here. */
-const providerFunctions = /\/Custom::CDKBucketDeployment[^/]*\//;
+const providerFunctions = /^CustomCDKBucketDeployment/;
 
 const lambdaFunction = honour({
   type: 'AWS::Lambda::Function',
@@ -39,7 +39,7 @@ function realiseFunction(resource: DeclaredResource<z.output<typeof functionProp
   const name = properties.FunctionName ?? constructName(resource);
   const arn = `arn:aws:lambda:${cloud.region}:${cloud.accountId}:function:${name}`;
   const realised = { ref: name, attributes: { Arn: arn } };
-  if (providerFunctions.test(resource.path)) return realised;
+  if (providerFunctions.test(resource.logicalId)) return realised;
   if (!properties.Runtime.startsWith('nodejs'))
     throw new Error(`property Runtime: ${properties.Runtime} is not supported`);
   cloud.functions.set(name, {

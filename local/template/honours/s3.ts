@@ -62,8 +62,6 @@ const bucketDeployment = honour({
     DestinationBucketKeyPrefix: z.string().optional(),
     DestinationBucketArn: noEffect('for the provider function'),
     Prune: truth.optional(),
-    Exclude: z.undefined(),
-    Include: z.undefined(),
     SystemMetadata: z.record(z.string(), z.string()).optional(),
     UserMetadata: z.record(z.string(), z.string()).optional(),
     DistributionId: noEffect('nothing is cached here'),
