@@ -68,7 +68,8 @@ export async function startMailbox(options: MailboxOptions): Promise<MailboxServ
     store.close();
     throw error;
   });
-  outbox.kick();
+  // Not before the caller knows its mailbox.
+  setImmediate(() => outbox.kick());
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : options.port;
   return {

@@ -24,7 +24,7 @@ export function page(title: string, faults: Faults, content: Markup): Markup {
     <script src="/mailbox.js" defer></script>
   </head>
   <body>
-    <p class="banner"><strong>Development mailbox.</strong> Every email stops here; nothing is delivered to anyone.</p>
+    <aside class="banner"><strong>Development mailbox.</strong> Every email stops here; nothing is delivered to anyone.</aside>
     <header><a href="/" class="home">Mailbox</a><a href="" class="button">Refresh</a></header>
     <main>${content}</main>
     <footer>${faultSwitches(faults)} ${deleteAll}</footer>
@@ -88,10 +88,12 @@ iframe { width: 100%; height: 70vh; border: 1px solid var(--line); border-radius
   padding: .05em .3em; border-radius: .25rem; }
 .found { list-style: none; margin: 0; padding: 0; } .found li { display: flex; gap: .75rem; align-items: center;
   justify-content: space-between; padding: .25rem 0; }
+details.more { margin-top: .75rem; font-size: .9rem; } details.more summary { color: var(--quiet); cursor: pointer; }
 .badge { border: 1px solid var(--line); border-radius: 1rem; padding: .05rem .6rem; font-size: .8rem; color: var(--quiet); }
 .badge.warn { background: var(--warn-ground); color: var(--warn); border-color: currentColor; }
 button, .button { font: inherit; font-size: .875rem; padding: .35rem .75rem; border: 1px solid var(--line);
-  border-radius: .35rem; background: var(--paper); color: var(--ink); text-decoration: none; cursor: pointer; min-height: 2.25rem; }
+  border-radius: .35rem; background: var(--paper); color: var(--ink); text-decoration: none; cursor: pointer;
+  min-height: 2.25rem; white-space: nowrap; flex: none; }
 button:hover, .button:hover { border-color: var(--link); }
 .danger { color: light-dark(#a11414, #ff9c9c); }
 :focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }

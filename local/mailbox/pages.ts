@@ -1,8 +1,8 @@
 import { html } from 'hono/html';
 import { findCodesAndLinks, splitText } from './codes-and-links.ts';
 import type { Faults } from './faults.ts';
-import type { QueuedEvent, Thread } from './mail-store.ts';
-import type { Message } from './message.ts';
+import type { EventState, QueuedEvent, Thread } from './mail-store.ts';
+import { bareAddress, type Message } from './message.ts';
 import { type Markup, page } from './page-layout.ts';
 
 export function threadsPage(threads: readonly Thread[], faults: Faults): Markup {
@@ -45,7 +45,7 @@ export function messagePage(message: Message, events: readonly QueuedEvent[], fa
     message.subject,
     faults,
     html`<h1>${message.subject}</h1>
-      <section class="card">${headerList(message, events)}</section>
+      <section class="card">${envelope(message)} ${technicalDetails(message, events)}</section>
       ${codes.length + links.length > 0 ? foundList(codes, links) : ''}
       ${message.text === undefined ? '' : textSection(message.text)} ${message.html === undefined ? '' : frame}`,
   );
@@ -63,27 +63,45 @@ export function framedDocument(messageHtml: string): string {
     : base + messageHtml;
 }
 
-function headerList(message: Message, events: readonly QueuedEvent[]): Markup {
-  const rows: (readonly [string, string])[] = [
+function envelope(message: Message): Markup {
+  return definitions([
     ['From', message.from],
-    ['To', message.to.join(', ')],
-    ['Cc', message.cc.join(', ')],
-    ['Bcc', message.bcc.join(', ')],
+    ['To', threadLinks(message.to)],
+    ['Cc', threadLinks(message.cc)],
+    ['Bcc', threadLinks(message.bcc)],
     ['Reply-To', message.replyTo.join(', ')],
-    ['Sent', message.sentAt],
-    ['Id', message.id],
-    ['Configuration set', message.configurationSet ?? ''],
-    [
-      'Tags',
-      Object.entries(message.tags)
-        .map((pair) => pair.join(' = '))
-        .join(', '),
-    ],
-    ...message.headers.map(({ name, value }) => [name, value] as const),
-    ['Events', events.map(({ event, state }) => `${event['detail-type']} (${state})`).join(', ')],
-  ];
-  const filled = rows.filter(([, value]) => value !== '');
+    ['Sent', timeOf(message.sentAt)],
+  ]);
+}
+
+function technicalDetails(message: Message, events: readonly QueuedEvent[]): Markup {
+  const tags = Object.entries(message.tags).map((pair) => pair.join(' = '));
+  const published = events.map(({ event, state }) => event['detail-type'] + EVENT_STATES[state]);
+  return html`<details class="more">
+    <summary>Technical details</summary>
+    ${definitions([
+      ['Id', message.id],
+      ['Configuration set', message.configurationSet ?? ''],
+      ['Tags', tags.join(', ')],
+      ['Events', published.join(', ')],
+      ...message.headers.map(({ name, value }) => [name, value] as const),
+    ])}
+  </details>`;
+}
+
+const EVENT_STATES: Readonly<Record<EventState, string>> = {
+  pending: ' (waiting to be taken)',
+  delivered: '',
+  failed: ' (given up)',
+};
+
+function definitions(rows: readonly (readonly [string, string | Markup | readonly Markup[]])[]): Markup {
+  const filled = rows.filter(([, value]) => !(typeof value === 'string' || Array.isArray(value)) || value.length > 0);
   return html`<dl>${filled.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`;
+}
+
+function threadLinks(addresses: readonly string[]): Markup[] {
+  return addresses.map((address) => html`<a href="/?to=${encodeURIComponent(bareAddress(address))}">${address}</a> `);
 }
 
 function foundList(codes: readonly string[], links: readonly string[]): Markup {
