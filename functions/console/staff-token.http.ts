@@ -12,16 +12,18 @@ export interface TokenSettings {
   readonly clientId: string;
   /** Instant, ISO in UTC. */
   readonly now: () => string;
+  /** Least time between two fetches of the keys, in milliseconds: unknown key ids can't make us ask all the time. */
+  readonly keysCooldownMs?: number;
 }
 
 /**
  * Verifies access tokens against the issuer's published keys (OpenID Connect Discovery 1.0 §4). Keys are kept between
- * calls; one that is not known yet makes them be fetched again, at most every 30 seconds, so the issuer may rotate them.
+ * calls; one that is not known yet makes them be fetched again, at most every so often, so the issuer may rotate them.
  */
-export function tokenVerifier({ issuer, clientId, now }: TokenSettings): VerifyToken {
+export function tokenVerifier({ issuer, clientId, now, keysCooldownMs = 30_000 }: TokenSettings): VerifyToken {
   let keySet: Promise<ReturnType<typeof createRemoteJWKSet>> | undefined;
   const keysOf = () => {
-    keySet ??= discoverKeys(issuer).catch((error: unknown) => {
+    keySet ??= discoverKeys(issuer, keysCooldownMs).catch((error: unknown) => {
       keySet = undefined;
       throw error;
     });
@@ -45,7 +47,7 @@ export function tokenVerifier({ issuer, clientId, now }: TokenSettings): VerifyT
   };
 }
 
-async function discoverKeys(issuer: string): Promise<ReturnType<typeof createRemoteJWKSet>> {
+async function discoverKeys(issuer: string, cooldownDuration: number): Promise<ReturnType<typeof createRemoteJWKSet>> {
   const response = await fetch(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`, {
     redirect: 'error',
     signal: AbortSignal.timeout(5_000),
@@ -53,7 +55,7 @@ async function discoverKeys(issuer: string): Promise<ReturnType<typeof createRem
   if (!response.ok) throw new IssuerUnreachable(`the issuer answered ${response.status}`);
   const discovered = discoverySchema.parse(await response.json());
   if (discovered.issuer !== issuer) throw new IssuerUnreachable('the issuer calls itself something else');
-  return createRemoteJWKSet(new URL(discovered.jwks_uri), { cooldownDuration: 30_000 });
+  return createRemoteJWKSet(new URL(discovered.jwks_uri), { cooldownDuration });
 }
 
 /** What is wrong with the token, as opposed to the issuer not answering. */

@@ -1,0 +1,118 @@
+import { createHash } from 'node:crypto';
+import { type ConsoleDependencies, consoleApi } from '../../../functions/console/console-api.ts';
+import type { FindingsView } from '../../../functions/console/views.ts';
+import { holdChanger } from '../../../functions/holds/change-hold.ts';
+import { holdFinder } from '../../../functions/holds/check-holds.ts';
+import { commandHandler, staffRoles } from '../../../functions/requests/index.ts';
+import type { Organisation } from '../../../functions/shared/organisation.ts';
+import { fakeHoldStore } from '../../support/fake-hold-store.ts';
+import { RequestsInMemory } from './requests-in-memory.ts';
+
+export const now = '2026-11-16T10:00:00.000Z';
+
+/** A company with one store, two collections and one mail. */
+export const anOrganisation = {
+  id: 'test',
+  name: 'Test Company',
+  controller: { name: 'Test Ltd', address: '1 Quay', email: 'privacy@test.example' },
+  languages: ['en'],
+  defaultLanguage: 'en',
+  law: 'gdpr',
+  laws: {
+    gdpr: {
+      id: 'gdpr',
+      title: 'GDPR',
+      answerWithin: { months: 1 },
+      rollsToWorkingDay: true,
+      article: 'Art. 12(3)',
+      source: 'https://eur-lex.europa.eu/eli/reg/2016/679/oj',
+      verification: 'statute',
+    },
+  },
+  calendars: { ie: { id: 'ie', weekend: [6, 7], holidays: [] } },
+  complaints: {
+    authority: { en: 'the authority' },
+    authorityUrl: 'https://authority.example',
+    court: { en: 'Courts.' },
+  },
+  refusalReasons: { excessive: { en: 'you asked too often' } },
+  messages: { en: { refusal: { subject: 'About {reference}', body: [{ paragraph: 'Reason: {reason}' }] } } },
+  retention: { exportDays: 14, unconfirmedDays: 7, recordMonths: 36 },
+  categories: [
+    { key: 'registration', name: { en: 'Registration' } },
+    { key: 'transactions', name: { en: 'Orders' } },
+  ],
+  dataMap: {
+    stores: [{ id: 'trade', kind: 's3', bucket: 'b' }],
+    accountDirectory: { collection: 'members.member', identity: 'email' },
+    collections: [
+      {
+        id: 'members.member',
+        store: 'members',
+        location: 'member',
+        title: { en: 'Account' },
+        primaryKey: ['id'],
+        fields: [{ name: 'name', title: { en: 'Name' }, category: 'registration' }],
+      },
+      {
+        id: 'trade.orders',
+        store: 'trade',
+        location: 'orders',
+        title: { en: 'Orders' },
+        primaryKey: ['id'],
+        fields: [{ name: 'id', category: 'transactions' }],
+      },
+    ],
+  },
+} as unknown as Organisation;
+
+/** The staff API on fakes; a bearer token `a.<role>.<id>` is somebody signed in. */
+export function aConsole(change: Partial<ConsoleDependencies> = {}) {
+  const requests = new RequestsInMemory();
+  const holds = fakeHoldStore();
+  const pages: Record<string, Pick<FindingsView, 'findings' | 'cursor'>> = {};
+  const organisation = change.organisation ?? anOrganisation;
+  const api = consoleApi({
+    verifyToken: async (token) => {
+      const [, role, id] = token.split('.');
+      if (id === undefined || id === 'expired') return undefined;
+      return { id, roles: staffRoles.filter((known) => known === role) };
+    },
+    requests,
+    handle: commandHandler({ requests, now: () => now }),
+    mails: async (id) => requests.mails.get(id) ?? [],
+    requeueFailedMail: async ({ requestId, outboxId }) => {
+      const mails = requests.mails.get(requestId) ?? [];
+      const failed = mails.some((mail) => mail.outboxId === outboxId && mail.status === 'failed');
+      requests.mails.set(
+        requestId,
+        mails.map((mail) => (mail.outboxId === outboxId && failed ? { ...mail, status: 'pending' } : mail)),
+      );
+      return failed;
+    },
+    readFindings: async (_, collection, { cursor = '' }) => pages[`${collection}${cursor}`] ?? { findings: [] },
+    dependentsOf: () => [],
+    holds,
+    changeHold: holdChanger({ holds, now: () => now }),
+    findHolds: holdFinder({ holds, companiesOf: async () => [], dataMap: organisation.dataMap }),
+    keyedHash: { of: async (purpose, value) => createHash('sha256').update(`${purpose} ${value}`).digest('hex') },
+    organisation,
+    siteUrl: 'https://site.example',
+    now: () => now,
+    ...change,
+  });
+
+  const call = async (who: string, method: string, path: string, body?: unknown) => {
+    const response = await api.request(`/api/staff${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer a.${who}`,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    return { status: response.status, body: text ? JSON.parse(text) : undefined, headers: response.headers };
+  };
+  return { api, requests, holds, pages, call };
+}

@@ -1,0 +1,353 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { staffRoles } from '../../../functions/requests/index.ts';
+import { Sensitive } from '../../../functions/shared/sensitive.ts';
+import { Story, theWorkflow, untilReview } from '../../support/a-request.ts';
+import { aConsole, now } from './a-console.ts';
+
+const id = 'request-1';
+const agent = 'agent.anna';
+const approver = 'approver.paul';
+let desk: ReturnType<typeof aConsole>;
+
+function given(story: Story): Story {
+  desk.requests.put(story.known, story.events);
+  desk.requests.sealed.set(`${id} subject`, new Sensitive({ email: 'mei@example.org', name: 'Mei' }));
+  return story;
+}
+const inReview = () => given(Story.of(...untilReview));
+const version = () => desk.requests.states.get(id)?.version;
+const events = () => (desk.requests.events.get(id) ?? []).map(({ event }) => event.type);
+
+beforeEach(() => {
+  desk = aConsole();
+});
+
+describe('who is let in', () => {
+  test.each([
+    ['no token', undefined],
+    ['something else than a bearer token', 'Basic YTpi'],
+    ['a token that does not verify', 'Bearer a.agent.expired'],
+  ])('%s is not', async (_, authorization) => {
+    const response = await desk.api.request('/api/staff/me', { headers: authorization ? { authorization } : {} });
+    expect(response.status).toBe(401);
+    expect(response.headers.get('content-type')).toBe('application/problem+json');
+    expect(await response.json()).toMatchObject({ code: 'not_signed_in' });
+  });
+
+  test('an account without a role is not', async () => {
+    expect(await desk.call('visitor.vera', 'GET', '/me')).toMatchObject({ status: 403, body: { code: 'no_role' } });
+  });
+
+  test('each role is, with what it may do', async () => {
+    for (const role of staffRoles) {
+      const { status, body, headers } = await desk.call(`${role}.x`, 'GET', '/me');
+      expect({ status, roles: body.roles, holds: body.mayChangeHolds }).toEqual({
+        status: 200,
+        roles: [role],
+        holds: role === 'legal' || role === 'privacy-officer',
+      });
+      expect(headers.get('cache-control')).toBe('no-store');
+    }
+  });
+});
+
+describe('reading', () => {
+  test('the queue has open requests with days left, what is next and who waits for whom', async () => {
+    inReview();
+    const { body } = await desk.call(agent, 'GET', '/queue');
+    expect(body).toEqual({
+      requests: [
+        expect.objectContaining({ id, daysLeft: 16, next: 'review_and_decide', waitingOn: 'staff', held: false }),
+      ],
+    });
+    expect((await desk.call(agent, 'GET', '/queue?name=closed')).body).toEqual({ requests: [] });
+  });
+
+  test.each(['?name=all', '?page=2'])('a queue asked for with %s is bad input', async (query) => {
+    expect(await desk.call(agent, 'GET', `/queue${query}`)).toMatchObject({ status: 400, body: { code: 'bad_input' } });
+  });
+
+  test('a request explains its date, shows its history as intact, and says what the reader may do', async () => {
+    inReview();
+    const { body } = await desk.call(agent, 'GET', `/requests/${id}`);
+    expect(body).toMatchObject({
+      integrity: { intact: true },
+      deadline: { law: 'GDPR', explanation: [{ rule: 'received' }, { rule: 'months_added', amount: 1 }] },
+      may: { approve: 'yes', propose_refusal: 'yes', approve_refusal: 'role_required', retry_parked: 'already_done' },
+    });
+    expect(JSON.stringify(body)).not.toContain('mei@example.org');
+    const auditor = (await desk.call('auditor.otto', 'GET', `/requests/${id}`)).body;
+    expect(new Set(Object.values(auditor.may))).toEqual(new Set(['role_required']));
+  });
+
+  test('a request whose history was changed says where', async () => {
+    const story = inReview();
+    const [first, second, ...rest] = story.events;
+    if (!first || !second) throw new Error('no history');
+    desk.requests.events.set(id, [first, { ...second, at: now }, ...rest]);
+    expect((await desk.call(agent, 'GET', `/requests/${id}`)).body.integrity).toEqual({ intact: false, brokenAt: 2 });
+  });
+
+  test('who asked is told only to roles that need it, and each reading is an event', async () => {
+    inReview();
+    for (const role of staffRoles) {
+      const before = version();
+      const { status, body } = await desk.call(`${role}.x`, 'POST', `/requests/${id}/subject`);
+      const allowed = ['agent', 'approver', 'privacy-officer', 'legal'].includes(role);
+      expect([role, status]).toEqual([role, allowed ? 200 : 403]);
+      expect(JSON.stringify(body).includes('mei@example.org')).toBe(allowed);
+      expect(version()).toBe((before ?? 0) + (allowed ? 1 : 0));
+    }
+  });
+
+  test('findings come page by page, each page an event', async () => {
+    inReview();
+    desk.pages['trade.orders'] = { findings: [{ id: 'f1', fields: { id: 'o-1' } }], cursor: '.1' };
+    desk.pages['trade.orders.1'] = { findings: [{ id: 'f2', fields: { id: 'o-2' } }] };
+    const path = `/requests/${id}/collections/trade.orders/findings`;
+    const first = await desk.call(agent, 'GET', path);
+    expect(first.body).toMatchObject({
+      columns: [{ name: 'id', category: { key: 'transactions', name: 'Orders' } }],
+      findings: [{ fields: { id: 'o-1' } }],
+      cursor: '.1',
+    });
+    const second = await desk.call(agent, 'GET', `${path}?cursor=.1`);
+    expect(second.body.findings).toEqual([{ id: 'f2', fields: { id: 'o-2' } }]);
+    expect(events().slice(-2)).toEqual(['FindingsViewed', 'FindingsViewed']);
+    expect(second.body.version).toBe(version());
+  });
+
+  test('findings are not shown where the event could not be written', async () => {
+    inReview();
+    desk.pages['trade.orders'] = { findings: [{ id: 'f1', fields: { id: 'secret' } }] };
+    const read = (who: string, collection: string) =>
+      desk.call(who, 'GET', `/requests/${id}/collections/${collection}/findings`);
+    expect(await read('auditor.otto', 'trade.orders')).toMatchObject({ status: 403, body: { code: 'role_required' } });
+    expect(await read('admin.ada', 'trade.orders')).toMatchObject({ status: 403 });
+    expect(await read(agent, 'trade.nothing')).toMatchObject({ status: 404, body: { code: 'unknown_collection' } });
+    given(Story.of(...untilReview, [{ type: 'withdraw' }, { kind: 'data_subject' }]));
+    expect(await read(agent, 'trade.orders')).toMatchObject({ status: 409, body: { code: 'not_allowed_now' } });
+  });
+
+  test('an unknown request is not found anywhere', async () => {
+    for (const [method, path] of [
+      ['GET', ''],
+      ['GET', '/mails'],
+      ['POST', '/subject'],
+      ['GET', '/collections/trade.orders/findings'],
+      ['GET', '/refusal-preview?reason=excessive'],
+    ] as const) {
+      expect(await desk.call(agent, method, `/requests/none${path}`)).toMatchObject({ status: 404 });
+    }
+  });
+});
+
+describe('commands', () => {
+  const give = (who: string, command: object) => desk.call(who, 'POST', `/requests/${id}/commands`, command);
+
+  test('an approval goes through and answers with the request as it is then', async () => {
+    inReview();
+    const { status, body } = await give(agent, { type: 'approve', expectedVersion: version() });
+    expect({ status, state: body.status, decision: body.decision }).toEqual({
+      status: 200,
+      state: 'fulfilling',
+      decision: { kind: 'approve', by: 'anna', at: now },
+    });
+  });
+
+  test('a refusal needs a second person; its words are sealed and shown to those who may read them', async () => {
+    inReview();
+    const words = 'The third copy in a month, and nothing has changed since.';
+    const proposed = await give(agent, {
+      type: 'propose_refusal',
+      reason: 'excessive',
+      words,
+      expectedVersion: version(),
+    });
+    expect(proposed.body).toMatchObject({ status: 'awaiting_approval', decision: { reason: 'excessive', words } });
+    expect(JSON.stringify(desk.requests.events.get(id))).not.toContain('third copy');
+    const asAuditor = await desk.call('auditor.otto', 'GET', `/requests/${id}`);
+    expect(JSON.stringify(asAuditor.body)).not.toContain('third copy');
+
+    const own = await give('approver.anna', { type: 'approve_refusal', expectedVersion: version() });
+    expect(own).toMatchObject({ status: 403, body: { code: 'same_person' } });
+    const sentBack = await give(approver, { type: 'return_refusal', words: 'Say when.', expectedVersion: version() });
+    expect(sentBack.body).toMatchObject({ status: 'in_review', returned: { by: 'paul', words: 'Say when.' } });
+    expect(sentBack.body.decision).toBeUndefined();
+    await give(agent, { type: 'propose_refusal', reason: 'excessive', words, expectedVersion: version() });
+    const refusedAtLast = await give(approver, { type: 'approve_refusal', expectedVersion: version() });
+    expect(refusedAtLast.body).toMatchObject({
+      status: 'refused',
+      decision: { by: 'anna', approvedBy: 'paul', words },
+    });
+  });
+
+  test('someone who decides on an old screen is told when it changed, and nothing is written', async () => {
+    inReview();
+    const seen = version() ?? 0;
+    await give(approver, { type: 'assign', assignee: 'paul', expectedVersion: seen });
+    const late = await give(agent, { type: 'approve', expectedVersion: seen });
+    expect(late).toMatchObject({ status: 409, body: { code: 'changed_meanwhile', version: seen + 1, changedAt: now } });
+    expect(version()).toBe(seen + 1);
+  });
+
+  test('that someone else read the findings meanwhile does not get in the way', async () => {
+    inReview();
+    const seen = version();
+    await desk.call(approver, 'GET', `/requests/${id}/collections/trade.orders/findings`);
+    await desk.call(approver, 'POST', `/requests/${id}/subject`);
+    const proposed = await give(agent, {
+      type: 'propose_refusal',
+      reason: 'excessive',
+      words: 'Words.',
+      expectedVersion: seen,
+    });
+    expect(proposed.body).toMatchObject({ status: 'awaiting_approval', decision: { words: 'Words.' } });
+  });
+
+  test('a version that is still to come is refused', async () => {
+    inReview();
+    const ahead = await give(agent, { type: 'approve', expectedVersion: (version() ?? 0) + 3 });
+    expect(ahead).toMatchObject({ status: 409, body: { code: 'changed_meanwhile' } });
+  });
+
+  test('what failed can be retried, and an answer without it is refused', async () => {
+    const steps = untilReview.map((step, index) =>
+      index === 5
+        ? ([
+            {
+              type: 'record_collection',
+              collection: 'trade.orders',
+              gathering: 1,
+              outcome: 'failed',
+              count: 0,
+              reason: 'StoreUnreachable',
+            },
+            theWorkflow,
+          ] as const)
+        : step,
+    );
+    given(Story.of(...steps));
+    const early = await give(agent, { type: 'approve', expectedVersion: version() });
+    expect(early).toMatchObject({
+      status: 422,
+      body: { code: 'collections_unfinished', collections: ['trade.orders'] },
+    });
+    const view = await desk.call(agent, 'GET', `/requests/${id}`);
+    expect(view.body).toMatchObject({ next: 'retry_failed', may: { retry_collection: 'yes' } });
+    const retried = await give(agent, {
+      type: 'retry_collection',
+      collection: 'trade.orders',
+      expectedVersion: version(),
+    });
+    expect(retried.body).toMatchObject({ status: 'gathering_data', next: 'system_gathers' });
+  });
+
+  test('an auditor and an administrator decide nothing', async () => {
+    inReview();
+    const before = version();
+    for (const who of ['auditor.otto', 'admin.ada', 'legal.lena']) {
+      for (const command of [
+        { type: 'approve' },
+        { type: 'propose_refusal', reason: 'excessive', words: 'No.' },
+        { type: 'accept_identity' },
+        { type: 'retry_collection', collection: 'trade.orders' },
+      ]) {
+        expect(await give(who, { ...command, expectedVersion: before })).toMatchObject({
+          status: 403,
+          body: { code: 'role_required' },
+        });
+      }
+    }
+    expect(version()).toBe(before);
+  });
+
+  test.each<[string, object]>([
+    ['no version', { type: 'approve' }],
+    ['a version that is text', { type: 'approve', expectedVersion: '7' }],
+    ['an unknown command', { type: 'record_package', expectedVersion: 7 }],
+    ['a command of the system', { type: 'delete_export', expectedVersion: 7 }],
+    ['more than the command takes', { type: 'approve', expectedVersion: 7, status: 'completed' }],
+    ['an unknown reason', { type: 'propose_refusal', reason: 'no', words: 'No.', expectedVersion: 7 }],
+    ['no words', { type: 'propose_refusal', reason: 'excessive', words: '  ', expectedVersion: 7 }],
+    ['too many words', { type: 'propose_refusal', reason: 'excessive', words: 'x'.repeat(4_001), expectedVersion: 7 }],
+    ['markup as assignee', { type: 'assign', assignee: '<b>', expectedVersion: 7 }],
+    ['a list', []],
+  ])('%s is bad input, named but not repeated, and writes nothing', async (_, command) => {
+    inReview();
+    const before = version();
+    const { status, body } = await give(agent, command);
+    expect({ status, code: body.code }).toEqual({ status: 400, code: 'bad_input' });
+    expect(body.fields.length).toBeGreaterThan(0);
+    expect(version()).toBe(before);
+  });
+
+  test.each([
+    ['text', 'text/plain', '{}', 415],
+    ['a form', 'application/x-www-form-urlencoded', 'type=approve', 415],
+    ['broken JSON', 'application/json', '{"type":', 400],
+    ['nothing', 'application/json', '', 400],
+    ['ten megabytes', 'application/json', 'x'.repeat(10_000_000), 413],
+  ])('%s is refused', async (_, type, body, status) => {
+    inReview();
+    const response = await desk.api.request(`/api/staff/requests/${id}/commands`, {
+      method: 'POST',
+      headers: { authorization: 'Bearer a.agent.anna', 'content-type': type, 'content-length': String(body.length) },
+      body,
+    });
+    expect(response.status).toBe(status);
+    expect(events().at(-1)).toBe('GatheringFinished');
+  });
+});
+
+describe('mails', () => {
+  test('failed ones can be sent again, others not, and not by an auditor', async () => {
+    inReview();
+    const mail = { kind: 'mail', requestId: id, attempts: 1, createdAt: now } as const;
+    desk.requests.mails.set(id, [
+      { ...mail, outboxId: '00000002-receipt', milestone: 'receipt', status: 'failed', error: 'rejected' },
+      { ...mail, outboxId: '00000009-refusal', milestone: 'refusal', status: 'done', delivery: 'delivered' },
+    ]);
+    const resend = (who: string, outboxId: string) =>
+      desk.call(who, 'POST', `/requests/${id}/mails/${outboxId}/resend`);
+    expect((await desk.call('auditor.otto', 'GET', `/requests/${id}/mails`)).body.mails).toHaveLength(2);
+    expect(await resend('auditor.otto', '00000002-receipt')).toMatchObject({ status: 403 });
+    expect(await resend(agent, '00000009-refusal')).toMatchObject({ status: 409, body: { code: 'not_failed' } });
+    expect(await resend(agent, '00000003-none')).toMatchObject({ status: 404 });
+    const sent = await resend(agent, '00000002-receipt');
+    expect(sent.body.mails[0]).toMatchObject({ status: 'pending' });
+  });
+});
+
+describe('the preview of a refusal', () => {
+  test('is the mail with the reason in it', async () => {
+    inReview();
+    const { body } = await desk.call(agent, 'GET', `/requests/${id}/refusal-preview?reason=excessive`);
+    expect(body).toMatchObject({ language: 'en', subject: 'About PR-7K3M-9QXZ' });
+    expect(body.text).toContain('Reason: you asked too often');
+  });
+
+  test('says when there is no such mail in the language of the request', async () => {
+    const story = Story.of(...untilReview);
+    desk.requests.put({ ...story.known, language: 'zh' }, story.events);
+    expect(await desk.call(agent, 'GET', `/requests/${id}/refusal-preview?reason=excessive`)).toMatchObject({
+      status: 422,
+      body: { code: 'template_missing' },
+    });
+  });
+});
+
+test('a parked request can be retried by those who run it', async () => {
+  given(Story.of(...untilReview, [{ type: 'park', step: 'BuildPackage', error: 'Timeout' }, theWorkflow]));
+  const view = await desk.call('admin.ada', 'GET', `/requests/${id}`);
+  expect(view.body).toMatchObject({
+    next: 'retry_parked',
+    parked: { step: 'BuildPackage' },
+    may: { retry_parked: 'yes' },
+  });
+  const retried = await desk.call('admin.ada', 'POST', `/requests/${id}/commands`, {
+    type: 'retry_parked',
+    expectedVersion: version(),
+  });
+  expect(retried.body.parked).toBeUndefined();
+});
