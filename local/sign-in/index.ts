@@ -3,7 +3,7 @@
  *
  * Covers: authorization code with PKCE for public clients, Cognito's paths and token shapes (RS256; `cognito:groups`, `token_use`,
  * `client_id` instead of `aud` in access tokens), discovery, published keys and their rotation, refresh tokens that are replaced at each use,
- * revocation, sign-out, CORS for given origins, token times by the given clock, and state that survives `kill -9`.
+ * revocation, sign-out (of the session; refresh tokens are revoked apart, as with Cognito), CORS for given origins, token times by the given clock, and state that survives `kill -9`.
  * Does not cover: passwords and second factors (anyone may choose any of the given users, and the page says so), consent, sign-up,
  * user-pool API calls, Lambda triggers, hosted-page branding, TLS, `GET /oauth2/userInfo` (the id token carries the claims).
  */

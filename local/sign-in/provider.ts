@@ -67,6 +67,7 @@ export function createProvider({ issuer, clients, users, scopes, store }: Provid
     },
     issueRefreshToken: () => true,
     rotateRefreshToken: true,
+    // Signing out ends the session alone; a client that wants its refresh token gone revokes it.
     expiresWithSession: () => false,
     clientBasedCORS: (_ctx, origin, client) => originsOf.get(client.clientId)?.includes(origin) ?? false,
     features: {
@@ -74,7 +75,7 @@ export function createProvider({ issuer, clients, users, scopes, store }: Provid
       userinfo: { enabled: false },
       dPoP: { enabled: false },
       pushedAuthorizationRequests: { enabled: false },
-      revocation: { enabled: true },
+      revocation: { enabled: true, allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId },
       rpInitiatedLogout: {
         enabled: true,
         logoutSource: (ctx, form) => {
