@@ -15,7 +15,7 @@ import { type KeyDefinition, KeyRing } from './key-ring.ts';
 import { KmsError, notImplemented } from './kms-error.ts';
 import { OPERATIONS } from './operations.ts';
 
-export type { KeyDefinition, KeySpec } from './key-ring.ts';
+export type { KeyDefinition } from './key-ring.ts';
 
 export interface KeyServiceOptions {
   readonly host: string;

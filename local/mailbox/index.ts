@@ -18,9 +18,8 @@ import { answer, type Mailbox, type MailboxResponse } from './routes.ts';
 import type { SesAccount } from './ses-api.ts';
 import { SesError } from './ses-error.ts';
 
-export type { FaultKind, FaultSetting, Faults } from './faults.ts';
 export type { Message } from './message.ts';
-export type { SesEvent, SesEventType } from './ses-events.ts';
+export type { SesEvent } from './ses-events.ts';
 
 export interface MailboxOptions extends Partial<SesAccount> {
   readonly host: string;
