@@ -13,7 +13,7 @@ import { Refusal } from './refusal.ts';
  * | context (`-c name=value`)      | meaning                                                                          |
  * |--------------------------------|----------------------------------------------------------------------------------|
  * | `organisation`                 | policy folder; also the variable ORGANISATION; policy/ferronex otherwise         |
- * | `region`                       | where; also CDK_DEFAULT_REGION or AWS_REGION, as the CDK CLI sets; eu-west-1     |
+ * | `region`                       | where; also CDK_DEFAULT_REGION or AWS_REGION, as the CDK CLI sets; eu-central-1  |
  * | `publicUrl`                    | address people see, when it is not `domainName`'s                                |
  * | `domainName`, `certificateArn` | own domain and its certificate in us-east-1                                      |
  * | `webAclArn`                    | web ACL of AWS WAF                                                               |
@@ -43,9 +43,10 @@ async function synthesise(): Promise<void> {
   if (domainName && !certificateArn)
     throw new Refusal('a domainName needs the certificateArn of a certificate for it in us-east-1');
   buildApp(app, {
-    region: text('region') ?? process.env.CDK_DEFAULT_REGION ?? process.env.AWS_REGION ?? 'eu-west-1',
+    region: text('region') ?? process.env.CDK_DEFAULT_REGION ?? process.env.AWS_REGION ?? 'eu-central-1',
     organisation: compiled.value,
     bundles,
+    sample: text('sample') === 'true',
     site: text('skipWeb') === 'true' ? undefined : builtSite(),
     publicUrl: text('publicUrl')?.replace(/\/$/, ''),
     domain: domainName && certificateArn ? { name: domainName, certificateArn } : undefined,

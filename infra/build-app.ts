@@ -2,8 +2,8 @@ import type { App } from 'aws-cdk-lib';
 import type { Organisation } from '../functions/shared/organisation.ts';
 import { DataStack } from './stacks/data-stack.ts';
 import { EdgeStack, type EdgeStackProps } from './stacks/edge-stack.ts';
+import { SamplePlatformStack } from './stacks/sample-platform-stack.ts';
 import { ServiceStack } from './stacks/service-stack.ts';
-import type { PhysicalStores } from './stores.ts';
 
 export interface BuildOptions {
   /** A region by name: CDK writes a table with a key of our own for a known region only. The account stays open. */
@@ -12,8 +12,8 @@ export interface BuildOptions {
   /** Folder with one folder per bundle id, each holding `index.mjs` and `organisation.json`. */
   readonly bundles: string;
   readonly site: EdgeStackProps['site'];
-  /** Where this deployment's stores are, beyond what the policy says. */
-  readonly stores?: PhysicalStores;
+  /** Also the sample platform, to which the policy's stores are then bound. */
+  readonly sample?: boolean;
   readonly publicUrl?: string | undefined;
   readonly domain?: EdgeStackProps['domain'];
   readonly webAclArn?: string | undefined;
@@ -22,6 +22,9 @@ export interface BuildOptions {
 /** The stacks of the product, in an app of their own. */
 export function buildApp(app: App, options: BuildOptions): { data: DataStack; service: ServiceStack; edge: EdgeStack } {
   const env = { region: options.region };
+  const sample = options.sample
+    ? new SamplePlatformStack(app, 'SamplePlatform', { env, description: 'Made-up data to try privacy requests on' })
+    : undefined;
   const data = new DataStack(app, 'PrivacyRequestsData', {
     env,
     description: 'Privacy requests: what holds data',
@@ -33,7 +36,7 @@ export function buildApp(app: App, options: BuildOptions): { data: DataStack; se
     data,
     bundles: options.bundles,
     organisation: options.organisation,
-    stores: options.stores ?? {},
+    stores: sample?.storesOf(options.organisation.dataMap) ?? {},
     publicUrl: options.publicUrl ?? (options.domain ? `https://${options.domain.name}` : undefined),
   });
   const edge = new EdgeStack(app, 'PrivacyRequestsEdge', {
