@@ -2,20 +2,19 @@ import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { accountId, type Endpoints, planCloud, region, translateAddresses } from './cloud-plan.ts';
 import { takeDataFolder } from './data-folder.file.ts';
-import { type DeadLetter, openDeadLetters } from './dead-letters/index.ts';
+import type { DeadLetter } from './dead-letters/index.ts';
 import { openDemoClock } from './demo-clock.file.ts';
-import { openStreamCheckpoints, startDynamoDb } from './dynamodb/index.ts';
 import { startEdgeServer } from './edge/index.ts';
-import { type BusEvent, createEventBus } from './event-bus/index.ts';
-import { createAsynchronousInvocations, createWorkerHost, type Invoker } from './function-host/index.ts';
+import { createEventFlow } from './event-flow.ts';
+import { startFrontServices } from './front-services.ts';
+import { createWorkerHost, type Invoker } from './function-host/index.ts';
 import { createDemoRoutes } from './guide/index.ts';
-import { startKeyService } from './key-service/index.ts';
-import { startMailbox } from './mailbox/index.ts';
-import { startObjectStore } from './object-store/index.ts';
 import { reservePorts } from './ports.ts';
-import { createScheduler } from './scheduler/index.ts';
+import type { SampleSize } from './sample/index.ts';
+import { seed } from './seed.ts';
+import { createShutdown, type Shutdown } from './shutdown.ts';
 import { createEngine, serveEngine } from './step-functions/index.ts';
-import { startStreamMapping } from './streams-to-functions/index.ts';
+import { startStores } from './stores.ts';
 import { synthesise } from './synthesised-app.file.ts';
 import {
   type Cloud,
@@ -36,6 +35,8 @@ export interface EmbeddedCloudOptions {
   readonly port?: number;
   /** The policy folder. */
   readonly organisation?: string;
+  /** Also runs the sample platform and fills its stores. */
+  readonly sample?: SampleSize;
   /** A synthesised app to run instead of this repository's. */
   readonly assembly?: string;
   /** This machine's clock, in milliseconds since the epoch; the demo clock adds its jumps. */
@@ -50,7 +51,7 @@ export interface EmbeddedCloudOptions {
 /** What a function answered: its payload parsed, and whether that is an error. */
 export interface FunctionAnswer {
   readonly payload: unknown;
-  readonly functionError?: 'Unhandled' | undefined;
+  readonly functionError?: 'Unhandled';
 }
 
 export interface EmbeddedCloud {
@@ -70,80 +71,52 @@ export interface EmbeddedCloud {
   now(): number;
   /** Jumps ahead, a day at a time, and lets everything due on the way happen. */
   advanceClock(milliseconds: number): Promise<void>;
+  /** Settles with the reason when a part has died by itself. */
+  readonly stopped: Promise<string>;
   close(): Promise<void>;
 }
 
 const host = '127.0.0.1';
 const day = 86_400_000;
-/** Stands for the public address in templates, so that they don't depend on the port. */
+/** Stand for addresses in templates, so that those don't depend on ports. */
 const publicUrl = 'https://privacy-requests.invalid';
+const sampleDatabase = 'postgresql://sample-platform.invalid/postgres';
 
 /**
  * Starts everything the templates declare and resolves once all of it answers.
  * @throws StartRefused, TemplateError and the start failures of the parts: each a sentence for the terminal
  */
 export async function startEmbeddedCloud(options: EmbeddedCloudOptions): Promise<EmbeddedCloud> {
-  const closing: (() => Promise<void> | void)[] = [];
-  const close = async () => {
-    for (const step of closing.splice(0).reverse()) await step();
-  };
+  const shutdown = createShutdown();
   try {
-    return await start(options, closing, close);
+    return await start(options, shutdown);
   } catch (error) {
-    await close();
+    await shutdown.run();
     throw error;
   }
 }
 
-async function start(
-  options: EmbeddedCloudOptions,
-  closing: (() => Promise<void> | void)[],
-  close: () => Promise<void>,
-): Promise<EmbeddedCloud> {
-  const { log } = options;
-  const root = resolve(import.meta.dirname, '..');
+async function start(options: EmbeddedCloudOptions, shutdown: Shutdown): Promise<EmbeddedCloud> {
+  const { log, sample } = options;
   const dataDir = resolve(options.dataDir);
   const onFault = (part: string) => (error: unknown) =>
     log(`${part}: ${error instanceof Error ? error.message : String(error)}`);
 
   const folder = takeDataFolder(dataDir, options.reset ?? false);
-  closing.push(() => folder.release());
-  const within = (name: string) => {
-    mkdirSync(join(dataDir, name), { recursive: true });
-    return join(dataDir, name);
-  };
-  const clock = openDemoClock(dataDir, options.now ?? Date.now);
+  shutdown.add(() => folder.release());
+  const machine = options.now ?? Date.now;
+  const clock = openDemoClock(dataDir, machine);
   const now = () => clock.now();
 
   const ports = await reservePorts(host, options.port ?? 0);
   const edge = await startEdgeServer({ host, port: ports.edge, onError: onFault('edge') });
-  closing.push(() => edge.close());
-
-  const assemblyDirectory =
-    options.assembly ??
-    (await synthesise({
-      root,
-      organisation: options.organisation ?? 'policy/ferronex',
-      context: { sample: 'true', publicUrl },
-      progress: log,
-    }));
-  const assembly = readAssembly(assemblyDirectory);
+  shutdown.add(() => edge.close());
 
   log('Starting the stores');
-  const [dynamodb, objectStore] = await Promise.all([
-    startDynamoDb({ host, port: ports.dynamodb, dataDir: within('dynamodb'), now }),
-    startObjectStore({
-      host,
-      port: ports['object-store'],
-      dataDir: within('object-store'),
-      now,
-      onFault: onFault('object store'),
-    }),
-  ]);
-  closing.push(
-    () => objectStore.close(),
-    () => dynamodb.close(),
-  );
+  const starting = startStores({ host, ports, dataDir, now, withPostgres: sample !== undefined, onFault, shutdown });
+  const [stores, directory] = await settleAll(starting, options.assembly ?? synthesiseProduct(options));
+  const { dynamodb, objectStore, postgres } = stores;
+  const assembly = readAssembly(directory);
   const endpoints: Endpoints = {
     dynamodb: dynamodb.url,
     objectStore: objectStore.url,
@@ -154,50 +127,45 @@ async function start(
     edge: edge.url,
   };
 
+  const logDirectory = join(dataDir, 'logs');
   const invoker =
     options.invoker ??
     createWorkerHost({
-      logDirectory: within('logs'),
+      logDirectory,
       clockOffset: () => now() - Date.now(),
       environment: functionEnvironment(endpoints),
       ...(options.preload ? { preload: options.preload } : {}),
     });
   const invoke = async (name: string, event: unknown): Promise<FunctionAnswer> => {
-    const outcome = await invoker.invoke(name, JSON.stringify(event ?? null));
-    return {
-      payload: JSON.parse(outcome.payload),
-      ...(outcome.functionError ? { functionError: outcome.functionError } : {}),
-    };
+    const { payload, functionError } = await invoker.invoke(name, JSON.stringify(event ?? null));
+    return { payload: JSON.parse(payload), ...(functionError ? { functionError } : {}) };
   };
 
-  const ready = Promise.withResolvers<void>();
+  const functionsReady = Promise.withResolvers<void>();
+  const stepFunctions = join(dataDir, 'step-functions');
+  mkdirSync(stepFunctions, { recursive: true });
   const engine = createEngine({
-    file: join(within('step-functions'), 'executions.sqlite'),
+    file: join(stepFunctions, 'executions.sqlite'),
     now,
     region,
     accountId,
-    // Executions that an earlier process left go on as soon as the engine opens; functions must be there first.
+    // Executions that an earlier process left go on as soon as the engine opens; the functions come a moment later.
     async invokeFunction(arnOrName, payload) {
-      await ready.promise;
-      return (await invoke(functionName(arnOrName), payload)) as { payload: unknown; functionError?: 'Unhandled' };
+      await functionsReady.promise;
+      return invoke(/:function:([^:/]+)/.exec(arnOrName)?.[1] ?? arnOrName, payload);
     },
   });
   const engineServer = await serveEngine(engine, { host, port: ports['step-functions'] });
-  closing.push(
+  shutdown.add(
     () => engine.close(),
     () => engineServer.close(),
   );
 
-  log('Reading the templates');
-  const cloud = planCloud({
-    assembly,
-    endpoints,
-    invoker,
-    logDirectory: within('logs'),
-    now,
-    addresses: new Map([[publicUrl, edge.url]]),
-  });
-  closing.push(() => destroyClients(cloud));
+  log('Deploying the templates');
+  const addresses = new Map([[publicUrl, edge.url]]);
+  if (postgres) addresses.set(sampleDatabase, postgres.connectionString);
+  const cloud = planCloud({ assembly, endpoints, invoker, logDirectory, now, addresses });
+  shutdown.add(() => destroyClients(cloud));
   const deployed = await deploy({
     assembly,
     honours,
@@ -208,119 +176,51 @@ async function start(
     parameters: {},
     translate: (text) => translateAddresses(cloud.addresses)(text),
   });
-
-  const deadLetters = openDeadLetters(join(within('queues'), 'dead-letters.sqlite'), now);
-  closing.push(() => deadLetters.close());
-  const deliver = (arn: string, body: string) => {
-    const queue = cloud.queues.get(arn);
-    if (queue === undefined) throw new Error(`${arn} is not a queue of this app`);
-    log(`A dead letter in ${queue}: see ${edge.url}/api/demo/dead-letters`);
-    deadLetters.send(arn, body);
-  };
-  const asynchronous = createAsynchronousInvocations({
-    file: join(within('queues'), 'asynchronous.sqlite'),
-    invoker,
-    deliver,
-    now,
-  });
-  const handOver = (targetArn: string, event: unknown) =>
-    asynchronous.invoke(functionName(targetArn), JSON.stringify(event));
-  const bus = createEventBus((targetArn, event) => void handOver(targetArn, event));
-  for (const rule of cloud.rules) bus.addRule(rule);
-
-  const [keyService, mailbox] = await Promise.all([
-    startKeyService({
-      host,
-      port: ports['key-service'],
-      dataDir: within('keys'),
-      now,
-      keys: cloud.keys,
-      region,
-      accountId,
-      onFault: onFault('key service'),
-    }),
-    startMailbox({
-      host,
-      port: ports.mailbox,
-      dataDir: within('mailbox'),
-      now,
-      region,
-      account: accountId,
-      identities: [...cloud.senders],
-      configurationSets: publishedEvents(cloud),
-      onEvent: (event) => void bus.put(event as unknown as BusEvent),
-      onFault: onFault('mailbox'),
-    }),
-  ]);
-  closing.push(
-    () => mailbox.close(),
-    () => keyService.close(),
-  );
-
+  const [distribution] = cloud.distributions;
+  if (!distribution) throw new Error('the templates have no distribution');
   for (const definition of cloud.functions.values()) invoker.define(definition);
-  for (const [name, settings] of cloud.asynchronous) asynchronous.configure(name, settings);
-  // Functions end before what feeds them closes, or closing would wait for them.
-  const invocationsClosed = Promise.withResolvers<void>();
-  closing.push(() => invocationsClosed.promise);
-  closing.push(() => invoker.close());
-  closing.push(() => void asynchronous.close().then(invocationsClosed.resolve, invocationsClosed.reject));
-  asynchronous.start();
-  ready.resolve();
 
-  const checkpoints = openStreamCheckpoints(join(within('streams'), 'checkpoints.sqlite'));
-  const mappings = cloud.streamMappings.map((mapping) =>
-    startStreamMapping(mapping, {
-      endpoint: dynamodb.url,
-      region,
-      checkpoints,
-      invoker,
-      deliver,
-      onError: onFault(`stream to ${mapping.functionName}`),
-    }),
-  );
-  closing.push(async () => {
-    await Promise.all(mappings.map((mapping) => mapping.close()));
-    checkpoints.close();
+  const flow = createEventFlow({
+    cloud,
+    invoker,
+    dataDir: join(dataDir, 'events'),
+    streamEndpoint: dynamodb.url,
+    onDeadLetter: (queue) => log(`Work was given up: a dead letter in ${queue}, see ${edge.url}/api/demo/dead-letters`),
+    onFault,
+    shutdown,
   });
-
-  const scheduler = createScheduler({
-    file: join(within('scheduler'), 'schedules.sqlite'),
-    now,
-    run: (targetArn, input) => asynchronous.invoke(functionName(targetArn), input),
-  });
-  closing.push(() => scheduler.close());
-  for (const schedule of cloud.schedules) scheduler.add(schedule);
-  scheduler.start();
+  const front = await startFrontServices({ cloud, host, ports, dataDir, onEvent: flow.put, onFault, shutdown });
+  const resources = [...deployed.values()];
+  if (sample && postgres) await seed(sample, endpoints, postgres.connectionString, resources, log);
+  functionsReady.resolve();
+  flow.start();
 
   async function advanceClock(milliseconds: number): Promise<void> {
     for (let left = milliseconds; left > 0; left -= day) {
       clock.advance(Math.min(left, day));
       engine.wake();
-      await scheduler.runDue();
+      await flow.runSchedules();
       await dynamodb.expireItems();
     }
   }
 
-  const [distribution] = cloud.distributions;
-  if (!distribution) throw new Error('the templates have no distribution');
   const demo = createDemoRoutes({
     clock,
     advance: advanceClock,
-    deadLetters,
+    deadLetters: flow.deadLetters,
     addresses: {
       memberSite: edge.url,
       staffConsole: `${edge.url}/staff`,
-      mailbox: mailbox.url,
+      mailbox: front.mailbox.url,
       stepFunctions: engineServer.url,
       dataDir,
     },
   });
   edge.serve(async (request) => (await demo(request)) ?? distribution.handle(request));
 
-  const resources = [...deployed.values()];
   return {
     url: edge.url,
-    mailboxUrl: mailbox.url,
+    mailboxUrl: front.mailbox.url,
     signInUrl: endpoints.signIn,
     stepFunctionsUrl: engineServer.url,
     endpoints,
@@ -329,11 +229,40 @@ async function start(
     ),
     resources: Object.fromEntries(resources.map(({ path, realised }) => [constructPath(path), realised.ref])),
     deployed: resources,
-    deadLetters: () => deadLetters.list(),
+    deadLetters: () => flow.deadLetters.list(),
     now,
     advanceClock,
-    close,
+    stopped: firstDeath([dynamodb, postgres, front.signIn]),
+    close: () => shutdown.run(),
   };
+}
+
+function synthesiseProduct({ organisation, sample, log }: EmbeddedCloudOptions): Promise<string> {
+  return synthesise({
+    root: resolve(import.meta.dirname, '..'),
+    organisation: organisation ?? 'policy/ferronex',
+    context: { publicUrl, ...(sample ? { sample: 'true', sampleDatabase } : {}) },
+    progress: log,
+  });
+}
+
+/** Waits for both to end, so that nothing is still starting when one has failed. */
+async function settleAll<A, B>(first: Promise<A>, second: Promise<B> | B): Promise<[A, B]> {
+  const [a, b] = await Promise.allSettled([first, second]);
+  if (b.status === 'rejected') throw b.reason;
+  if (a.status === 'rejected') throw a.reason;
+  return [a.value, b.value];
+}
+
+/** Settles with the reason when any of the parts has died by itself. */
+function firstDeath(parts: readonly ({ stopped: Promise<string | undefined> } | undefined)[]): Promise<string> {
+  return new Promise((resolve) => {
+    for (const part of parts) {
+      void part?.stopped.then((reason) => {
+        if (reason !== undefined) resolve(reason);
+      });
+    }
+  });
 }
 
 /** What every function is given besides its own environment, so that the SDK's clients come home. */
@@ -351,24 +280,9 @@ function functionEnvironment(endpoints: Endpoints): Record<string, string> {
   };
 }
 
-function functionName(arnOrName: string): string {
-  return /:function:([^:/]+)/.exec(arnOrName)?.[1] ?? arnOrName;
-}
-
 function shortName(name: string, resources: readonly DeployedResource[]): string {
   const resource = resources.find(({ type, realised }) => type === 'AWS::Lambda::Function' && realised.ref === name);
   return constructPath(resource?.path ?? name).replace(/^[^/]+\//, '');
-}
-
-/** Names as SES publishes them; types that the mailbox never produces are left out. */
-function publishedEvents(cloud: Cloud): Record<string, ('Send' | 'Delivery' | 'Bounce' | 'Complaint')[]> {
-  const names = { send: 'Send', delivery: 'Delivery', bounce: 'Bounce', complaint: 'Complaint' } as const;
-  return Object.fromEntries(
-    [...cloud.configurationSets.values()].map((set) => [
-      set.name,
-      Object.entries(names).flatMap(([type, name]) => (set.eventTypes.has(type) ? [name] : [])),
-    ]),
-  );
 }
 
 function destroyClients(cloud: Cloud): void {

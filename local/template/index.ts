@@ -7,5 +7,5 @@
 export { type Assembly, readAssembly } from './assembly.file.ts';
 export { type DeployedResource, deploy, TemplateError } from './deploy.ts';
 export { type DeclaredResource, type Honour, honour, noEffect, number, type Realised, truth } from './honour.ts';
-export { type Cloud, exceptions, honours } from './honours/index.ts';
+export { type Cloud, exceptions, honours, type UserPool } from './honours/index.ts';
 export { constructPath } from './physical-name.ts';

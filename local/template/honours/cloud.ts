@@ -21,8 +21,6 @@ export interface UserPoolClient {
   readonly callbackUrls: readonly string[];
   readonly logoutUrls: readonly string[];
   readonly scopes: readonly string[];
-  readonly accessTokenSeconds: number;
-  readonly refreshTokenSeconds: number;
 }
 
 /** An SES configuration set and the event types it sends to the event bus. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Honour, honour, noEffect, number, truth } from '../honour.ts';
+import { type Honour, honour, noEffect, truth } from '../honour.ts';
 import { constructName, opaqueId } from '../physical-name.ts';
 import type { Cloud, UserPool } from './cloud.ts';
 
@@ -67,9 +67,7 @@ const group = honour({
   },
 });
 
-/** How many seconds one of a unit of Cognito's token validity has. */
-const unitSeconds = { seconds: 1, minutes: 60, hours: 3_600, days: 86_400 };
-const unit = z.enum(['seconds', 'minutes', 'hours', 'days']);
+const tokenTimes = 'tokens here live as long as Cognito lets them by default';
 
 const client = honour({
   type: 'AWS::Cognito::UserPoolClient',
@@ -83,12 +81,10 @@ const client = honour({
     LogoutURLs: z.array(z.string()).optional(),
     DefaultRedirectURI: z.string().optional(),
     GenerateSecret: z.union([z.literal(false), z.literal('false')]).optional(),
-    AccessTokenValidity: number.optional(),
-    IdTokenValidity: number.optional(),
-    RefreshTokenValidity: number.optional(),
-    TokenValidityUnits: z
-      .strictObject({ AccessToken: unit.optional(), IdToken: unit.optional(), RefreshToken: unit.optional() })
-      .optional(),
+    AccessTokenValidity: noEffect(tokenTimes),
+    IdTokenValidity: noEffect(tokenTimes),
+    RefreshTokenValidity: noEffect(tokenTimes),
+    TokenValidityUnits: noEffect(tokenTimes),
     AuthSessionValidity: noEffect(staffRule),
     EnableTokenRevocation: noEffect('sessions end with the process'),
     ExplicitAuthFlows: noEffect(staffRule),
@@ -101,14 +97,11 @@ const client = honour({
   create(resource, cloud: Cloud) {
     const { properties } = resource;
     const id = opaqueId(resource, 26);
-    const units = properties.TokenValidityUnits ?? {};
     poolOf(cloud, properties.UserPoolId).clients.push({
       id,
       callbackUrls: properties.CallbackURLs,
       logoutUrls: properties.LogoutURLs ?? [],
       scopes: properties.AllowedOAuthScopes,
-      accessTokenSeconds: (properties.AccessTokenValidity ?? 1) * unitSeconds[units.AccessToken ?? 'hours'],
-      refreshTokenSeconds: (properties.RefreshTokenValidity ?? 30) * unitSeconds[units.RefreshToken ?? 'days'],
     });
     return { ref: id, attributes: { ClientId: id, Name: properties.ClientName ?? constructName(resource) } };
   },
