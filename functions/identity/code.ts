@@ -2,13 +2,13 @@ import type { Milestone } from '../requests/index.ts';
 import { accepted, type Result, refused } from '../shared/result.ts';
 
 /** What a code opens: the request itself, its tracking pages, or one download. */
-export const codePurposes = ['confirmation', 'tracking', 'download'] as const;
+export const codePurposes = ['confirm', 'track', 'download'] as const;
 export type CodePurpose = (typeof codePurposes)[number];
 
 /** The mail that brings the code of a purpose. */
 export const milestoneOf = {
-  confirmation: 'confirmation_code',
-  tracking: 'tracking_code',
+  confirm: 'confirmation_code',
+  track: 'tracking_code',
   download: 'download_code',
 } as const satisfies Record<CodePurpose, Milestone>;
 

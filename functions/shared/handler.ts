@@ -6,6 +6,7 @@ import { faultFields, type Logger, makeLogger } from './log.ts';
 
 export interface Invocation {
   readonly log: Logger;
+  readonly context: Partial<Context>;
   /** Milliseconds until the platform ends this invocation. */
   readonly remainingMs: () => number;
 }
@@ -53,6 +54,7 @@ export function lambdaHandler<Schema extends z.ZodType, Output>({
     .handler(async (event, context) =>
       run(event as z.output<Schema>, {
         log: logOf(context),
+        context,
         remainingMs: () => context.getRemainingTimeInMillis?.() ?? Number.POSITIVE_INFINITY,
       }),
     );

@@ -1,0 +1,224 @@
+import { z } from 'zod';
+import { daysLeft } from '../deadlines/index.ts';
+import { normaliseEmail } from '../identity/index.ts';
+import type { Relation, Right } from '../requests/index.ts';
+import { accepted, type Result, refused } from '../shared/result.ts';
+import type { Fields } from './form-body.ts';
+import type { ProblemCode } from './words.ts';
+
+/** The pages of the form, in order. Each checks what it asks and everything before it. */
+export const steps = ['what', 'who', 'email', 'data', 'check'] as const;
+export type Step = (typeof steps)[number];
+
+export function isStep(text: string): text is Step {
+  return (steps as readonly string[]).includes(text);
+}
+
+/** The fields each page asks for; on every other page they travel hidden. */
+export const fieldsOf: Readonly<Record<Step, readonly string[]>> = {
+  what: ['right'],
+  who: ['relation', 'acting', 'agent_name', 'agent_statement'],
+  email: ['email', 'name'],
+  data: ['category', 'from_day', 'from_month', 'from_year', 'to_day', 'to_month', 'to_year'],
+  check: [],
+};
+
+export const limitsOf = { name: 200, statement: 2000, email: 320 } as const;
+
+export interface Problem {
+  /** Name of the field to go to. */
+  readonly field: string;
+  readonly code: ProblemCode;
+}
+
+/** What a member asks, read and found right. */
+export interface Answers {
+  readonly rights: readonly Right[];
+  readonly relation: Relation;
+  readonly agent?: { readonly name: string; readonly statement: string };
+  readonly email: string;
+  readonly name?: string;
+  /** Category keys; empty means all. */
+  readonly categories: readonly string[];
+  readonly period?: { readonly from?: string; readonly to?: string };
+}
+
+export interface AnswersContext {
+  /** Category keys that can be chosen. */
+  readonly categories: readonly string[];
+  /** Instant, ISO in UTC, and the zone whose day it is. */
+  readonly now: string;
+  readonly timeZone: string;
+}
+
+/** Zod messages are our problem codes; anything else can't reach a page. */
+const says = (code: ProblemCode): ProblemCode => code;
+
+/** A field that is given once. Absent counts as empty; ends are trimmed. */
+const once = z
+  .array(z.string())
+  .max(1, says('given_twice'))
+  .default([])
+  .transform(([value = '']) => value.trim());
+
+/** Controls and direction overrides can make a name look like another; emoji and right-to-left letters can't. */
+const invisible = /[\p{Cc}\u202A-\u202E\u2066-\u2069\uFFF9-\uFFFB\uFFFD]/u;
+const line = (most: number, tooLong: ProblemCode) =>
+  once.pipe(
+    z
+      .string()
+      .refine((text) => [...text].length <= most, says(tooLong))
+      .refine((text) => !invisible.test(text), says('control_characters')),
+  );
+
+const what = z.object({
+  right: once.pipe(z.enum(['access'], { error: says('right_missing') })),
+});
+
+const who = z
+  .object({
+    relation: once.pipe(z.enum(['member', 'former_member', 'non_member'], { error: says('relation_missing') })),
+    acting: once.pipe(z.enum(['myself', 'someone_else'], { error: says('acting_missing') })),
+    agent_name: line(limitsOf.name, 'agent_name_too_long'),
+    agent_statement: once.pipe(
+      z
+        .string()
+        .transform((text) => text.replaceAll('\r\n', '\n'))
+        .refine((text) => [...text].length <= limitsOf.statement, says('agent_statement_too_long'))
+        .refine((text) => !invisible.test(text.replaceAll(/[\n\t]/g, '')), says('control_characters')),
+    ),
+  })
+  .superRefine((answer, context) => {
+    if (answer.acting !== 'someone_else') return;
+    const missing = (field: string, code: ProblemCode): void =>
+      context.addIssue({ code: 'custom', path: [field], message: code });
+    if (answer.agent_name === '') missing('agent_name', 'agent_name_missing');
+    if (answer.agent_statement === '') missing('agent_statement', 'agent_statement_missing');
+  });
+
+const email = z.object({
+  email: once.pipe(
+    z.string().transform((typed, context) => {
+      const address = normaliseEmail(typed);
+      if (address.ok) return address.value;
+      context.addIssue({ code: 'custom', message: says(typed === '' ? 'email_missing' : 'email_malformed') });
+      return z.NEVER;
+    }),
+  ),
+  name: line(limitsOf.name, 'name_too_long'),
+});
+
+const data = ({ categories, now, timeZone }: AnswersContext) =>
+  z
+    .object({
+      category: z
+        .array(z.string())
+        .default([])
+        .transform((chosen) => [...new Set(chosen)])
+        .pipe(
+          z
+            .array(z.string().refine((key) => categories.includes(key), says('category_unknown')))
+            .min(1, says('category_missing')),
+        ),
+      from: plainDate('from'),
+      to: plainDate('to'),
+    })
+    .superRefine(({ from, to }, context) => {
+      const problem = (field: string, code: ProblemCode): void =>
+        context.addIssue({ code: 'custom', path: [field], message: code });
+      if (from !== undefined && daysLeft(from, now, timeZone) > 0) problem('from', 'from_in_future');
+      if (from !== undefined && to !== undefined && to < from) problem('to', 'to_before_from');
+    });
+
+function plainDate(which: 'from' | 'to') {
+  return z.object({ day: once, month: once, year: once }).transform((typed, context): string | undefined => {
+    const [day, month, year] = [typed.day, typed.month, typed.year].map((part) => part.normalize('NFKC'));
+    if (!day && !month && !year) return undefined;
+    const problem = (code: ProblemCode): typeof z.NEVER => {
+      context.addIssue({ code: 'custom', message: code });
+      return z.NEVER;
+    };
+    if (!day || !month || !year) return problem(`${which}_incomplete`);
+    return realDate(day, month, year) ?? problem(`${which}_unreal`);
+  });
+}
+
+function realDate(day: string, month: string, year: string): string | undefined {
+  if (!/^\d{1,2}$/.test(day) || !/^\d{1,2}$/.test(month) || !/^(19|20)\d\d$/.test(year)) return undefined;
+  const text = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
+  const date = new Date(`${text}T00:00:00Z`);
+  return Number.isNaN(date.getTime()) || date.toISOString().slice(0, 10) !== text ? undefined : text;
+}
+
+/** Groups the three parts of each date, as the schema wants them. */
+function withDates(fields: Fields): Record<string, unknown> {
+  const date = (which: string): Record<string, unknown> => ({
+    day: fields[`${which}_day`],
+    month: fields[`${which}_month`],
+    year: fields[`${which}_year`],
+  });
+  return { category: fields.category, from: date('from'), to: date('to') };
+}
+
+export interface StepProblems {
+  readonly step: Step;
+  readonly problems: readonly Problem[];
+}
+
+/** The first page up to `last` whose answers are not right, with what is wrong; undefined when all are. */
+export function problemsUpTo(last: Step, fields: Fields, context: AnswersContext): StepProblems | undefined {
+  for (const step of steps.slice(0, steps.indexOf(last) + 1)) {
+    const parsed = parseStep(step, fields, context);
+    if (parsed && !parsed.success) return { step, problems: problemsIn(parsed.error) };
+  }
+  return undefined;
+}
+
+function parseStep(step: Step, fields: Fields, context: AnswersContext) {
+  switch (step) {
+    case 'what':
+      return what.safeParse({ ...fields });
+    case 'who':
+      return who.safeParse({ ...fields });
+    case 'email':
+      return email.safeParse({ ...fields });
+    case 'data':
+      return data(context).safeParse(withDates(fields));
+    case 'check':
+      return undefined;
+  }
+}
+
+/** One problem per question, in the order of the page. */
+function problemsIn(error: z.ZodError): Problem[] {
+  const found = new Map<string, Problem>();
+  for (const { path, message } of error.issues) {
+    const question = String(path[0]);
+    const field = question === 'from' || question === 'to' ? `${question}_day` : question;
+    if (!found.has(field)) found.set(field, { field, code: message as ProblemCode });
+  }
+  const order = Object.values(fieldsOf).flat();
+  return [...found.values()].toSorted((a, b) => order.indexOf(a.field) - order.indexOf(b.field));
+}
+
+/** All answers, or the first page with a problem. */
+export function readAnswers(fields: Fields, context: AnswersContext): Result<Answers, StepProblems> {
+  const wrong = problemsUpTo('check', fields, context);
+  if (wrong) return refused(wrong);
+  const { right } = what.parse({ ...fields });
+  const { relation, acting, agent_name, agent_statement } = who.parse({ ...fields });
+  const { email: address, name } = email.parse({ ...fields });
+  const { category, from, to } = data(context).parse(withDates(fields));
+  const all = context.categories.every((key) => category.includes(key));
+  return accepted({
+    rights: [right],
+    relation,
+    ...(acting === 'someone_else' ? { agent: { name: agent_name, statement: agent_statement } } : {}),
+    email: address,
+    ...(name === '' ? {} : { name }),
+    categories: all ? [] : context.categories.filter((key) => category.includes(key)),
+    ...(from === undefined && to === undefined
+      ? {}
+      : { period: { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) } }),
+  });
+}

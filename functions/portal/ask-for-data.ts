@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto';
+import { calculateReplyBy } from '../deadlines/index.ts';
+import { type CountLimit, type KeyedHash, mailLimits, networkParty } from '../identity/index.ts';
+import type { RequestState, SubmitRequest } from '../requests/index.ts';
+import type { LawProfile, Organisation, WorkCalendar } from '../shared/organisation.ts';
+import { accepted, type Result, refused } from '../shared/result.ts';
+import { Sensitive } from '../shared/sensitive.ts';
+import type { Answers } from './answers.ts';
+
+export interface AskForDataDependencies {
+  readonly organisation: Organisation;
+  readonly submit: SubmitRequest;
+  readonly keyedHash: KeyedHash;
+  readonly countLimit: CountLimit;
+  /** Instant, ISO in UTC. */
+  readonly now: () => string;
+}
+
+export interface AskForData {
+  readonly answers: Sensitive<Answers>;
+  readonly language: string;
+  /** The form's one-time id: the same form sent twice is one request. */
+  readonly formId: string;
+  /** Network address the form came from. */
+  readonly network: string;
+}
+
+/**
+ * Takes a member's request in, dated by the law and calendar of the policy. Known and unknown addresses are treated
+ * alike: nobody is looked up here.
+ */
+export function dataAsker({ organisation, submit, keyedHash, countLimit, now }: AskForDataDependencies) {
+  return async (asked: AskForData): Promise<Result<RequestState, { readonly code: 'too_many' }>> => {
+    const { email, name, agent, ...ask } = asked.answers.reveal();
+    const subjectKey = await keyedHash.of('email', email);
+    const network = await networkParty(keyedHash, asked.network);
+    if ((await countLimit(network, mailLimits.network)) === 'reached') return refused({ code: 'too_many' });
+    if ((await countLimit(subjectKey, mailLimits.address)) === 'reached') return refused({ code: 'too_many' });
+
+    const receivedAt = now();
+    const { law, calendar } = clockOf(organisation);
+    const { timeZone } = organisation.office;
+    const { replyBy } = calculateReplyBy({ law, calendar, receivedAt, timeZone });
+    const submitted = await submit({
+      ask: {
+        ...ask,
+        onBehalf: agent !== undefined,
+        language: asked.language,
+        channel: 'web',
+        law: law.id,
+        timeZone,
+        calendar: calendar.id,
+        replyBy,
+        confirmBy: daysAfter(receivedAt, organisation.retention.unconfirmedDays),
+        subjectKey,
+      },
+      subject: new Sensitive({ email, ...(name === undefined ? {} : { name }), ...(agent ? { agent } : {}) }),
+      formHash: createHash('sha256').update(asked.formId).digest('hex'),
+    });
+    if (!submitted.ok) throw new SubmissionRefused(submitted.refusal.code);
+    return accepted(submitted.value);
+  };
+}
+
+/** The law profile and calendar the policy names. */
+export function clockOf(organisation: Organisation): { readonly law: LawProfile; readonly calendar: WorkCalendar } {
+  const law = organisation.laws[organisation.law];
+  const calendar = organisation.calendars[organisation.office.calendar];
+  if (!law || !calendar) throw new TypeError('the policy names a law profile or calendar it does not have');
+  return { law, calendar };
+}
+
+function daysAfter(instant: string, days: number): string {
+  return new Date(Date.parse(instant) + days * 86_400_000).toISOString();
+}
+
+/** A new request can't be refused by the rules; if it is, something is broken. */
+export class SubmissionRefused extends Error {
+  override readonly name = 'SubmissionRefused';
+}

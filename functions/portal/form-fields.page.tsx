@@ -1,0 +1,200 @@
+import type { Child } from 'hono/jsx';
+import type { Problem } from './answers.ts';
+import type { Words } from './words.ts';
+
+/** Problems first, in focus, each leading to its field (the pattern of GOV.UK's error summary). */
+export function ErrorSummary({
+  words,
+  problems,
+}: {
+  readonly words: Words;
+  readonly problems: readonly ShownProblem[];
+}) {
+  if (problems.length === 0) return null;
+  return (
+    <div class="error-summary" role="alert" tabindex={-1} autofocus aria-labelledby="error-summary-title">
+      <h2 id="error-summary-title">{words.errorSummary}</h2>
+      <ul>
+        {problems.map(({ field, text }) => (
+          <li key={field}>
+            <a href={`#${field}`}>{text}</a>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+/** A problem with its words, the same in the summary and beside the field. */
+export interface ShownProblem {
+  readonly field: string;
+  readonly text: string;
+}
+
+export function inWords(words: Words, problems: readonly Problem[]): readonly ShownProblem[] {
+  return problems.map(({ field, code }) => ({ field, text: words.problems[code] }));
+}
+
+interface FieldProps {
+  readonly words: Words;
+  readonly name: string;
+  readonly label: Child;
+  readonly hint?: Child;
+  readonly problem?: string | undefined;
+}
+
+function Hint({ name, hint }: { readonly name: string; readonly hint?: Child }) {
+  return hint ? (
+    <p id={`${name}-hint`} class="hint">
+      {hint}
+    </p>
+  ) : null;
+}
+
+function FieldError({ words, name, problem }: Pick<FieldProps, 'words' | 'name' | 'problem'>) {
+  return problem ? (
+    <p id={`${name}-error`} class="error-message">
+      <span class="visually-hidden">{words.errorPrefix}</span>
+      {problem}
+    </p>
+  ) : null;
+}
+
+function describedBy(name: string, hint: Child | undefined, problem: string | undefined): string | undefined {
+  const ids = [...(hint ? [`${name}-hint`] : []), ...(problem ? [`${name}-error`] : [])];
+  return ids.length > 0 ? ids.join(' ') : undefined;
+}
+
+interface TextFieldProps extends FieldProps {
+  readonly value: string;
+  readonly type?: 'text' | 'email';
+  readonly autocomplete?: string;
+  readonly inputmode?: 'text' | 'numeric' | 'email';
+  readonly spellcheck?: false;
+  /** Characters it is wide enough for. */
+  readonly width?: 6 | 16;
+  readonly large?: boolean;
+}
+
+export function TextField(props: TextFieldProps) {
+  const { words, name, label, hint, problem, value, type = 'text', autocomplete = 'off', inputmode, width } = props;
+  return (
+    <div class={problem ? 'field failed' : 'field'}>
+      <label for={name} class={props.large ? 'large' : undefined}>
+        {label}
+      </label>
+      <Hint name={name} hint={hint} />
+      <FieldError words={words} name={name} problem={problem} />
+      <input
+        id={name}
+        name={name}
+        type={type}
+        value={value}
+        autocomplete={autocomplete}
+        inputmode={inputmode}
+        spellcheck={props.spellcheck}
+        autocapitalize={type === 'email' ? 'none' : undefined}
+        class={width ? `width-${width}` : undefined}
+        aria-invalid={problem ? 'true' : undefined}
+        aria-describedby={describedBy(name, hint, problem)}
+        dir="auto"
+      />
+    </div>
+  );
+}
+
+export function TextArea(props: FieldProps & { readonly value: string }) {
+  const { words, name, label, hint, problem, value } = props;
+  return (
+    <div class={problem ? 'field failed' : 'field'}>
+      <label for={name}>{label}</label>
+      <Hint name={name} hint={hint} />
+      <FieldError words={words} name={name} problem={problem} />
+      <textarea
+        id={name}
+        name={name}
+        rows={4}
+        aria-invalid={problem ? 'true' : undefined}
+        aria-describedby={describedBy(name, hint, problem)}
+        dir="auto"
+      >
+        {value}
+      </textarea>
+    </div>
+  );
+}
+
+interface ChoicesProps extends FieldProps {
+  readonly type: 'radio' | 'checkbox';
+  readonly choices: readonly { readonly value: string; readonly label: string; readonly hint?: string }[];
+  readonly chosen: readonly string[];
+}
+
+/** Radio buttons or checkboxes under one question; the first has the question's id, so a problem leads to it. */
+export function Choices({ words, name, label, hint, problem, type, choices, chosen }: ChoicesProps) {
+  return (
+    <div class={problem ? 'field failed' : 'field'}>
+      <fieldset aria-describedby={describedBy(name, hint, problem)}>
+        <legend>{label}</legend>
+        <Hint name={name} hint={hint} />
+        <FieldError words={words} name={name} problem={problem} />
+        {choices.map((choice, index) => {
+          const id = index === 0 ? name : `${name}-${index + 1}`;
+          return (
+            <div key={id} class="choice">
+              <input
+                id={id}
+                name={name}
+                type={type}
+                value={choice.value}
+                checked={chosen.includes(choice.value)}
+                aria-describedby={choice.hint ? `${id}-choice-hint` : undefined}
+              />
+              <label for={id}>{choice.label}</label>
+              {choice.hint && (
+                <p id={`${id}-choice-hint`} class="hint">
+                  {choice.hint}
+                </p>
+              )}
+            </div>
+          );
+        })}
+      </fieldset>
+    </div>
+  );
+}
+
+interface DateFieldProps extends FieldProps {
+  /** Values of `<name>_day`, `<name>_month`, `<name>_year`. */
+  readonly values: { readonly day: string; readonly month: string; readonly year: string };
+}
+
+/** A date as three numbers, which people fill in faster and more safely than a date picker. */
+export function DateField({ words, name, label, hint, problem, values }: DateFieldProps) {
+  return (
+    <div class={problem ? 'field failed' : 'field'}>
+      <fieldset aria-describedby={describedBy(name, hint, problem)}>
+        <legend class="minor">{label}</legend>
+        <Hint name={name} hint={hint} />
+        <FieldError words={words} name={name} problem={problem} />
+        <div class="date">
+          {(['day', 'month', 'year'] as const).map((part) => (
+            <div key={part}>
+              <label for={`${name}_${part}`}>{words.data[part]}</label>
+              <input
+                id={`${name}_${part}`}
+                name={`${name}_${part}`}
+                type="text"
+                inputmode="numeric"
+                autocomplete="off"
+                value={values[part]}
+                class={part === 'year' ? 'width-4' : 'width-2'}
+                aria-invalid={problem ? 'true' : undefined}
+              />
+            </div>
+          ))}
+        </div>
+      </fieldset>
+    </div>
+  );
+}

@@ -1,0 +1,65 @@
+import { closedStatuses, type RecordedEvent, type RequestState } from '../requests/index.ts';
+import type { Words } from './words.ts';
+
+/** A request's status in members' words. A legal hold and a parked step are ours to deal with: never shown. */
+export type MemberStatus = keyof Words['statuses'];
+
+export function memberStatus(state: RequestState, now: string): MemberStatus {
+  switch (state.status) {
+    case 'awaiting_confirmation':
+      return now <= state.confirmBy ? 'confirm_email' : 'not_verified';
+    case 'verifying_identity':
+      return state.identityQuestion ? 'checking_identity_by_hand' : 'checking_identity';
+    case 'gathering_data':
+      return 'working';
+    case 'in_review':
+    case 'awaiting_approval':
+    case 'fulfilling':
+      return 'checking_reply';
+    case 'completed':
+      return hasFile(state, now) ? 'ready' : 'done';
+    case 'refused':
+      return 'refused';
+    case 'withdrawn':
+      return 'withdrawn';
+    case 'closed_unverified':
+      return 'not_verified';
+  }
+}
+
+/** Whether there is a file that can still be downloaded. */
+export function hasFile(state: RequestState, now: string): boolean {
+  return state.status === 'completed' && !!state.package && !state.exportDeletedAt && now <= state.package.expiresAt;
+}
+
+export function waitsForMember(state: RequestState): boolean {
+  return state.status === 'awaiting_confirmation';
+}
+
+export function isOpen(state: RequestState): boolean {
+  return !closedStatuses.has(state.status);
+}
+
+export type ShownEvent = keyof Words['events'];
+
+/**
+ * The history as members may see it, oldest first: what happened to their request, not how staff came to it. A step
+ * taken again (a collection read once more) is told once.
+ */
+export function shownEvents(
+  history: readonly RecordedEvent[],
+  words: Words,
+): readonly { readonly type: ShownEvent; readonly at: string }[] {
+  const told = new Set<ShownEvent>();
+  return history.flatMap(({ event, at }) => {
+    const type = event.type;
+    if (!isShown(type, words)) return [];
+    if (told.has(type) && type !== 'DownloadReleased') return [];
+    told.add(type);
+    return [{ type, at }];
+  });
+}
+
+function isShown(type: string, words: Words): type is ShownEvent {
+  return Object.hasOwn(words.events, type);
+}

@@ -1,0 +1,90 @@
+import type { RequestState } from '../requests/index.ts';
+import type { Sensitive } from '../shared/sensitive.ts';
+import { ContactLink, Layout, type Site } from './layout.page.tsx';
+import { memberStatus } from './member-status.ts';
+import { localised } from './words.ts';
+
+export interface OutcomePageProps {
+  readonly site: Site;
+  readonly state: RequestState;
+  /** What staff wrote to the member with a refusal. */
+  readonly explanation?: Sensitive<string> | undefined;
+  /** Instant, ISO in UTC. */
+  readonly now: string;
+}
+
+/** How a request ended; a refusal with its reasons and every way to complain (GDPR Art. 12(4)). */
+export function OutcomePage({ site, state, explanation, now }: OutcomePageProps) {
+  const { words, language, organisation } = site;
+  const { outcome } = words;
+  const status = memberStatus(state, now);
+  const title = {
+    refused: outcome.titleRefused,
+    withdrawn: outcome.titleWithdrawn,
+    closed_unverified: outcome.titleNotVerified,
+  }[state.status as string];
+  return (
+    <Layout site={site} title={title ?? outcome.titleDone} path="/outcome">
+      <h1>{title ?? outcome.titleDone}</h1>
+      <p>
+        {words.status.reference}: <span class="reference">{state.reference}</span>
+      </p>
+      <p>{words.statuses[status].text}</p>
+      {state.status === 'refused' && (
+        <>
+          {state.decision?.reason && (
+            <>
+              <h2>{outcome.reason}</h2>
+              <p>{localised(organisation.refusalReasons[state.decision.reason], language)}</p>
+            </>
+          )}
+          {explanation && (
+            <>
+              <h2>{outcome.explanation}</h2>
+              <p class="written" dir="auto">
+                {explanation.reveal()}
+              </p>
+            </>
+          )}
+          <Complaints site={site} />
+        </>
+      )}
+      <div class="actions">
+        <a href={`/${language}/status`}>{words.received.track}</a>
+        <a href={`/${language}/request`}>{outcome.again}</a>
+      </div>
+    </Layout>
+  );
+}
+
+function Complaints({ site }: { readonly site: Site }) {
+  const { words, language, organisation } = site;
+  const { outcome } = words;
+  const { authority, authorityUrl, court } = organisation.complaints;
+  return (
+    <>
+      <h2>{outcome.complainTitle}</h2>
+      <p>{outcome.complain}</p>
+      <dl class="summary">
+        <div>
+          <dt>{outcome.us}</dt>
+          <dd>
+            <ContactLink organisation={organisation} />
+          </dd>
+        </div>
+        <div>
+          <dt>{outcome.authority}</dt>
+          <dd>
+            {localised(authority, language)}
+            <br />
+            <a href={authorityUrl}>{authorityUrl}</a>
+          </dd>
+        </div>
+        <div>
+          <dt>{outcome.court}</dt>
+          <dd>{localised(court, language)}</dd>
+        </div>
+      </dl>
+    </>
+  );
+}

@@ -1,0 +1,67 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { LambdaContext, LambdaEvent } from 'hono/aws-lambda';
+import { handle } from 'hono/aws-lambda';
+import { z } from 'zod';
+import {
+  codeAsker,
+  codeChecker,
+  dynamoCodeStore,
+  dynamoLimitStore,
+  dynamoSessionStore,
+  kmsClient,
+  kmsKeyedHash,
+  limitCounter,
+  sessionKeeper,
+} from '../identity/index.ts';
+import { commandHandler, dynamoRequestStore, requestSubmitter } from '../requests/index.ts';
+import { dynamoClient } from '../shared/dynamo-client.dynamo.ts';
+import { logLevelOf, readEnvironment } from '../shared/function.env.ts';
+import { lambdaHandler } from '../shared/handler.ts';
+import { makeLogger } from '../shared/log.ts';
+import { loadOrganisation } from '../shared/organisation.file.ts';
+import { portalApp } from './app.tsx';
+import { portalEnvironment } from './portal.env.ts';
+import type { PortalDependencies } from './portal-context.ts';
+
+/** API Gateway's HTTP API event, payload format 2.0, as far as it is looked at here. */
+const httpEvent = z.looseObject({
+  rawPath: z.string(),
+  headers: z.record(z.string(), z.string()),
+  requestContext: z.looseObject({ http: z.looseObject({ method: z.string() }) }),
+});
+
+export const makeHandler = (dependencies: PortalDependencies) => {
+  const respond = handle(portalApp(dependencies));
+  return lambdaHandler({
+    name: 'portal',
+    schema: httpEvent,
+    run: (event, { context }) => respond(event as unknown as LambdaEvent, context as LambdaContext),
+  });
+};
+
+const environment = readEnvironment(portalEnvironment);
+const client = dynamoClient();
+const table = environment.REQUESTS_TABLE;
+const now = (): string => new Date().toISOString();
+const requests = dynamoRequestStore(client, table);
+const codes = dynamoCodeStore(client, table);
+const keyedHash = kmsKeyedHash(kmsClient(), environment.IDENTIFIER_KEY_ID);
+
+export const handler = makeHandler({
+  organisation: loadOrganisation(),
+  requests,
+  submit: requestSubmitter({ requests, now, newId: randomUUID, randomBytes }),
+  handle: commandHandler({ requests, now }),
+  askForCode: codeAsker({ codes, now }),
+  checkCode: codeChecker({ codes, keyedHash, now }),
+  sessions: sessionKeeper({ sessions: dynamoSessionStore(client, table), now, randomBytes }),
+  keyedHash,
+  countLimit: limitCounter({ limits: dynamoLimitStore(client, table), now }),
+  now,
+  randomBytes,
+  log: makeLogger({
+    name: 'portal',
+    level: logLevelOf(),
+    write: (line) => process.stdout.write(`${line}\n`),
+  }),
+});

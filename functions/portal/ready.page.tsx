@@ -1,0 +1,114 @@
+import type { RequestState } from '../requests/index.ts';
+import { dayInWords, sizeInWords } from './dates.ts';
+import { ErrorSummary, type ShownProblem, TextField } from './form-fields.page.tsx';
+import { Layout, type Site } from './layout.page.tsx';
+import { localised } from './words.ts';
+
+export interface ReadyPageProps {
+  readonly site: Site;
+  readonly state: RequestState;
+  /** A code was asked for, so it can be typed in. */
+  readonly codeSent: boolean;
+  readonly problems: readonly ShownProblem[];
+  readonly notice?: string | undefined;
+}
+
+/** What is in the file, and the way to it: a fresh code each time, then the download. */
+export function ReadyPage({ site, state, codeSent, problems, notice }: ReadyPageProps) {
+  const { words, language } = site;
+  const { ready } = words;
+  return (
+    <Layout site={site} title={ready.title} path="/data" failed={problems.length > 0}>
+      <ErrorSummary words={words} problems={problems} />
+      {notice && (
+        <p class="notice" role="status">
+          {notice}
+        </p>
+      )}
+      <h1>{ready.title}</h1>
+      {codeSent ? (
+        <>
+          <h2>{ready.stepDownload}</h2>
+          <p>{ready.sent}</p>
+          <form method="post" action="/requests/download" novalidate>
+            <input type="hidden" name="language" value={language} />
+            <TextField
+              words={words}
+              name="code"
+              label={words.code.label}
+              hint={words.code.hint}
+              problem={problems.find(({ field }) => field === 'code')?.text}
+              value=""
+              autocomplete="one-time-code"
+              inputmode="numeric"
+              width={6}
+            />
+            <button type="submit" class="button">
+              {ready.download}
+            </button>
+          </form>
+          <form method="post" action={`/${language}/data/code`}>
+            <button type="submit" class="link">
+              {ready.again}
+            </button>
+          </form>
+        </>
+      ) : (
+        <>
+          <h2>{ready.stepCode}</h2>
+          <p>{ready.stepCodeText}</p>
+          <form method="post" action={`/${language}/data/code`}>
+            <button type="submit" class="button">
+              {ready.sendCode}
+            </button>
+          </form>
+        </>
+      )}
+      <Contents site={site} state={state} />
+      <h2>{ready.fileTitle}</h2>
+      <p>{ready.format}</p>
+      {state.package && (
+        <p>
+          {ready.size(sizeInWords(state.package.bytes, words.locale))}
+          <br />
+          {ready.expires(dayInWords(state.package.expiresAt, words.locale, state.timeZone))}
+        </p>
+      )}
+      <p>
+        <a href={`/${language}/status`}>{words.received.track}</a>
+      </p>
+    </Layout>
+  );
+}
+
+function Contents({ site, state }: Pick<ReadyPageProps, 'site' | 'state'>) {
+  const { words, organisation, language } = site;
+  const ended = organisation.dataMap.collections.flatMap(({ id, title }) => {
+    const progress = state.collections[id];
+    return progress ? [{ id, title: localised(title, language), ...progress }] : [];
+  });
+  const found = ended.filter(({ count }) => count > 0);
+  const nothing = ended.filter(({ outcome }) => outcome === 'nothing');
+  return (
+    <>
+      <h2>{words.ready.contents}</h2>
+      {found.length === 0 ? (
+        <p>{words.ready.empty}</p>
+      ) : (
+        <dl class="summary">
+          {found.map(({ id, title, count }) => (
+            <div key={id}>
+              <dt>{title}</dt>
+              <dd>{words.ready.records(count)}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+      {found.length > 0 && nothing.length > 0 && (
+        <p>
+          {words.ready.nothing} {nothing.map(({ title }) => title).join(' · ')}
+        </p>
+      )}
+    </>
+  );
+}

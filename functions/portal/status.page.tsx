@@ -1,0 +1,106 @@
+import type { RecordedEvent, RequestState } from '../requests/index.ts';
+import { dateInWords, instantInWords } from './dates.ts';
+import { DeadlineExplained } from './deadline.page.tsx';
+import { Layout, type Site } from './layout.page.tsx';
+import { hasFile, isOpen, memberStatus, shownEvents, waitsForMember } from './member-status.ts';
+import { periodInWords } from './period-in-words.ts';
+import { localised } from './words.ts';
+
+export interface StatusPageProps {
+  readonly site: Site;
+  readonly state: RequestState;
+  readonly history: readonly RecordedEvent[];
+  /** Instant, ISO in UTC. */
+  readonly now: string;
+}
+
+export function StatusPage({ site, state, history, now }: StatusPageProps) {
+  const { words, language } = site;
+  const { status } = words;
+  const current = memberStatus(state, now);
+  const open = isOpen(state);
+  return (
+    <Layout site={site} title={status.title} path="/status">
+      <h1>{status.title}</h1>
+      <div class={`standing ${open ? 'open' : current}`}>
+        <p class="status">
+          <span class="visually-hidden">{status.status}: </span>
+          {words.statuses[current].name}
+        </p>
+        <p>
+          {words.statuses[current].text} {open && (waitsForMember(state) ? status.waitingForYou : status.waitingForUs)}
+        </p>
+        {hasFile(state, now) && (
+          <p>
+            <a class="button" href={`/${language}/data`}>
+              {status.openFiles}
+            </a>
+          </p>
+        )}
+        {!open && !hasFile(state, now) && (
+          <p>
+            <a href={`/${language}/outcome`}>{status.readAnswer}</a>
+          </p>
+        )}
+      </div>
+      <dl class="summary">
+        <div>
+          <dt>{status.reference}</dt>
+          <dd class="reference">{state.reference}</dd>
+        </div>
+        {open && (
+          <div>
+            <dt>{status.replyBy}</dt>
+            <dd>
+              <time datetime={state.replyBy}>{dateInWords(state.replyBy, words.locale)}</time>
+            </dd>
+          </div>
+        )}
+        <div>
+          <dt>{status.askedFor}</dt>
+          <dd>
+            {words.what.access}
+            <br />
+            {categoriesInWords(site, state)} · {periodInWords(state.period, words)}
+          </dd>
+        </div>
+      </dl>
+      {open && <DeadlineExplained site={site} state={state} open={false} />}
+      <h2>{status.timeline}</h2>
+      <ol class="timeline">
+        {shownEvents(history, words).map(({ type, at }) => (
+          <li key={`${type} ${at}`}>
+            {words.events[type]}
+            <time datetime={at}>{instantInWords(at, words.locale, state.timeZone)}</time>
+          </li>
+        ))}
+      </ol>
+      {!hasFile(state, now) && open && (
+        <>
+          <h2>{status.files}</h2>
+          <p>{status.noFiles}</p>
+        </>
+      )}
+      <div class="actions">
+        {open && (
+          <a class="warning" href={`/${language}/withdraw`}>
+            {status.withdraw}
+          </a>
+        )}
+        <form method="post" action={`/${language}/leave`}>
+          <button type="submit" class="link">
+            {status.leave}
+          </button>
+        </form>
+      </div>
+      <p class="hint">{status.leaveHint}</p>
+    </Layout>
+  );
+}
+
+function categoriesInWords({ words, organisation, language }: Site, state: RequestState): string {
+  if (state.categories.length === 0) return words.check.allCategories;
+  return state.categories
+    .map((key) => localised(organisation.categories.find((rule) => rule.key === key)?.name, language))
+    .join(' · ');
+}
