@@ -15,7 +15,7 @@ import { mailVariables } from './mail-variables.ts';
 import { renderMail } from './message-template.ts';
 
 export interface SendMailDependencies {
-  readonly requests: RequestStore;
+  readonly requests: Pick<RequestStore, 'load' | 'readSealed'>;
   readonly outbox: OutboxStore;
   readonly sender: MailSender;
   readonly organisation: Organisation;
@@ -42,7 +42,7 @@ export function mailCarrier(dependencies: SendMailDependencies) {
 
   return async (requestId: string, outboxId: string): Promise<void> => {
     const item = await outbox.findMail(requestId, outboxId);
-    if (!item || item.status !== 'pending') return;
+    if (item?.status !== 'pending') return;
     const ref: OutboxRef = { requestId, kind: 'mail', outboxId };
     if (!(await outbox.claim(ref, now(), later(claimMs)))) return;
 

@@ -22,7 +22,7 @@ export interface DispatchDependencies {
 export function workDispatcher({ requests, outbox, waits, runs, handle, now }: DispatchDependencies) {
   return async (requestId: string, outboxId: string): Promise<void> => {
     const item = await outbox.findWork(requestId, outboxId);
-    if (!item || item.status !== 'pending') return;
+    if (item?.status !== 'pending') return;
     if (item.work.type === 'start_workflow') {
       await runs.start(requestId, item.work.attempt);
     } else {

@@ -1,0 +1,87 @@
+import {
+  type Effect,
+  type MailItem,
+  type OutboxOutcome,
+  type OutboxRef,
+  type OutboxStatus,
+  type OutboxStore,
+  outboxPatienceMs,
+  type WorkItem,
+} from '../../functions/requests/index.ts';
+import { deliveries } from '../../functions/requests/outbox.ts';
+
+type Item = (MailItem | WorkItem) & { dueAt?: string };
+
+/** An outbox in memory. Passes the same contract as the real one. */
+export class FakeOutboxStore implements OutboxStore {
+  readonly items = new Map<string, Item>();
+
+  /** What the transaction of an event writes. */
+  put(requestId: string, effect: Effect, createdAt: string): void {
+    const dueAt = new Date(Date.parse(createdAt) + outboxPatienceMs).toISOString();
+    this.items.set(keyOf({ requestId, ...effect }), {
+      ...effect,
+      requestId,
+      status: 'pending',
+      attempts: 0,
+      createdAt,
+      dueAt,
+    });
+  }
+
+  async findMail(requestId: string, outboxId: string): Promise<MailItem | undefined> {
+    return this.items.get(keyOf({ requestId, kind: 'mail', outboxId })) as MailItem | undefined;
+  }
+
+  async findWork(requestId: string, outboxId: string): Promise<WorkItem | undefined> {
+    return this.items.get(keyOf({ requestId, kind: 'work', outboxId })) as WorkItem | undefined;
+  }
+
+  async mails(requestId: string): Promise<readonly MailItem[]> {
+    return [...this.items.values()]
+      .filter((item): item is MailItem & Item => item.requestId === requestId && item.kind === 'mail')
+      .sort((a, b) => (a.outboxId < b.outboxId ? -1 : 1));
+  }
+
+  async claim(ref: OutboxRef, at: string, until: string): Promise<boolean> {
+    const item = this.items.get(keyOf(ref));
+    if (item?.status !== 'pending') return false;
+    this.#change(ref, { status: 'sending', claimedAt: at, attempts: item.attempts + 1, dueAt: until });
+    return true;
+  }
+
+  async settle(ref: OutboxRef, outcome: OutboxOutcome): Promise<void> {
+    if (this.items.get(keyOf(ref))?.status === 'done') return;
+    const { status } = outcome;
+    if (outcome.status === 'pending') this.#change(ref, { status, dueAt: outcome.dueAt, error: outcome.error });
+    else if (outcome.status === 'failed')
+      this.#change(ref, { status, doneAt: outcome.at, error: outcome.error, dueAt: undefined });
+    else this.#change(ref, { status, doneAt: outcome.at, messageId: outcome.messageId, dueAt: undefined });
+  }
+
+  async noteDelivery(ref: OutboxRef, report: Parameters<OutboxStore['noteDelivery']>[1]): Promise<void> {
+    const item = this.items.get(keyOf(ref));
+    if (item?.kind !== 'mail') return;
+    if (item.delivery && deliveries.indexOf(item.delivery) >= deliveries.indexOf(report.delivery)) return;
+    const { delivery, messageId, at } = report;
+    this.#change(ref, { status: 'done', delivery, messageId, doneAt: item.doneAt ?? at, dueAt: undefined });
+  }
+
+  async handOut(ref: OutboxRef, seen: { status: OutboxStatus; attempts: number }, dueAt: string): Promise<boolean> {
+    const item = this.items.get(keyOf(ref));
+    if (!item || item.status === 'done' || item.status !== seen.status || item.attempts !== seen.attempts) return false;
+    this.#change(ref, { status: 'pending', handedOut: (item.handedOut ?? 0) + 1, dueAt });
+    return true;
+  }
+
+  #change(ref: OutboxRef, fields: Readonly<Record<string, unknown>>): void {
+    const item = this.items.get(keyOf(ref));
+    if (!item) return;
+    const changed = Object.entries({ ...item, ...fields }).filter(([, value]) => value !== undefined);
+    this.items.set(keyOf(ref), Object.fromEntries(changed) as unknown as Item);
+  }
+}
+
+function keyOf({ requestId, kind, outboxId }: OutboxRef): string {
+  return `${requestId} ${kind} ${outboxId}`;
+}

@@ -1,0 +1,182 @@
+import { describe, expect, it } from 'vitest';
+import { maxHandOuts, type SweepDependencies, sweep } from '../../../functions/deadlines/sweep.ts';
+import { type Command, type Effect, keys, nextDue, type RequestState } from '../../../functions/requests/index.ts';
+import { aDataSubject, anAgent, Story, submitted, theWorkflow, untilReview } from '../../support/a-request.ts';
+import { FakeOutboxStore } from '../../support/fake-outbox-store.ts';
+
+interface World {
+  readonly dependencies: SweepDependencies;
+  readonly commands: Command['type'][];
+  readonly deleted: string[];
+  readonly restarted: string[];
+  readonly failures: unknown[];
+  doneBefore: string | undefined;
+  now: string;
+}
+
+/** A sweep over some requests and an outbox; what is due is worked out as the real index does. */
+function world(
+  states: readonly RequestState[],
+  outbox = new FakeOutboxStore(),
+  now = '2026-11-20T10:00:00.000Z',
+): World {
+  const [commands, deleted, restarted, failures]: [Command['type'][], string[], string[], unknown[]] = [[], [], [], []];
+  const made: World = {
+    commands,
+    deleted,
+    restarted,
+    failures,
+    doneBefore: '2026-11-01',
+    now,
+    dependencies: {
+      due: {
+        async *dueOn(date, until) {
+          for (const state of states) {
+            const due = nextDue(state);
+            if (due?.startsWith(date) && due <= until) yield keys.stateKey(state.id);
+          }
+          for (const item of outbox.items.values()) {
+            const key = item.kind === 'mail' ? keys.mailKey : keys.workKey;
+            if (item.dueAt?.startsWith(date) && item.dueAt <= until) yield key(item.requestId, item.outboxId);
+          }
+        },
+        readDoneBefore: async () => made.doneBefore,
+        writeDoneBefore: async (date) => {
+          made.doneBefore = date;
+        },
+      },
+      requests: {
+        load: async (id: string) => states.find((state) => state.id === id),
+      } as SweepDependencies['requests'],
+      outbox,
+      handle: async ({ requestId, command }) => {
+        commands.push(command.type);
+        const state = states.find(({ id }) => id === requestId);
+        return state ? { ok: true, value: state } : { ok: false, refusal: { code: 'not_found' } };
+      },
+      restartIfLost: async (id) => {
+        restarted.push(id);
+        return true;
+      },
+      deleteExport: async (id) => {
+        deleted.push(id);
+      },
+      now: () => made.now,
+      remainingMs: () => Number.POSITIVE_INFINITY,
+      report: (_item, error) => failures.push(error),
+    },
+  };
+  return made;
+}
+
+const unconfirmed = Story.of([submitted, aDataSubject]).known;
+const gathering = { ...Story.of(...untilReview.slice(0, 4)).known, id: 'request-2' };
+const completed = Story.of(
+  ...untilReview,
+  [{ type: 'approve' }, anAgent],
+  [{ type: 'record_package', packageId: '1', bytes: 1, expiresAt: '2026-11-16T10:00:00.000Z' }, theWorkflow],
+).known;
+const withdrawn = Story.of(...untilReview, [{ type: 'withdraw' }, aDataSubject]).known;
+
+describe('the sweep', () => {
+  it('closes what was not confirmed in time', async () => {
+    const { dependencies, commands } = world([unconfirmed]);
+    expect(await sweep(dependencies)).toEqual({ handled: 1, failed: 0, complete: true });
+    expect(commands).toEqual(['expire_confirmation']);
+  });
+
+  it('leaves alone what is not due yet', async () => {
+    const { dependencies, commands } = world([unconfirmed], undefined, '2026-11-08T10:00:00.000Z');
+    await sweep(dependencies);
+    expect(commands).toEqual([]);
+  });
+
+  it.each([
+    ['completed and expired', completed],
+    ['withdrawn with findings', withdrawn],
+  ])('deletes the export of a request that is %s', async (_what, state) => {
+    const { dependencies, commands, deleted } = world([state]);
+    await sweep(dependencies);
+    expect(deleted).toEqual([state.id]);
+    expect(commands).toEqual(['delete_export']);
+  });
+
+  it('keeps a package that can still be downloaded, even if the index is behind', async () => {
+    const { dependencies, deleted } = world([completed], undefined, '2026-11-16T09:00:00.000Z');
+    const stale = {
+      ...dependencies.due,
+      dueOn: async function* () {
+        yield keys.stateKey(completed.id);
+      },
+    };
+    await sweep({ ...dependencies, due: stale });
+    expect(deleted).toEqual([]);
+  });
+
+  it('restarts a workflow that has not moved', async () => {
+    const { dependencies, restarted } = world([gathering]);
+    await sweep(dependencies);
+    expect(restarted).toEqual([gathering.id]);
+  });
+
+  it('does not look at a request that waits for a person', async () => {
+    const { dependencies, restarted, commands } = world([Story.of(...untilReview).known]);
+    await sweep(dependencies);
+    expect([...restarted, ...commands]).toEqual([]);
+  });
+
+  it('hands out again what nobody carried out, less and less often, and gives up for staff to see', async () => {
+    const outbox = new FakeOutboxStore();
+    const mail: Effect = { kind: 'mail', outboxId: '00000002-receipt', milestone: 'receipt' };
+    outbox.put('request-1', mail, '2026-11-02T10:00:00.000Z');
+    const made = world([], outbox, '2026-11-02T10:05:00.000Z');
+    const dueDates: (string | undefined)[] = [];
+    for (let run = 0; run <= maxHandOuts; run++) {
+      await sweep(made.dependencies);
+      const item = [...outbox.items.values()][0];
+      dueDates.push(item?.dueAt);
+      made.now = item?.dueAt ?? made.now;
+    }
+    expect(dueDates).toEqual([
+      '2026-11-02T10:10:00.000Z',
+      '2026-11-02T10:20:00.000Z',
+      '2026-11-02T10:40:00.000Z',
+      '2026-11-02T11:20:00.000Z',
+      '2026-11-02T12:40:00.000Z',
+      undefined,
+    ]);
+    expect(await outbox.findMail('request-1', mail.outboxId)).toMatchObject({
+      status: 'failed',
+      error: 'never_carried_out',
+    });
+  });
+
+  it('one item that fails does not hold back the others, and its day stays open', async () => {
+    const made = world([gathering, unconfirmed]);
+    const restartIfLost = async () => {
+      throw new Error('Step Functions is away');
+    };
+    expect(await sweep({ ...made.dependencies, restartIfLost })).toEqual({ handled: 1, failed: 1, complete: true });
+    expect(made.commands).toEqual(['expire_confirmation']);
+    expect(made.failures).toHaveLength(1);
+    expect(made.doneBefore).toBe('2026-11-02');
+  });
+
+  it('makes up for missed days', async () => {
+    const made = world([unconfirmed], undefined, '2027-03-01T10:00:00.000Z');
+    await sweep(made.dependencies);
+    expect(made.commands).toEqual(['expire_confirmation']);
+    expect(made.doneBefore).toBe('2027-02-28');
+  });
+
+  it('stops before the platform stops it, and the next run goes on', async () => {
+    const made = world([unconfirmed, gathering]);
+    expect(await sweep({ ...made.dependencies, remainingMs: () => 5_000 })).toEqual({
+      handled: 0,
+      failed: 0,
+      complete: false,
+    });
+    expect(made.doneBefore).toBe('2026-11-01');
+    expect((await sweep(made.dependencies)).handled).toBe(2);
+  });
+});
