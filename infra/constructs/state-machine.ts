@@ -84,11 +84,6 @@ export class StateMachine extends Construct {
     if (!(target instanceof StateMachine)) {
       return [new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [target.arn] })];
     }
-    Validations.of(this.role).acknowledge({
-      id: `AwsSolutions-IAM5`,
-      reason:
-        "A nested execution is named when it starts; following and stopping it needs its machine's execution ARNs",
-    });
     // https://docs.aws.amazon.com/step-functions/latest/dg/connect-stepfunctions.html#sync-async-iam-policies
     return [
       new PolicyStatement({ actions: ['states:StartExecution'], resources: [target.arn] }),

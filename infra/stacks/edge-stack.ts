@@ -73,7 +73,7 @@ export class EdgeStack extends Stack {
         // Pages are about one person; nothing of them is kept on the way.
         cachePolicy: CachePolicy.CACHING_DISABLED,
         originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
-        // A page that sends a stricter policy of its own keeps it.
+        // For answers without headers of their own, such as the API's errors.
         responseHeadersPolicy: this.headers('PageHeaders', memberPolicy, false),
         compress: true,
       },
@@ -119,23 +119,20 @@ export class EdgeStack extends Stack {
     });
   }
 
+  /** @param override whether these win over headers of the origin, which for pages made by a function they must not */
   private headers(id: string, policy: ContentSecurityPolicy, override: boolean): ResponseHeadersPolicy {
     return new ResponseHeadersPolicy(this, id, {
       securityHeadersBehavior: {
         contentSecurityPolicy: { contentSecurityPolicy: headerOf(policy), override },
-        strictTransportSecurity: { accessControlMaxAge: Duration.days(730), includeSubdomains: true, override: true },
+        strictTransportSecurity: { accessControlMaxAge: Duration.days(730), includeSubdomains: true, override },
         contentTypeOptions: { override: true },
-        frameOptions: { frameOption: HeadersFrameOption.DENY, override: true },
-        referrerPolicy: { referrerPolicy: HeadersReferrerPolicy.NO_REFERRER, override: true },
+        frameOptions: { frameOption: HeadersFrameOption.DENY, override },
+        referrerPolicy: { referrerPolicy: HeadersReferrerPolicy.SAME_ORIGIN, override },
       },
       customHeadersBehavior: {
         customHeaders: [
-          {
-            header: 'Permissions-Policy',
-            value: 'camera=(), geolocation=(), microphone=(), payment=()',
-            override: true,
-          },
-          { header: 'Cross-Origin-Opener-Policy', value: 'same-origin', override: true },
+          { header: 'Permissions-Policy', value: 'camera=(), geolocation=(), microphone=(), payment=()', override },
+          { header: 'Cross-Origin-Opener-Policy', value: 'same-origin', override },
         ],
       },
       removeHeaders: ['Server'],

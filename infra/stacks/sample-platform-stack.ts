@@ -2,7 +2,7 @@ import { RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { AttributeType, Billing, ProjectionType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
-import type { DataMap } from '../../functions/shared/organisation.ts';
+import type { DataMap, StoreBinding } from '../../functions/shared/organisation.ts';
 import { type SampleTable, sampleBuckets, sampleTables } from '../../local/sample/sample-tables.ts';
 import { closedBucket } from '../constructs/closed-bucket.ts';
 import { sampleDatabases } from '../sample-database.ts';
@@ -31,18 +31,18 @@ export class SamplePlatformStack extends Stack {
 
   /** Binds those stores of a policy that the sample platform has; others stay as the policy says. */
   storesOf(dataMap: DataMap): PhysicalStores {
-    return Object.fromEntries(
-      dataMap.stores.map((store) => {
-        switch (store.kind) {
-          case 'dynamodb':
-            return [store.id, { tables: this.tablesOf(store.id, dataMap) }];
-          case 's3':
-            return [store.id, { bucket: this.buckets[store.bucket] ?? store.bucket }];
-          case 'postgres':
-            return [store.id, { connection: sampleDatabases[store.id] ?? store.connection }];
-        }
-      }),
-    );
+    return Object.fromEntries(dataMap.stores.map((store) => [store.id, this.namesOf(store, dataMap)]));
+  }
+
+  private namesOf(store: StoreBinding, dataMap: DataMap): PhysicalStores[string] {
+    switch (store.kind) {
+      case 'dynamodb':
+        return { tables: this.tablesOf(store.id, dataMap) };
+      case 's3':
+        return { bucket: this.buckets[store.bucket] ?? store.bucket };
+      case 'postgres':
+        return { connection: sampleDatabases[store.id] ?? store.connection };
+    }
   }
 
   private tablesOf(store: string, dataMap: DataMap): Record<string, string> {

@@ -74,10 +74,7 @@ export class ServiceStack extends Stack {
       timeout: 15,
       environment: { REQUESTS_TABLE: this.table, IDENTIFIER_KEY_ID: this.identifierKey, PUBLIC_URL: this.publicUrl },
       permissions: [
-        ...this.permissions.table(
-          ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'],
-          ['subject'],
-        ),
+        ...this.permissions.table(['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem']),
         this.permissions.keyedHash(),
       ],
     });
@@ -91,7 +88,7 @@ export class ServiceStack extends Stack {
         EXPORTS_BUCKET: this.exportsBucket,
       },
       permissions: [
-        ...this.permissions.table(['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem']),
+        ...this.permissions.table(['GetItem', 'PutItem', 'UpdateItem']),
         ...this.permissions.exports('read', ['package']),
         this.permissions.keyedHash(),
       ],
@@ -228,7 +225,7 @@ export class ServiceStack extends Stack {
       timeout: 900,
       environment: { REQUESTS_TABLE: this.table, EXPORTS_BUCKET: this.exportsBucket },
       permissions: [
-        ...this.permissions.table(['GetItem', 'Query']),
+        ...this.permissions.table(['GetItem']),
         ...this.permissions.exports('read', ['findings']),
         ...this.permissions.exports('write', ['package']),
         this.permissions.listExports(),
@@ -255,8 +252,9 @@ export class ServiceStack extends Stack {
             STORE: this.toJsonString(store),
           },
           permissions: [
-            ...this.permissions.table(['GetItem', 'Query', 'PutItem', 'UpdateItem']),
+            ...this.permissions.table(transact),
             ...this.permissions.exports('read and write', ['findings', 'references']),
+            this.permissions.listExports(),
             ...readStore(store, dataMap),
           ],
         },
@@ -272,7 +270,7 @@ export class ServiceStack extends Stack {
         REQUESTS_TABLE: this.table,
         GATHERERS: this.toJsonString(Object.fromEntries(gatherers.map(({ store, gatherer }) => [store, gatherer.arn]))),
       },
-      permissions: this.permissions.table(['GetItem', 'Query']),
+      permissions: this.permissions.table(transact),
     });
     return new StateMachine(this, 'GatherData', {
       definitionFile: join(workflows, 'gather-data/definition.asl.json'),
@@ -327,7 +325,7 @@ export class ServiceStack extends Stack {
         PUBLIC_URL: this.publicUrl,
       },
       permissions: [
-        ...this.permissions.table(['GetItem', 'PutItem', 'UpdateItem']),
+        ...this.permissions.table(['GetItem', 'UpdateItem']),
         ...this.permissions.stream(),
         this.permissions.keyedHash(),
         mail.send(),
@@ -352,7 +350,7 @@ export class ServiceStack extends Stack {
       memory: 256,
       timeout: 30,
       environment: { REQUESTS_TABLE: this.table },
-      permissions: this.permissions.table(['GetItem', 'UpdateItem']),
+      permissions: this.permissions.table(['UpdateItem']),
       deadLetters: unrecorded,
     });
     mail.reportTo(recorder, unrecorded);
@@ -379,7 +377,7 @@ export class ServiceStack extends Stack {
         ...this.permissions.table([...transact, 'UpdateItem'], ['due']),
         ...this.permissions.exports('delete', ['findings', 'references', 'package']),
         this.permissions.listExports(),
-        new PolicyStatement({ actions: ['states:StartExecution'], resources: [workflow.arn] }),
+        // It only asks whether a workflow still runs; a new one is work for the outbox.
         new PolicyStatement({ actions: ['states:DescribeExecution'], resources: [workflow.executionArns] }),
       ],
       deadLetters: unswept,

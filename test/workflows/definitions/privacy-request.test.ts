@@ -157,7 +157,7 @@ describe('what staff decide', () => {
 describe('a step that fails', () => {
   test('for a moment is tried again, and nobody notices', async () => {
     await confirmed();
-    request.scripts['verify-identity'] = (_, earlier) => (earlier < 4 ? fault('Conflict') : undefined);
+    request.scripts['verify-identity'] = (_, earlier) => (earlier < 4 ? fault('Contended') : undefined);
     await request.start();
     expect(request.isWaitingFor('review')).toBe(true);
     expect(request.progress).toEqual([{ kind: 'gathering_finished' }]);
