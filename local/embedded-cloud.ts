@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { sampleDatabases } from '../infra/sample-database.ts';
 import { accountId, type Endpoints, planCloud, region, translateAddresses } from './cloud-plan.ts';
 import { takeDataFolder } from './data-folder.file.ts';
 import type { DeadLetter } from './dead-letters/index.ts';
@@ -78,9 +79,8 @@ export interface EmbeddedCloud {
 
 const host = '127.0.0.1';
 const day = 86_400_000;
-/** Stand for addresses in templates, so that those don't depend on ports. */
+/** Stands for the public address in the templates, so that they don't depend on the port. */
 const publicUrl = 'https://privacy-requests.invalid';
-const sampleDatabase = 'postgresql://sample-platform.invalid/postgres';
 
 /**
  * Starts everything the templates declare and resolves once all of it answers.
@@ -163,7 +163,7 @@ async function start(options: EmbeddedCloudOptions, shutdown: Shutdown): Promise
 
   log('Deploying the templates');
   const addresses = new Map([[publicUrl, edge.url]]);
-  if (postgres) addresses.set(sampleDatabase, postgres.connectionString);
+  for (const address of Object.values(sampleDatabases)) if (postgres) addresses.set(address, postgres.connectionString);
   const cloud = planCloud({ assembly, endpoints, invoker, logDirectory, now, addresses });
   shutdown.add(() => destroyClients(cloud));
   const deployed = await deploy({
@@ -241,7 +241,7 @@ function synthesiseProduct({ organisation, sample, log }: EmbeddedCloudOptions):
   return synthesise({
     root: resolve(import.meta.dirname, '..'),
     organisation: organisation ?? 'policy/ferronex',
-    context: { publicUrl, ...(sample ? { sample: 'true', sampleDatabase } : {}) },
+    context: { publicUrl, region, ...(sample ? { sample: 'true' } : {}) },
     progress: log,
   });
 }
