@@ -6,7 +6,7 @@ import type { Surroundings } from './jsonata-functions.ts';
 const iso = (at: number) => new Date(at).toISOString();
 
 /** The Context object of a frame's current state. Source: Step Functions developer guide, "Accessing execution data from the Context object". */
-export function contextOf(execution: Execution, frame: Frame, token?: string): JsonObject {
+function contextOf(execution: Execution, frame: Frame, token?: string): JsonObject {
   const item = mapItem(execution, frame);
   return {
     Execution: {

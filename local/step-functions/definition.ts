@@ -28,7 +28,7 @@ interface Flow extends Base {
   Assign?: JsonObject;
 }
 
-export interface PassState extends Flow {
+interface PassState extends Flow {
   Type: 'Pass';
 }
 
@@ -40,7 +40,7 @@ export interface TaskState extends Flow, Recovering {
   HeartbeatSeconds?: Json;
 }
 
-export interface ChoiceState extends Base {
+interface ChoiceState extends Base {
   Type: 'Choice';
   Choices: ChoiceRule[];
   Default?: string;
@@ -78,12 +78,12 @@ export interface ParallelState extends Flow, Recovering {
   Arguments?: Json;
 }
 
-export interface SucceedState extends Base {
+interface SucceedState extends Base {
   Type: 'Succeed';
   Output?: Json;
 }
 
-export interface FailState extends Base {
+interface FailState extends Base {
   Type: 'Fail';
   Error?: string;
   Cause?: string;
@@ -117,7 +117,7 @@ export interface Catcher {
   Assign?: JsonObject;
 }
 
-export interface Recovering {
+interface Recovering {
   Retry?: Retrier[];
   Catch?: Catcher[];
 }

@@ -28,7 +28,7 @@ export interface EngineOptions {
   /** In [0, 1). */
   random?(): number;
   uuid?(): string;
-  /** A defect in the engine or its disk, after which nothing is certain. By default it is thrown, to end the process. */
+  /** A defect in the engine or its disk, after which the engine does nothing any more. By default it is thrown, to end the process. */
   onFault?(fault: unknown): void;
 }
 
@@ -36,6 +36,8 @@ export interface EngineOptions {
 const DAY = 86_400_000;
 const KEPT = 90 * DAY;
 const REDRIVABLE = 14 * DAY;
+
+type Identified = Pick<ExecutionRow, 'id' | 'arn' | 'name' | 'machineArn' | 'revision' | 'startedAt'>;
 
 export type Engine = ReturnType<typeof createEngine>;
 
@@ -67,7 +69,7 @@ export function createEngine(options: EngineOptions) {
     onFault: options.onFault ?? raise,
   });
 
-  function identify({ id, arn, name, machineArn, revision, startedAt }: Omit<ExecutionRow, 'input'>) {
+  function identify({ id, arn, name, machineArn, revision, startedAt }: Identified) {
     const machine = machines.ofRevision(revision);
     return {
       id,
@@ -88,14 +90,15 @@ export function createEngine(options: EngineOptions) {
     const name = checkName(wanted.name);
     const value = jsonOf(
       input,
-      (text) => new ServiceFault('InvalidExecutionInput', `Invalid State Machine Execution Input: '${text}'`),
+      'InvalidExecutionInput',
+      `Invalid State Machine Execution Input: 'The input is not JSON'`,
     );
     const arn = executionArn(machine.arn, name);
     const known = log.executionByArn(arn);
     if (known) {
-      const same =
-        startedBy === null ? known.status === 'RUNNING' && known.input === input : known.startedBy === startedBy;
-      if (same || (known.status === 'RUNNING' && known.input === input)) return known;
+      // A task begun again after a crash finds the child it had started, however far that is.
+      const own = startedBy !== null && known.startedBy === startedBy;
+      if (own || (known.status === 'RUNNING' && known.input === input)) return known;
       throw new ServiceFault('ExecutionAlreadyExists', `Execution Already Exists: '${arn}'`);
     }
     const startedAt = now();
@@ -105,11 +108,9 @@ export function createEngine(options: EngineOptions) {
     return found(log.execution(id), arn);
   }
 
-  function firstEntry(row: Pick<ExecutionRow, 'arn' | 'name' | 'machineArn' | 'revision' | 'startedAt'>, input: Json) {
-    const timeoutAt = timeoutFrom(row.startedAt, row.revision);
-    const fact: Fact = { is: 'ExecutionStarted', input, ...timeoutAt };
-    const about = identify({ ...emptyRow, ...row });
-    return nextEntry(newExecution(about), '0', fact, row.startedAt);
+  function firstEntry(row: Omit<Identified, 'id'>, input: Json) {
+    const fact: Fact = { is: 'ExecutionStarted', input, ...timeoutFrom(row.startedAt, row.revision) };
+    return nextEntry(newExecution(identify({ ...row, id: 0 })), '0', fact, row.startedAt);
   }
 
   function timeoutFrom(at: number, revision: number): { timeoutAt?: number } {
@@ -255,7 +256,7 @@ export function createEngine(options: EngineOptions) {
       return { redriveDate: new Date(execution(arn).redrivenAt ?? now()) };
     },
     async sendTaskSuccess({ taskToken, output }: Requests['sendTaskSuccess']) {
-      const value = jsonOf(output, () => new ServiceFault('InvalidOutput', `Invalid Output: 'The output is not JSON'`));
+      const value = jsonOf(output, 'InvalidOutput', `Invalid Output: 'The output is not JSON'`);
       return settle(taskToken, { is: 'succeeded', output: value });
     },
     async sendTaskFailure({ taskToken, error, cause }: Requests['sendTaskFailure']) {
@@ -276,7 +277,7 @@ export function createEngine(options: EngineOptions) {
   for (const { id } of log.running()) runner.resume(id);
 
   return {
-    ...checked(operations),
+    ...checked(operations, runner.assertSound),
     /** The clock jumped: fire what is due. */
     wake: runner.check,
     /** Resolves when nothing more will happen without a clock, a task token or a caller. */
@@ -289,26 +290,16 @@ export function createEngine(options: EngineOptions) {
   };
 }
 
-const emptyRow = {
-  id: 0,
-  status: 'RUNNING' as const,
-  output: null,
-  error: null,
-  cause: null,
-  stoppedAt: null,
-  redriveCount: 0,
-  redrivenAt: null,
-  startedBy: null,
-};
-
 type Operations = { [Operation in keyof Requests]: (request: Requests[Operation]) => Promise<object> };
 
-/** The operations, each checking its request first. */
-function checked<T extends Operations>(operations: T): T {
+/** The operations, each checking first that the engine is sound and the request what it should be. */
+function checked<T extends Operations>(operations: T, assertSound: () => void): T {
   const wrapped = Object.entries(operations).map(([name, run]) => [
     name,
-    async (request: unknown) =>
-      (run as (request: unknown) => Promise<object>)(checkRequest(name as keyof Requests, request)),
+    async (request: unknown) => {
+      assertSound();
+      return (run as (request: unknown) => Promise<object>)(checkRequest(name as keyof Requests, request));
+    },
   ]);
   return Object.fromEntries(wrapped) as T;
 }
@@ -318,9 +309,9 @@ function found(row: ExecutionRow | undefined, arn: string): ExecutionRow {
   return row;
 }
 
-function jsonOf(text: string, fault: (text: string) => ServiceFault): Json {
+function jsonOf(text: string, fault: string, message: string): Json {
   const parsed = parseJson(text);
-  if (!parsed) throw fault(text.slice(0, 40));
+  if (!parsed) throw new ServiceFault(fault, message);
   return parsed.value;
 }
 

@@ -61,7 +61,7 @@ export interface Step {
   retryCount: number;
 }
 
-export type Phase =
+type Phase =
   | { is: 'next'; state: string; input: Json }
   | { is: 'entered' }
   | { is: 'waiting'; until: number }

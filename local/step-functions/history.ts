@@ -3,7 +3,7 @@ import type { Entry, Fact } from './facts.ts';
 import type { Failure } from './faults.ts';
 import type { Json, JsonObject } from './json.ts';
 
-export interface View {
+interface View {
   region: string;
   roleArn: string;
   /** Whether inputs, outputs, variables and parameters are shown. */

@@ -25,7 +25,7 @@ export interface ExecutionRow {
   startedBy: string | null;
 }
 
-export type Outline = Pick<
+type Outline = Pick<
   ExecutionRow,
   'status' | 'output' | 'error' | 'cause' | 'stoppedAt' | 'redriveCount' | 'redrivenAt'
 >;

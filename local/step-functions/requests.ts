@@ -2,9 +2,8 @@ import { z } from 'zod';
 import { ServiceFault } from './faults.ts';
 import { PAYLOAD_LIMIT_BYTES } from './json.ts';
 
-/** What each operation takes. Members this engine does not honour are refused, not ignored. Source: Step Functions API reference. */
 const arn = z.string().min(1).max(256);
-/** 1 to 80 characters without white space, brackets, wildcards, control and some special characters. */
+/** Checked by checkName, whose error AWS names InvalidName. */
 const name = z.string();
 const token = z.string().min(1).max(2048);
 const pageToken = z.string().min(1).max(1024).optional();
@@ -27,6 +26,7 @@ const settings = {
   publish: z.literal(false).optional(),
 };
 
+/** What each operation takes. Members this engine does not honour are refused, not ignored. Source: Step Functions API reference. */
 export const requests = {
   createStateMachine: z.strictObject({
     name,
@@ -97,7 +97,7 @@ export function checkRequest<T extends keyof Requests>(operation: T, request: un
   throw new ServiceFault('ValidationException', `${problems.length} validation error detected: ${problems.join('; ')}`);
 }
 
-/** Throws InvalidName for what AWS does not accept as the name of a state machine or execution. */
+/** Throws InvalidName unless 1 to 80 characters without white space, brackets, wildcards, controls and the special characters AWS lists. */
 export function checkName(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are among those refused.
   if (text.length >= 1 && text.length <= 80 && !/[\s<>{}[\]?*"#%\\^|~`$&,;:/\u0000-\u001f\u007f-\u009f]/.test(text))

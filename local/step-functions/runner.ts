@@ -16,7 +16,7 @@ const MOST_EVENTS = 25_000;
 /** A turn that goes on and on is made durable, and lets others run, every so many entries. */
 const ENTRIES_AT_ONCE = 200;
 
-export interface RunnerOptions {
+interface RunnerOptions {
   log: Log;
   tokens: TaskTokens;
   surroundings: Surroundings;
@@ -40,8 +40,6 @@ interface Waiter {
   scheduledEvent: number;
 }
 
-export type Runner = ReturnType<typeof createRunner>;
-
 /** Runs executions: one turn at a time each, every turn durable before anything outside learns of it. */
 export function createRunner(options: RunnerOptions) {
   const { log, tokens, surroundings } = options;
@@ -50,6 +48,7 @@ export function createRunner(options: RunnerOptions) {
   const timers = createTimers(surroundings.now, (id) => void post(id, tick));
   let busy = 0;
   let closed = false;
+  let fault: { reason: unknown } | undefined;
   let whenIdle: (() => void)[] = [];
 
   function release(): void {
@@ -58,6 +57,14 @@ export function createRunner(options: RunnerOptions) {
     const waiting = whenIdle;
     whenIdle = [];
     for (const resolve of waiting) resolve();
+  }
+
+  /** What is in memory may be ahead of the log: nothing more may come of it. */
+  function fail(reason: unknown): void {
+    fault ??= { reason };
+    closed = true;
+    timers.close();
+    options.onFault(reason);
   }
 
   function bring(id: number): Live {
@@ -87,7 +94,7 @@ export function createRunner(options: RunnerOptions) {
       release();
     };
     live.tail = result.then(over, (error: unknown) => {
-      if (!(error instanceof ServiceFault)) options.onFault(error);
+      if (!(error instanceof ServiceFault)) fail(error);
       over();
     });
     return result;
@@ -174,7 +181,7 @@ export function createRunner(options: RunnerOptions) {
     busy += 1;
     performTask(state, task, services)
       .then((outcome) => settle({ execution: execution.id, frame: frameId, scheduledEvent }, outcome))
-      .catch(options.onFault)
+      .catch(fail)
       .finally(release);
   }
 
@@ -234,6 +241,9 @@ export function createRunner(options: RunnerOptions) {
     /** Runs an execution that was just added to the log. */
     start: (id: number) => void post(id, () => undefined),
     check: () => timers.check(),
+    assertSound(): void {
+      if (fault) throw new Error('the engine stopped after a fault', { cause: fault.reason });
+    },
     /** Resolves when nothing more will happen without a clock, a callback or a caller. */
     idle: () => (busy === 0 ? Promise.resolve() : new Promise<void>((resolve) => whenIdle.push(resolve))),
     close(): void {

@@ -6,7 +6,7 @@ import type { Log, MachineRow } from './log.ts';
 import { definitionProblems, parseDefinition } from './parse-definition.ts';
 import { checkName, pageTokenFor, positionOf, type Requests } from './requests.ts';
 
-export interface StateMachinesOptions {
+interface StateMachinesOptions {
   log: Log;
   place: Place;
   sdkCalls: boolean;
@@ -18,8 +18,6 @@ interface Settings {
   tracingConfiguration?: JsonObject;
   tags: Record<string, string>;
 }
-
-export type StateMachines = ReturnType<typeof createStateMachines>;
 
 /** The state machines and their revisions: an execution keeps to the revision it was started on. */
 export function createStateMachines({ log, place, sdkCalls, now }: StateMachinesOptions) {
@@ -69,7 +67,8 @@ export function createStateMachines({ log, place, sdkCalls, now }: StateMachines
     ofRevision(revision: number): MachineRow & { parsed: Definition } {
       const row = log.revision(revision);
       if (!row) throw new Error(`no state machine revision ${revision}`);
-      const definition = parsed.get(revision) ?? parseDefinition(row.definition, { sdkCalls });
+      // Checked when the revision was made.
+      const definition: Definition = parsed.get(revision) ?? JSON.parse(row.definition);
       parsed.set(revision, definition);
       return { ...row, parsed: definition };
     },

@@ -2,7 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { FrameId } from './facts.ts';
 
 /** The one attempt of one task that a token answers for. */
-export interface TaskAddress {
+interface TaskAddress {
   execution: number;
   frame: FrameId;
   /** Id of the attempt's TaskScheduled event. */

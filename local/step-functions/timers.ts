@@ -1,7 +1,7 @@
 /** How long a jump of the clock may go unnoticed, in real milliseconds. */
 const POLL = 500;
 
-export interface Timers {
+interface Timers {
   /** Calls back for `key` once the clock reaches `due`; undefined disarms. A key has one moment at a time. */
   set(key: number, due: number | undefined): void;
   /** Fires everything that is due by now. */
@@ -14,9 +14,10 @@ export function createTimers(now: () => number, fire: (key: number) => void): Ti
   const dues = new Map<number, number>();
   let alarm: NodeJS.Timeout | undefined;
   let alarmAt = Number.POSITIVE_INFINITY;
+  let closed = false;
 
   function arm(due: number): void {
-    if (alarm && due >= alarmAt) return;
+    if (closed || (alarm && due >= alarmAt)) return;
     clearTimeout(alarm);
     alarmAt = due;
     alarm = setTimeout(check, Math.min(Math.max(due - now(), 0), POLL));
@@ -47,6 +48,7 @@ export function createTimers(now: () => number, fire: (key: number) => void): Ti
       }
     },
     close() {
+      closed = true;
       clearTimeout(alarm);
       dues.clear();
     },

@@ -39,7 +39,7 @@ async function waitEnd(turn: Turn, frame: Frame, state: WaitState): Promise<numb
 }
 
 /** Milliseconds since 1970; undefined for anything but an extended date-time with an offset. */
-export function parseTimestamp(text: string): number | undefined {
+function parseTimestamp(text: string): number | undefined {
   if (!TIMESTAMP.test(text)) return undefined;
   const day = Number(text.slice(8, 10));
   const at = Date.parse(text);
