@@ -50,7 +50,7 @@ export interface PollStreamOptions {
   onGivenUp(batch: DiscardedBatch): Promise<void>;
   /** Told of each failed read or try; polling goes on. */
   onError?: (error: unknown) => void;
-  /** Longest pause between reads of a quiet shard, in milliseconds. Default 80. */
+  /** Longest pause between reads of a quiet shard, in milliseconds. Default 50. */
   idleMs?: number;
   /** First and longest pause before a retry, in milliseconds, doubling. Default 100 and 30,000. */
   backOff?: { firstMs: number; longestMs: number };
@@ -82,7 +82,7 @@ export function pollStream(options: PollStreamOptions): StreamPoller {
   const { signal } = stopping;
   const connection = connectAwsJson(options.endpoint);
   const { checkpoints, consumer, streamArn } = options;
-  const idleMs = options.idleMs ?? 80;
+  const idleMs = options.idleMs ?? 50;
   const backOff = options.backOff ?? { firstMs: 100, longestMs: 30_000 };
   const call = <T>(operation: string, body: object) => connection.call<T>(STREAMS + operation, body);
 

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import {
   fatalError,
+  isCopyFromClient,
   isTerminate,
   NOT_ENCRYPTED,
   ROLLBACK,
@@ -95,7 +96,11 @@ export async function openSessionGateway(options: SessionGatewayOptions): Promis
     connection.partial = rest;
     for (const message of messages) {
       if (isTerminate(message)) connection.socket.end();
-      else connection.inbox.push(message);
+      // PGlite's only session ends when it waits for rows from outside, and the database with it.
+      else if (isCopyFromClient(message)) {
+        dismiss(connection, '0A000', 'COPY FROM STDIN is not possible here.');
+        return;
+      } else connection.inbox.push(message);
     }
     if (connection.inbox.length > 0) askForTurn(connection);
   }
@@ -107,13 +112,18 @@ export async function openSessionGateway(options: SessionGatewayOptions): Promis
     arrived();
   }
 
+  function dismiss(connection: Connection, sqlState: string, text: string): void {
+    connection.socket.write(fatalError(sqlState, text));
+    connection.socket.destroySoon();
+    leave(connection);
+  }
+
   function askForTurn(connection: Connection): void {
     if (connection !== holder && !queue.includes(connection)) {
       queue.push(connection);
       connection.patience = setTimeout(() => {
         const text = `Waited ${turnWithinMs} ms while another connection kept a transaction or cursor open; this PostgreSQL serves one connection at a time.`;
-        connection.gone = true;
-        connection.socket.end(fatalError('55P03', text));
+        dismiss(connection, '55P03', text);
       }, turnWithinMs);
     }
     arrived();

@@ -48,6 +48,15 @@ export function splitMessages(bytes: Buffer): { messages: Buffer[]; rest: Buffer
 
 export const isTerminate = (message: Buffer) => message[0] === 0x58;
 
+const QUERY = 0x51;
+const PARSE = 0x50;
+
+/** Whether a Query or Parse message holds a COPY that would read rows from the client. */
+export function isCopyFromClient(message: Buffer): boolean {
+  if (message[0] !== QUERY && message[0] !== PARSE) return false;
+  return /(^|[;\0])\s*copy\b[^;]*\bfrom\s+stdin\b/i.test(message.toString('latin1', 5));
+}
+
 /** Idle, in a transaction, or in a failed transaction. */
 export type TransactionStatus = 'I' | 'T' | 'E';
 

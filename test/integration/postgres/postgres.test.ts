@@ -193,6 +193,18 @@ describe('connections', () => {
     expect((await pool.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
   });
 
+  test('that would send rows by COPY are refused, and nobody else suffers', async () => {
+    const running = await start();
+    const pool = poolOf(running);
+    await pool.query('CREATE TABLE listing (id int)');
+    const copying = new pg.Client(running);
+    copying.on('error', () => undefined);
+    await copying.connect();
+    await copying.query('BEGIN');
+    await expect(copying.query('COPY listing FROM STDIN')).rejects.toMatchObject({ code: '0A000' });
+    expect((await pool.query("SELECT 'copy from stdin' AS text")).rows).toEqual([{ text: 'copy from stdin' }]);
+  });
+
   test('that speak another protocol are turned away', async () => {
     const running = await start();
     const socket = connectTcp(running.port, host);
