@@ -121,7 +121,7 @@ function keyValue(collection: CollectionBinding, field: string, value: string): 
   if (type === 'integer' || type === 'float')
     return Number.isFinite(Number(value)) && value.trim() ? [Number(value)] : [];
   // DynamoDB: a key is 1 to 2,048 bytes (partition) or 1,024 (sort, and index keys likewise).
-  return value.length > 0 && Buffer.byteLength(value) <= 2048 ? [value] : [];
+  return value.length > 0 && value.isWellFormed() && Buffer.byteLength(value) <= 2048 ? [value] : [];
 }
 
 function keyOf(collection: CollectionBinding, item: Key): Key {
