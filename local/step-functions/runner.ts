@@ -147,7 +147,7 @@ export function createRunner(options: RunnerOptions) {
       token: (frame) =>
         tokens.issue({ execution: execution.id, frame: frame.id, scheduledEvent: execution.lastEventId + 1 }),
       begin: ({ id }) => void effects.push(() => begin(execution, id)),
-      abandon: (arn) => void effects.push(() => abandon(arn)),
+      abandon: (arn) => void effects.push(() => abandon(execution.id, arn)),
     };
     const commit = () => {
       if (closed) return;
@@ -185,13 +185,17 @@ export function createRunner(options: RunnerOptions) {
       .finally(release);
   }
 
-  function settle(waiter: Waiter, outcome: Outcome): void {
-    if (!alive.has(waiter.execution)) return;
+  function settle(waiter: Waiter, outcome: Outcome) {
+    const child = outcome.is === 'submitted' ? outcome.child : undefined;
+    if (!alive.has(waiter.execution)) return child === undefined ? undefined : abandon(waiter.execution, child);
     void post(waiter.execution, (turn) => {
-      const frame = turn.execution.frames.get(waiter.frame);
-      if (frame && turn.execution.status === 'RUNNING') settleTask(turn, frame, waiter.scheduledEvent, outcome);
+      const { status, frames } = turn.execution;
+      const frame = frames.get(waiter.frame);
+      if (frame && status === 'RUNNING') settleTask(turn, frame, waiter.scheduledEvent, outcome);
+      const awaited = status === 'RUNNING' && frame?.phase.is === 'in-task' && frame.phase.child === child;
+      if (child !== undefined && !awaited) turn.abandon(child);
     });
-    if (outcome.is === 'submitted' && outcome.child !== undefined) watch(waiter, outcome.child);
+    if (child !== undefined) watch(waiter, child);
   }
 
   function watch(waiter: Waiter, childArn: string): void {
@@ -214,10 +218,10 @@ export function createRunner(options: RunnerOptions) {
     options.onClosed(row);
   }
 
-  function abandon(arn: string): void {
-    waiters.delete(arn);
+  /** Stops a child that its parent no longer waits for; not one that somebody else had started under that name. */
+  function abandon(parent: number, arn: string): void {
     const child = log.executionByArn(arn);
-    if (child?.status !== 'RUNNING') return;
+    if (child?.status !== 'RUNNING' || !child.startedBy?.startsWith(`${parent}/`)) return;
     const failure = { cause: 'The execution that started this one no longer waits for it.' };
     void post(child.id, (turn) => stop(turn, failure));
   }

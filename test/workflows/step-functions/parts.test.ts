@@ -289,6 +289,15 @@ describe('nested executions', () => {
     expect(await workbench.status('arn:aws:states:eu-central-1:000000000000:execution:child:child')).toBe('ABORTED');
   });
 
+  test('a child that somebody else started is waited for, but not stopped with the parent', async () => {
+    const arn = await workbench.create('child', machine({ Rest: { Type: 'Wait', Seconds: 9, End: true } }));
+    const other = await workbench.engine.startExecution({ stateMachineArn: arn, name: 'child', input: '{"n":1}' });
+    const executionArn = await workbench.run({ Start: child(arn, { TimeoutSeconds: 5 }) }, { n: 1 });
+    await workbench.pass(5 * SECOND);
+    expect(await describeExecution(executionArn)).toMatchObject({ status: 'FAILED', error: 'States.Timeout' });
+    expect(await workbench.status(other.executionArn)).toBe('RUNNING');
+  });
+
   test('a plain startExecution does not wait', async () => {
     const arn = await workbench.create('child', machine({ Rest: { Type: 'Wait', Seconds: 9, End: true } }));
     const Resource = 'arn:aws:states:::states:startExecution';
