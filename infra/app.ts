@@ -4,6 +4,7 @@ import { App } from 'aws-cdk-lib';
 import { formatError, writeOrganisation } from '../policy/compiler/index.ts';
 import { buildApp } from './build-app.ts';
 import { bundleFunctions } from './bundle-functions.ts';
+import { featureFlags } from './feature-flags.ts';
 import { entries } from './functions.ts';
 import { Refusal } from './refusal.ts';
 
@@ -24,7 +25,7 @@ const root = resolve(import.meta.dirname, '..');
 const cache = join(root, '.cache');
 
 async function synthesise(): Promise<void> {
-  const app = new App();
+  const app = new App({ context: featureFlags });
   const text = (name: string): string | undefined => {
     const value: unknown = app.node.tryGetContext(name);
     return value === undefined ? undefined : String(value);
