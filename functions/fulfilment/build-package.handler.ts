@@ -26,5 +26,4 @@ export const handler = makeHandler({
   findings: s3Findings({ client: s3Client(), bucket: environment.EXPORTS_BUCKET }),
   exports: s3ExportStore(s3Client(), environment.EXPORTS_BUCKET),
   organisation: loadOrganisation(),
-  now: () => new Date().toISOString(),
 });

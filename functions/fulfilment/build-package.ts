@@ -12,8 +12,6 @@ export interface BuildPackageDependencies {
   readonly findings: FindingsReader;
   readonly exports: ExportStore;
   readonly organisation: Organisation;
-  /** Instant, ISO in UTC. */
-  readonly now: () => string;
 }
 
 /**
@@ -22,7 +20,7 @@ export interface BuildPackageDependencies {
  *
  * @throws NothingToBuild when the request is not one whose answer was approved
  */
-export function packageBuilder({ requests, findings, exports, organisation, now }: BuildPackageDependencies) {
+export function packageBuilder({ requests, findings, exports, organisation }: BuildPackageDependencies) {
   return async (requestId: string): Promise<{ readonly packageId: string; readonly bytes: number }> => {
     const state = await requests.load(requestId);
     if (state?.decision?.kind !== 'approve') throw new NothingToBuild(requestId);
@@ -48,7 +46,7 @@ export function packageBuilder({ requests, findings, exports, organisation, now 
     return [
       {
         path: 'index.html',
-        open: () => packagePage({ organisation: policy, state, contents, findings: stream, csvPath, madeAt: now() }),
+        open: () => packagePage({ organisation: policy, state, contents, findings: stream, csvPath, madeAt }),
       },
       ...contents.collections.flatMap((collection): ArchiveEntry[] => [
         { path: `data/${collection.id}.json`, open: () => jsonOf(collection, stream(collection.id)) },
