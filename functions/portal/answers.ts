@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { daysLeft } from '../deadlines/index.ts';
 import { normaliseEmail } from '../identity/index.ts';
 import type { Relation, Right } from '../requests/index.ts';

@@ -62,7 +62,7 @@ export function portalApp(dependencies: PortalDependencies): Hono<PortalEnv> {
   pages.route('/', askRoutes(dependencies));
   pages.route('/', codeRoutes(dependencies));
   pages.route('/', trackRoutes(dependencies));
-  app.route(`/:language{${languages.join('|')}}`, pages);
+  for (const language of languages) app.route(`/${language}`, pages);
 
   app.notFound((c) => message(c, 'notFound', 404));
   app.onError((error, c) => {

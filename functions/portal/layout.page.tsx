@@ -61,8 +61,10 @@ export function Layout({ site, title, path, failed = false, form, before, childr
           </div>
         </header>
         <div class="width">
-          {before}
-          <main id="main">{children}</main>
+          <main id="main">
+            {before}
+            {children}
+          </main>
         </div>
         <footer class="bottom">
           <div class="width">

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { logLevels } from './log.ts';
 
 /** What every function is told. A function's own `*.env.ts` extends it. */

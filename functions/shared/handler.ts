@@ -1,6 +1,6 @@
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
-import { z } from 'zod';
+import * as z from 'zod';
 import { logLevelOf } from './function.env.ts';
 import { faultFields, type Logger, makeLogger } from './log.ts';
 
