@@ -21,7 +21,7 @@ function majorOf(version) {
 }
 
 function refuse(sentence) {
-  process.stderr.write(sentence + '\n');
+  process.stderr.write(`${sentence}\n`);
   process.exit(1);
 }
 
@@ -65,10 +65,9 @@ async function install() {
   process.stdout.write('Installing packages (npm ci)\n');
   const npm = process.env.npm_execpath;
   const options = ['ci', '--no-audit', '--no-fund', '--loglevel', 'error'];
-  const code =
-    npm && npm.endsWith('.js')
-      ? await run(process.execPath, [npm, ...options])
-      : await run(windows ? 'npm.cmd' : 'npm', options, { shell: windows });
+  const code = npm?.endsWith('.js')
+    ? await run(process.execPath, [npm, ...options])
+    : await run(windows ? 'npm.cmd' : 'npm', options, { shell: windows });
   if (code !== 0) refuse('The packages could not be installed; npm says why above.');
 }
 
@@ -97,7 +96,7 @@ function checks() {
 
 async function main() {
   if (!(majorOf(process.version) >= 20))
-    refuse('Node 20 or newer is needed; this is Node ' + process.version.slice(1) + '.');
+    refuse(`Node 20 or newer is needed; this is Node ${process.version.slice(1)}.`);
   const [command, ...rest] = process.argv.slice(2);
   if (!command) refuse('Say what to run: start, test, check or the name of a program.');
   if (!isInstalled()) await install();
@@ -112,10 +111,10 @@ async function main() {
     return run(command === 'node' ? node : command, rest, { env, shell: windows });
   }
   for (const [name, line] of checks()) {
-    process.stdout.write('\n' + name + '\n');
+    process.stdout.write(`\n${name}\n`);
     const code = await run(line, [], { env, shell: true });
     if (code !== 0) {
-      process.stderr.write(name + ' failed.\n');
+      process.stderr.write(`${name} failed.\n`);
       return code;
     }
   }

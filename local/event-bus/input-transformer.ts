@@ -9,19 +9,22 @@ export interface InputTransformer {
   readonly template: string;
 }
 
+const variables = /<([A-Za-z0-9_-]+)>/g;
+const quotedOrVariable = /"(?:[^"\\]|\\.)*"|<[A-Za-z0-9_-]+>/g;
+
 /** Throws at once on paths it can't follow: only `$` and names between dots are. */
 export function compileTransformer({ paths, template }: InputTransformer): (event: unknown) => unknown {
   const pick = Object.entries(paths).map(([variable, path]) => ({ variable, names: namesOf(path) }));
   return (event) => {
     const values = new Map(pick.map(({ variable, names }) => [variable, valueAt(event, names)]));
-    const text = template.replace(
-      /("[^"]*)?<([A-Za-z0-9_-]+)>/g,
-      (whole, quoted: string | undefined, variable: string) => {
-        if (!values.has(variable)) return whole;
-        const value = values.get(variable) ?? '';
-        // Inside quotes a value is written as it is, elsewhere as JSON.
-        return quoted === undefined ? JSON.stringify(value) : `${quoted}${JSON.stringify(String(value)).slice(1, -1)}`;
-      },
+    const value = (variable: string): unknown => values.get(variable) ?? '';
+    // Inside quotes a value is written as text, elsewhere as JSON.
+    const text = template.replace(quotedOrVariable, (part: string) =>
+      part.startsWith('"')
+        ? part.replace(variables, (whole, name: string) =>
+            values.has(name) ? JSON.stringify(String(value(name))).slice(1, -1) : whole,
+          )
+        : JSON.stringify(value(part.slice(1, -1))),
     );
     return JSON.parse(text) as unknown;
   };

@@ -69,8 +69,9 @@ export function createAsynchronousInvocations(options: AsynchronousOptions): Asy
   async function attempt(event: Queued): Promise<void> {
     const { maximumRetryAttempts, functionArn, onFailure, deadLetters } = configuration(event.function);
     const outcome = await options.invoker.invoke(event.function, event.payload).catch(refused);
-    if (closed) return;
     if (!outcome.functionError) return settle(event.id);
+    // Failed because everything is being stopped, perhaps: the next process tries it again.
+    if (closed) return;
     const attempts = event.attempts + 1;
     if (attempts <= maximumRetryAttempts) {
       attempted.run(attempts, event.id);
