@@ -1,0 +1,97 @@
+import type {
+  FindingsView,
+  HoldView,
+  MailPreview,
+  MailView,
+  MeView,
+  PolicyView,
+  QueueView,
+  RequestView,
+  SubjectView,
+} from '../../../functions/console/views.ts';
+import { currentUser } from './session.ts';
+
+/** Why the API did not do what it was asked. */
+export class ApiProblem extends Error {
+  override readonly name = 'ApiProblem';
+  readonly code: string;
+  readonly details: Readonly<Record<string, unknown>>;
+
+  constructor(code: string, details: Readonly<Record<string, unknown>> = {}) {
+    super(code);
+    this.code = code;
+    this.details = details;
+  }
+}
+
+export interface TypedScope {
+  readonly email?: string;
+  readonly company?: string;
+  readonly store?: string;
+  readonly collection?: string;
+  readonly category?: string;
+  readonly period?: { readonly from?: string; readonly to?: string };
+}
+
+export interface NewHold {
+  readonly matter: string;
+  readonly name: string;
+  readonly owner: string;
+  readonly reason: string;
+  readonly reviewOn: string;
+  readonly scopes: readonly TypedScope[];
+}
+
+export type RequestCommand =
+  | { readonly type: 'assign'; readonly assignee: string | null }
+  | { readonly type: 'retry_collection'; readonly collection: string }
+  | { readonly type: 'propose_refusal'; readonly reason: string; readonly words: string }
+  | { readonly type: 'return_refusal'; readonly words: string }
+  | { readonly type: 'accept_identity' | 'fail_identity' | 'approve' | 'approve_refusal' | 'retry_parked' };
+
+async function call<Answer>(method: 'GET' | 'POST', path: string, body?: object): Promise<Answer> {
+  const user = await currentUser();
+  if (!user) throw new ApiProblem('not_signed_in');
+  const response = await fetch(`/api/staff${path}`, {
+    method,
+    headers: {
+      authorization: `Bearer ${user.access_token}`,
+      ...(body ? { 'content-type': 'application/json' } : {}),
+    },
+    ...(body ? { body: JSON.stringify(body) } : {}),
+  }).catch(() => {
+    throw new ApiProblem('unreachable');
+  });
+  if (response.ok) return (await response.json()) as Answer;
+  if (response.status === 401) throw new ApiProblem('not_signed_in');
+  if (!response.headers.get('content-type')?.includes('application/problem+json')) throw new ApiProblem('unreachable');
+  const { code, ...details } = (await response.json()) as { code: string };
+  throw new ApiProblem(code, details);
+}
+
+const at = (id: string) => `/requests/${encodeURIComponent(id)}`;
+const query = (values: Record<string, string | undefined>) => {
+  const given = Object.entries(values).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]]));
+  return given.length > 0 ? `?${new URLSearchParams(given)}` : '';
+};
+
+export const api = {
+  me: () => call<MeView>('GET', '/me'),
+  policy: () => call<PolicyView>('GET', '/policy'),
+  queue: (name: 'open' | 'closed', cursor?: string) => call<QueueView>('GET', `/queue${query({ name, cursor })}`),
+  request: (id: string) => call<RequestView>('GET', at(id)),
+  give: (id: string, expectedVersion: number, command: RequestCommand) =>
+    call<RequestView>('POST', `${at(id)}/commands`, { ...command, expectedVersion }),
+  subject: (id: string) => call<SubjectView>('POST', `${at(id)}/subject`),
+  findings: (id: string, collection: string, cursor?: string) =>
+    call<FindingsView>('GET', `${at(id)}/collections/${encodeURIComponent(collection)}/findings${query({ cursor })}`),
+  refusalPreview: (id: string, reason: string) =>
+    call<MailPreview>('GET', `${at(id)}/refusal-preview${query({ reason })}`),
+  mails: (id: string) => call<{ mails: readonly MailView[] }>('GET', `${at(id)}/mails`),
+  resend: (id: string, outboxId: string) =>
+    call<{ mails: readonly MailView[] }>('POST', `${at(id)}/mails/${encodeURIComponent(outboxId)}/resend`),
+  holds: () => call<{ holds: readonly HoldView[] }>('GET', '/holds'),
+  placeHold: (hold: NewHold) => call<{ holds: readonly HoldView[] }>('POST', '/holds', hold),
+  releaseHold: (matter: string, reason: string) =>
+    call<{ holds: readonly HoldView[] }>('POST', `/holds/${encodeURIComponent(matter)}/release`, { reason }),
+};

@@ -1,0 +1,109 @@
+import Box from '@cloudscape-design/components/box';
+import ColumnLayout from '@cloudscape-design/components/column-layout';
+import Container from '@cloudscape-design/components/container';
+import ContentLayout from '@cloudscape-design/components/content-layout';
+import Header from '@cloudscape-design/components/header';
+import Link from '@cloudscape-design/components/link';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
+import type { RequestSummary } from '../../../functions/console/views.ts';
+import { DueDate, isDueSoon, isOverdue } from './due-date.tsx';
+import { useMe } from './me.ts';
+import { ProblemAlert } from './problem-alert.tsx';
+import { hrefOf, useFollow } from './use-follow.ts';
+import { useQueue } from './use-queue.ts';
+import { nextSteps } from './words.ts';
+
+interface Tally {
+  readonly title: string;
+  readonly filter: string;
+  readonly icon: StatusIndicatorProps.Type;
+  readonly counts: (request: RequestSummary) => boolean;
+}
+
+const tallies: readonly Tally[] = [
+  { title: 'Overdue', filter: 'overdue', icon: 'error', counts: isOverdue },
+  { title: 'Due in 7 days', filter: 'due-soon', icon: 'warning', counts: isDueSoon },
+  { title: 'Waiting for staff', filter: 'staff', icon: 'pending', counts: ({ waitingOn }) => waitingOn === 'staff' },
+  {
+    title: 'Waiting for approval',
+    filter: 'approval',
+    icon: 'pending',
+    counts: ({ next }) => next === 'approve_refusal',
+  },
+  { title: 'Unassigned', filter: 'unassigned', icon: 'info', counts: ({ assignee }) => assignee === undefined },
+  { title: 'Failed steps', filter: 'failed', icon: 'error', counts: hasFailed },
+];
+
+function hasFailed({ next }: RequestSummary): boolean {
+  return next === 'retry_parked' || next === 'retry_failed';
+}
+
+/** What needs someone today. */
+export function HomeScreen() {
+  const me = useMe();
+  const queue = useQueue('open');
+  const follow = useFollow();
+  const requests = queue.value?.requests ?? [];
+  const mine = requests.find(({ assignee, waitingOn }) => assignee === me.id && waitingOn === 'staff');
+  const free = requests.find(({ assignee, waitingOn }) => assignee === undefined && waitingOn === 'staff');
+  const next = mine ?? free;
+
+  return (
+    <ContentLayout header={<Header variant="h1">Home</Header>}>
+      <title>Home – Privacy requests</title>
+      <SpaceBetween size="l">
+        <ProblemAlert code={queue.problem} retry={queue.reload} />
+        <Container
+          header={
+            <Header
+              variant="h2"
+              description={queue.value?.more ? 'Of the thousand requests that are due first.' : undefined}
+            >
+              Open requests
+            </Header>
+          }
+        >
+          {queue.value ? (
+            <ColumnLayout columns={3} variant="text-grid" minColumnWidth={150}>
+              {tallies.map(({ title, filter, icon, counts }) => {
+                const number = requests.filter(counts).length;
+                return (
+                  <div key={filter}>
+                    <Box variant="awsui-key-label">
+                      {number > 0 ? <StatusIndicator type={icon}>{title}</StatusIndicator> : title}
+                    </Box>
+                    <Link
+                      href={hrefOf(`/requests?show=${filter}`)}
+                      onFollow={follow}
+                      fontSize="display-l"
+                      ariaLabel={`${title}: ${number}`}
+                    >
+                      {number}
+                    </Link>
+                  </div>
+                );
+              })}
+            </ColumnLayout>
+          ) : (
+            <StatusIndicator type="loading">Loading</StatusIndicator>
+          )}
+        </Container>
+        <Container header={<Header variant="h2">My next request</Header>}>
+          {next ? (
+            <SpaceBetween size="xs">
+              <Link href={hrefOf(`/requests/${next.id}`)} onFollow={follow} fontSize="heading-m">
+                {next.reference}
+              </Link>
+              <DueDate request={next} />
+              <Box>{nextSteps[next.next]}</Box>
+              {next !== mine && <Box color="text-body-secondary">Not assigned to anyone yet.</Box>}
+            </SpaceBetween>
+          ) : (
+            <Box color="text-body-secondary">Nothing waits for you.</Box>
+          )}
+        </Container>
+      </SpaceBetween>
+    </ContentLayout>
+  );
+}

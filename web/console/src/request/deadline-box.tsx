@@ -1,0 +1,54 @@
+import Box from '@cloudscape-design/components/box';
+import Container from '@cloudscape-design/components/container';
+import ExpandableSection from '@cloudscape-design/components/expandable-section';
+import Header from '@cloudscape-design/components/header';
+import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
+import Link from '@cloudscape-design/components/link';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import type { RequestView } from '../../../../functions/console/views.ts';
+import { day, instant } from '../dates.ts';
+import { DueDate } from '../due-date.tsx';
+import { deadlineStep, verifications } from '../words.ts';
+
+/** When the answer is due, under which law, and how the date came about. */
+export function DeadlineBox({ view }: { readonly view: RequestView }) {
+  const { deadline } = view;
+  return (
+    <Container header={<Header variant="h2">Deadline</Header>}>
+      <SpaceBetween size="s">
+        <KeyValuePairs
+          columns={1}
+          items={[
+            { label: 'Answer due by the end of', value: <DueDate request={deadline} /> },
+            { label: 'Received', value: instant(view.receivedAt) },
+            { label: 'Law', value: [deadline.law, deadline.article].filter(Boolean).join(', ') },
+          ]}
+        />
+        <ExpandableSection headerText="How was this calculated?" headingTagOverride="h3">
+          <SpaceBetween size="s">
+            <ol>
+              {deadline.explanation.map((step) => (
+                <li key={step.rule}>
+                  {deadlineStep(step)}: <strong>{day(step.date)}</strong>
+                  <Box color="text-body-secondary" fontSize="body-s">
+                    {step.article}
+                  </Box>
+                </li>
+              ))}
+            </ol>
+            <Box fontSize="body-s">The day ends in the time zone {deadline.timeZone}.</Box>
+            <StatusIndicator type={deadline.verification === 'statute' ? 'success' : 'warning'} wrapText>
+              {verifications[deadline.verification]}
+            </StatusIndicator>
+            {/^https?:/.test(deadline.source) && (
+              <Link href={deadline.source} external externalIconAriaLabel="Opens in a new tab">
+                Source
+              </Link>
+            )}
+          </SpaceBetween>
+        </ExpandableSection>
+      </SpaceBetween>
+    </Container>
+  );
+}

@@ -1,0 +1,123 @@
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import Header from '@cloudscape-design/components/header';
+import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import type { RequestView } from '../../../../functions/console/views.ts';
+import { instant } from '../dates.ts';
+import { problem as problemWords, refusalReasons } from '../words.ts';
+import { ApprovalForm } from './approval-form.tsx';
+import { RefusalForm } from './refusal-form.tsx';
+import type { Desk } from './use-desk.ts';
+
+interface Props {
+  readonly desk: Desk;
+  readonly view: RequestView;
+}
+
+/** Deciding: who asks, the answer itself, and a second person for a refusal. */
+export function DecisionTab({ desk, view }: Props) {
+  return (
+    <SpaceBetween size="l">
+      {view.next === 'decide_identity' && <IdentityDecision desk={desk} view={view} />}
+      {view.decision && <Decided decision={view.decision} />}
+      {view.status === 'awaiting_approval' && <ApprovalForm desk={desk} view={view} />}
+      {view.returned && <Returned returned={view.returned} />}
+      <OpenDecision desk={desk} view={view} />
+      {!view.decision && view.status !== 'in_review' && view.next !== 'decide_identity' && (
+        <Box>There is nothing to decide now.</Box>
+      )}
+    </SpaceBetween>
+  );
+}
+
+function IdentityDecision({ desk, view }: Props) {
+  const allowed = view.may.accept_identity === 'yes';
+  return (
+    <SpaceBetween size="m">
+      <Header
+        variant="h2"
+        description="The address was confirmed by code, but no account has it. Accept only if you know by other means that this person may have the data."
+      >
+        Who is asking?
+      </Header>
+      {allowed ? (
+        <SpaceBetween direction="horizontal" size="xs">
+          <Button
+            variant="primary"
+            loading={desk.busy === 'accept_identity'}
+            onClick={() => void desk.give({ type: 'accept_identity' })}
+          >
+            Accept identity
+          </Button>
+          <Button loading={desk.busy === 'fail_identity'} onClick={() => void desk.give({ type: 'fail_identity' })}>
+            Close as not verified
+          </Button>
+        </SpaceBetween>
+      ) : (
+        <Box>{problemWords(view.may.accept_identity)}</Box>
+      )}
+    </SpaceBetween>
+  );
+}
+
+function OpenDecision({ desk, view }: Props) {
+  if (view.status !== 'in_review') return null;
+  const { approve, propose_refusal: refuse } = view.may;
+  return (
+    <SpaceBetween size="l">
+      <SpaceBetween size="s">
+        <Header variant="h2" description="The member gets everything that was found, as a package to download.">
+          Approve
+        </Header>
+        {approve !== 'yes' && <StatusIndicator type="warning">{problemWords(approve)}</StatusIndicator>}
+        {approve !== 'role_required' && (
+          <Button
+            variant="primary"
+            disabled={approve !== 'yes'}
+            loading={desk.busy === 'approve'}
+            onClick={() => void desk.give({ type: 'approve' })}
+          >
+            Approve and send
+          </Button>
+        )}
+      </SpaceBetween>
+      {refuse === 'yes' && <RefusalForm desk={desk} view={view} />}
+    </SpaceBetween>
+  );
+}
+
+function Decided({ decision }: { readonly decision: NonNullable<RequestView['decision']> }) {
+  return (
+    <SpaceBetween size="s">
+      <Header variant="h2">{decision.kind === 'approve' ? 'Approved' : 'Refusal'}</Header>
+      <KeyValuePairs
+        columns={2}
+        items={[
+          { label: decision.kind === 'approve' ? 'Approved by' : 'Proposed by', value: decision.by },
+          { label: 'At', value: instant(decision.at) },
+          ...(decision.reason ? [{ label: 'Reason', value: refusalReasons[decision.reason] }] : []),
+          ...(decision.approvedBy ? [{ label: 'Approved by', value: decision.approvedBy }] : []),
+        ]}
+      />
+      {decision.words !== undefined && (
+        <div>
+          <Box variant="awsui-key-label">Words for the member</Box>
+          <p className="mail-text">{decision.words}</p>
+        </div>
+      )}
+    </SpaceBetween>
+  );
+}
+
+function Returned({ returned }: { readonly returned: NonNullable<RequestView['returned']> }) {
+  return (
+    <div>
+      <StatusIndicator type="warning">
+        Refusal sent back by {returned.by}, {instant(returned.at)}
+      </StatusIndicator>
+      {returned.words !== undefined && <p className="mail-text">{returned.words}</p>}
+    </div>
+  );
+}

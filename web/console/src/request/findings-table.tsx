@@ -1,0 +1,157 @@
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import Table from '@cloudscape-design/components/table';
+import { useEffect, useRef, useState } from 'react';
+import type { CollectionView, FindingsView } from '../../../../functions/console/views.ts';
+import { api } from '../api.ts';
+import { usePanels } from '../panel.ts';
+import { ProblemAlert } from '../problem-alert.tsx';
+import { codeOf } from '../use-loaded.ts';
+import type { Desk } from './use-desk.ts';
+
+type Finding = FindingsView['findings'][number];
+type Column = FindingsView['columns'][number];
+
+/** Columns beside the button that opens the whole record: more don't fit. */
+const shownColumns = 4;
+
+interface Props {
+  readonly desk: Desk;
+  readonly requestId: string;
+  readonly collection: CollectionView;
+}
+
+/** The records of one source, page by page; a record opens in the side panel with all its fields. */
+export function FindingsTable({ desk, requestId, collection }: Props) {
+  const panels = usePanels();
+  const [pages, setPages] = useState<readonly FindingsView[]>([]);
+  const [at, setAt] = useState(0);
+  const [problem, setProblem] = useState<string>();
+  const [loading, setLoading] = useState(true);
+  const started = useRef(false);
+  const page = pages[at];
+
+  const read = async (cursor?: string) => {
+    setLoading(true);
+    try {
+      const next = await api.findings(requestId, collection.id, cursor);
+      setPages((read) => [...read, next]);
+      setProblem(undefined);
+      await desk.reload();
+      return true;
+    } catch (error) {
+      setProblem(codeOf(error));
+      return false;
+    } finally {
+      setLoading(false);
+    }
+  };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: opened once; every reading is an event.
+  useEffect(() => {
+    if (started.current) return;
+    started.current = true;
+    void read();
+  }, []);
+
+  const forward = async () => {
+    if (pages[at + 1] || (await read(page?.cursor))) setAt(at + 1);
+  };
+  const first = page?.columns.slice(0, shownColumns) ?? [];
+  const openRecord = (finding: Finding, number: number) => {
+    const name = `${collection.title}, record ${number}`;
+    panels.open({ name, content: <Record name={name} finding={finding} columns={page?.columns ?? []} /> });
+  };
+  const startsAt = pages.slice(0, at).reduce((sum, { findings }) => sum + findings.length, 0);
+
+  return (
+    <SpaceBetween size="s">
+      <ProblemAlert code={problem} retry={() => void read(page?.cursor)} />
+      <Table
+        variant="embedded"
+        contentDensity="compact"
+        wrapLines
+        loading={loading && !page}
+        loadingText="Reading the records"
+        items={[...(page?.findings ?? [])]}
+        trackBy="id"
+        ariaLabels={{ tableLabel: collection.title }}
+        empty={<Box padding="s">No records</Box>}
+        columnDefinitions={[
+          ...first.map(({ name, title }, index) => ({
+            id: name,
+            header: title,
+            isRowHeader: index === 0,
+            minWidth: 120,
+            cell: (finding: Finding) => textOf(finding.fields[name]),
+          })),
+          {
+            id: 'all',
+            header: 'All fields',
+            minWidth: 100,
+            cell: (finding) => {
+              const number = startsAt + (page?.findings.indexOf(finding) ?? 0) + 1;
+              return (
+                <Button
+                  variant="inline-link"
+                  ariaLabel={`Show record ${number} of ${collection.title}`}
+                  onClick={() => openRecord(finding, number)}
+                >
+                  Show
+                </Button>
+              );
+            },
+          },
+        ]}
+      />
+      {page && (
+        <SpaceBetween direction="horizontal" size="xs" alignItems="center">
+          <Button
+            iconName="angle-left"
+            disabled={at === 0}
+            ariaLabel={`Earlier records of ${collection.title}`}
+            onClick={() => setAt(at - 1)}
+          />
+          <Box>
+            {startsAt + 1}–{startsAt + page.findings.length} of {collection.count}
+          </Box>
+          <Button
+            iconName="angle-right"
+            disabled={page.cursor === undefined}
+            loading={loading}
+            ariaLabel={`More records of ${collection.title}`}
+            onClick={() => void forward()}
+          />
+        </SpaceBetween>
+      )}
+    </SpaceBetween>
+  );
+}
+
+function Record(props: { readonly name: string; readonly finding: Finding; readonly columns: readonly Column[] }) {
+  const { finding, columns, name } = props;
+  const known = new Set(columns.map((column) => column.name));
+  const others = Object.keys(finding.fields).filter((field) => !known.has(field));
+  const items = [
+    ...columns.map(({ name: field, title, category }) => ({
+      label: category ? `${title} · ${category.name}` : title,
+      value: textOf(finding.fields[field]),
+    })),
+    ...others.map((field) => ({ label: field, value: textOf(finding.fields[field]) })),
+    ...(finding.file === undefined ? [] : [{ label: 'File', value: finding.file }]),
+  ];
+  return (
+    <Box padding="l">
+      <SpaceBetween size="m">
+        <Box variant="h2">{name}</Box>
+        <KeyValuePairs columns={1} items={items} />
+      </SpaceBetween>
+    </Box>
+  );
+}
+
+function textOf(value: unknown): string {
+  if (value === null || value === undefined || value === '') return '–';
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}

@@ -1,0 +1,65 @@
+import Alert from '@cloudscape-design/components/alert';
+import Button from '@cloudscape-design/components/button';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import type { RequestView } from '../../../../functions/console/views.ts';
+import { count, failure, nextSteps } from '../words.ts';
+import type { TabId } from './request-screen.tsx';
+import type { Desk } from './use-desk.ts';
+
+interface Props {
+  readonly desk: Desk;
+  readonly view: RequestView;
+  readonly show: (tab: TabId) => void;
+}
+
+/** One sentence: what must happen next, and the way there. */
+export function NextStepBox({ desk, view, show }: Props) {
+  const urgent = view.waitingOn === 'staff';
+  return (
+    <Alert
+      type={view.next === 'nothing' ? 'success' : view.parked ? 'error' : urgent ? 'warning' : 'info'}
+      header="What must happen next"
+      action={actionFor(desk, view, show)}
+    >
+      <SpaceBetween size="xxs">
+        <span>{sentence(view)}</span>
+        {view.parked && (
+          <span>
+            Step {view.parked.step}: {failure(view.parked.error)}.
+          </span>
+        )}
+      </SpaceBetween>
+    </Alert>
+  );
+}
+
+function sentence(view: RequestView): string {
+  if (view.next === 'approve_refusal' && view.may.approve_refusal === 'same_person') {
+    return 'Someone else has to approve the refusal you proposed.';
+  }
+  if (view.next === 'system_gathers') {
+    const waiting = view.collections.filter(({ outcome }) => outcome === 'waiting').length;
+    return `${nextSteps.system_gathers} ${count(waiting, 'source')} to go.`;
+  }
+  if (view.status === 'completed') return 'Nothing: the member was told that the data is ready.';
+  return nextSteps[view.next];
+}
+
+function actionFor(desk: Desk, view: RequestView, show: Props['show']) {
+  if (view.next === 'retry_parked' && view.may.retry_parked === 'yes') {
+    return (
+      <Button loading={desk.busy === 'retry_parked'} onClick={() => void desk.give({ type: 'retry_parked' })}>
+        Retry the step
+      </Button>
+    );
+  }
+  if (view.next === 'decide_identity' && view.may.accept_identity === 'yes') {
+    return <Button onClick={() => show('decide')}>Decide identity</Button>;
+  }
+  if (view.next === 'retry_failed') return <Button onClick={() => show('gather')}>Show failed sources</Button>;
+  if (view.next === 'review_and_decide' && view.may.approve === 'yes') {
+    return <Button onClick={() => show('decide')}>Decide</Button>;
+  }
+  if (view.next === 'approve_refusal') return <Button onClick={() => show('decide')}>Show the refusal</Button>;
+  return undefined;
+}

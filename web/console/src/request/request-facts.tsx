@@ -1,0 +1,105 @@
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import Container from '@cloudscape-design/components/container';
+import Header from '@cloudscape-design/components/header';
+import KeyValuePairs, { type KeyValuePairsProps } from '@cloudscape-design/components/key-value-pairs';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useState } from 'react';
+import type { RequestView, SubjectView } from '../../../../functions/console/views.ts';
+import { api } from '../api.ts';
+import { day } from '../dates.ts';
+import { ProblemAlert } from '../problem-alert.tsx';
+import { codeOf } from '../use-loaded.ts';
+import { accounts, identityMethods } from '../words.ts';
+import type { Desk } from './use-desk.ts';
+
+interface Props {
+  readonly desk: Desk;
+  readonly view: RequestView;
+}
+
+/** What was asked, how identity was verified, which holds apply, and, on request, who asked. */
+export function RequestFacts({ desk, view }: Props) {
+  const titles = new Map(view.collections.map(({ id, title }) => [id, title]));
+  const items: KeyValuePairsProps.Item[] = [
+    { label: 'Data asked for', value: view.categories.map(({ name }) => name).join(', ') || 'All' },
+    { label: 'Period', value: periodOf(view) },
+    { label: 'Language of the answer', value: languageName(view.language) },
+    { label: 'Identity', value: identityOf(view) },
+    { label: 'Assignee', value: view.assignee ?? 'Nobody' },
+    ...view.holds.map(({ name, collections }) => ({
+      label: name === undefined ? 'Legal hold' : `Legal hold: ${name}`,
+      value: collections.map((id) => titles.get(id) ?? id).join(', ') || 'The whole request',
+    })),
+  ];
+  return (
+    <Container header={<Header variant="h2">Request</Header>}>
+      <SpaceBetween size="m">
+        <KeyValuePairs columns={1} items={items} />
+        {view.may.view_subject === 'yes' && <WhoAsked desk={desk} view={view} />}
+      </SpaceBetween>
+    </Container>
+  );
+}
+
+function WhoAsked({ desk, view }: Props) {
+  const [subject, setSubject] = useState<SubjectView>();
+  const [problem, setProblem] = useState<string>();
+  const [loading, setLoading] = useState(false);
+  const show = async () => {
+    setLoading(true);
+    try {
+      setSubject(await api.subject(view.id));
+      setProblem(undefined);
+      await desk.reload();
+    } catch (error) {
+      setProblem(codeOf(error));
+    } finally {
+      setLoading(false);
+    }
+  };
+  if (!subject) {
+    return (
+      <SpaceBetween size="xs">
+        <ProblemAlert code={problem} />
+        <Button loading={loading} onClick={() => void show()}>
+          Show who asked
+        </Button>
+        <Box fontSize="body-s" color="text-body-secondary">
+          Looking it up is written to the timeline.
+        </Box>
+      </SpaceBetween>
+    );
+  }
+  return (
+    <div aria-live="polite">
+      <KeyValuePairs
+        columns={1}
+        items={[
+          { label: 'Email', value: subject.email },
+          { label: 'Name', value: subject.name ?? 'Not given' },
+          ...(subject.agent
+            ? [
+                { label: 'Asked by', value: subject.agent.name },
+                { label: 'Statement', value: subject.agent.statement },
+              ]
+            : []),
+          ...(subject.note ? [{ label: 'Note', value: subject.note }] : []),
+        ]}
+      />
+    </div>
+  );
+}
+
+function periodOf({ period }: RequestView): string {
+  if (!period?.from && !period?.to) return 'All times';
+  return [period.from && `from ${day(period.from)}`, period.to && `to ${day(period.to)}`].filter(Boolean).join(' ');
+}
+
+function identityOf({ identity, identityQuestion }: RequestView): string {
+  if (identity) return `${identityMethods[identity.method]}. ${accounts[identity.account]}.`;
+  return identityQuestion ? 'No account has the confirmed address' : 'Not verified yet';
+}
+
+const languageNames = new Intl.DisplayNames(['en'], { type: 'language' });
+const languageName = (code: string): string => languageNames.of(code) ?? code;

@@ -1,0 +1,87 @@
+import Box from '@cloudscape-design/components/box';
+import ExpandableSection from '@cloudscape-design/components/expandable-section';
+import Header from '@cloudscape-design/components/header';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useState } from 'react';
+import type { CollectionView, NamedKey, RequestView } from '../../../../functions/console/views.ts';
+import { count, problem as problemWords } from '../words.ts';
+import { FindingsTable } from './findings-table.tsx';
+import type { Desk } from './use-desk.ts';
+
+interface Group {
+  readonly category: NamedKey;
+  readonly collections: readonly CollectionView[];
+  readonly records: number;
+}
+
+/** What was found, by the categories members know. Records are read, and the reading noted, when a source is opened. */
+export function ReviewTab({ desk, view }: { readonly desk: Desk; readonly view: RequestView }) {
+  const found = view.collections.filter(({ outcome }) => outcome === 'found');
+  const groups = groupByCategory(found);
+  const records = found.reduce((sum, { count: number }) => sum + number, 0);
+  const allowed = view.may.view_findings === 'yes';
+  return (
+    <SpaceBetween size="l">
+      <Header
+        variant="h2"
+        description={
+          allowed
+            ? 'Opening a source reads personal data; that is written to the timeline.'
+            : problemWords(view.may.view_findings)
+        }
+      >
+        {`${count(records, 'record')} in ${count(found.length, 'source')}`}
+      </Header>
+      {groups.length === 0 && <Box>Nothing was found yet.</Box>}
+      {groups.map(({ category, collections, records: number }) => (
+        <SpaceBetween key={category.key} size="xs">
+          <Header variant="h3" counter={`(${number})`}>
+            {category.name}
+          </Header>
+          {collections.map((collection) => (
+            <Source key={collection.id} desk={desk} view={view} collection={collection} allowed={allowed} />
+          ))}
+        </SpaceBetween>
+      ))}
+    </SpaceBetween>
+  );
+}
+
+function Source({
+  desk,
+  view,
+  collection,
+  allowed,
+}: {
+  readonly desk: Desk;
+  readonly view: RequestView;
+  readonly collection: CollectionView;
+  readonly allowed: boolean;
+}) {
+  const [open, setOpen] = useState(false);
+  const title = `${collection.title} (${collection.count})`;
+  if (!allowed) return <Box>{title}</Box>;
+  return (
+    <ExpandableSection
+      headerText={title}
+      headingTagOverride="h4"
+      expanded={open}
+      onChange={({ detail }) => setOpen(detail.expanded)}
+    >
+      {open && <FindingsTable desk={desk} requestId={view.id} collection={collection} />}
+    </ExpandableSection>
+  );
+}
+
+/** A source stands under the first of its categories, so its records are counted once. */
+function groupByCategory(collections: readonly CollectionView[]): Group[] {
+  const groups = new Map<string, { category: NamedKey; collections: CollectionView[]; records: number }>();
+  for (const collection of collections) {
+    const category = collection.categories[0] ?? { key: '', name: 'Other' };
+    const group = groups.get(category.key) ?? { category, collections: [], records: 0 };
+    group.collections.push(collection);
+    group.records += collection.count;
+    groups.set(category.key, group);
+  }
+  return [...groups.values()];
+}

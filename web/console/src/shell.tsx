@@ -1,0 +1,103 @@
+import AppLayout from '@cloudscape-design/components/app-layout';
+import SideNavigation from '@cloudscape-design/components/side-navigation';
+import TopNavigation from '@cloudscape-design/components/top-navigation';
+import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useLocation } from 'react-router';
+import { useMe } from './me.ts';
+import { type Panel, PanelContext } from './panel.ts';
+import { signOut } from './session.ts';
+import { hrefOf, useFollow } from './use-follow.ts';
+import { useNarrow } from './use-narrow.ts';
+import { roles } from './words.ts';
+
+/** What surrounds every screen: who is signed in, where to go, and a side panel for details. */
+export function Shell({ children }: { readonly children: ReactNode }) {
+  const me = useMe();
+  const follow = useFollow();
+  const narrow = useNarrow();
+  const { pathname } = useLocation();
+  const [navigationOpen, setNavigationOpen] = useState(!narrow);
+  const [panel, setPanel] = useState<Panel>();
+  const opener = useRef<Element | null>(null);
+  const screen = useRef<HTMLDivElement>(null);
+
+  const openPanel = useCallback((next: Panel) => {
+    opener.current = document.activeElement;
+    setPanel(next);
+  }, []);
+  const closePanel = useCallback(() => {
+    setPanel(undefined);
+    if (opener.current instanceof HTMLElement) opener.current.focus();
+  }, []);
+  const panels = useMemo(() => ({ open: openPanel, close: closePanel }), [openPanel, closePanel]);
+
+  const shown = useRef(pathname);
+  useEffect(() => {
+    if (shown.current === pathname) return;
+    shown.current = pathname;
+    setPanel(undefined);
+    if (narrow) setNavigationOpen(false);
+    screen.current?.focus();
+  }, [pathname, narrow]);
+
+  const active = pathname.startsWith('/requests') ? '/requests' : pathname;
+  return (
+    <PanelContext value={panels}>
+      <div id="top">
+        <TopNavigation
+          identity={{ href: hrefOf('/'), title: `${me.organisation} privacy requests`, onFollow: follow }}
+          utilities={[
+            {
+              type: 'menu-dropdown',
+              text: me.id,
+              description: me.roles.map((role) => roles[role] ?? role).join(', '),
+              iconName: 'user-profile',
+              ariaLabel: `${me.id}, ${me.roles.map((role) => roles[role] ?? role).join(', ')}`,
+              items: [{ id: 'sign-out', text: 'Sign out' }],
+              onItemClick: () => void signOut(),
+            },
+          ]}
+        />
+      </div>
+      <AppLayout
+        headerSelector="#top"
+        contentType="default"
+        toolsHide
+        navigationOpen={navigationOpen}
+        onNavigationChange={({ detail }) => setNavigationOpen(detail.open)}
+        navigationWidth={220}
+        navigation={
+          <SideNavigation
+            activeHref={hrefOf(active)}
+            onFollow={follow}
+            items={[
+              { type: 'link', text: 'Home', href: hrefOf('/') },
+              { type: 'link', text: 'Requests', href: hrefOf('/requests') },
+              ...(me.mayReadHolds ? [{ type: 'link' as const, text: 'Legal holds', href: hrefOf('/holds') }] : []),
+            ]}
+          />
+        }
+        {...(panel
+          ? {
+              drawers: [
+                {
+                  id: 'details',
+                  content: panel.content,
+                  ariaLabels: { drawerName: panel.name, closeButton: `Close ${panel.name}` },
+                  resizable: true,
+                  defaultSize: 400,
+                },
+              ],
+              activeDrawerId: 'details',
+              onDrawerChange: closePanel,
+            }
+          : {})}
+        content={
+          <div id="screen" ref={screen} tabIndex={-1}>
+            {children}
+          </div>
+        }
+      />
+    </PanelContext>
+  );
+}

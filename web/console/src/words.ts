@@ -1,0 +1,259 @@
+import type {
+  CollectionView,
+  HoldScopeView,
+  MailView,
+  NextStep,
+  PolicyView,
+  RequestSummary,
+  RequestView,
+  TimelineEntry,
+} from '../../../functions/console/views.ts';
+
+/** Every word of the staff console, by code. */
+
+type Status = RequestSummary['status'];
+type EventType = TimelineEntry['event']['type'];
+type Reason = NonNullable<NonNullable<RequestView['decision']>['reason']>;
+
+export const rights: Readonly<Record<RequestSummary['rights'][number], string>> = { access: 'Copy of data' };
+
+export const relations: Readonly<Record<RequestSummary['relation'], string>> = {
+  member: 'Member',
+  former_member: 'Former member',
+  non_member: 'Not a member',
+};
+
+export const statuses: Readonly<Record<Status, string>> = {
+  awaiting_confirmation: 'Address not confirmed',
+  verifying_identity: 'Verifying identity',
+  gathering_data: 'Gathering data',
+  in_review: 'In review',
+  awaiting_approval: 'Waiting for approval',
+  fulfilling: 'Preparing the answer',
+  completed: 'Completed',
+  refused: 'Refused',
+  withdrawn: 'Withdrawn',
+  closed_unverified: 'Closed: not verified',
+};
+
+export const waitingOn: Readonly<Record<RequestSummary['waitingOn'], string>> = {
+  staff: 'Staff',
+  member: 'Member',
+  system: 'System',
+  nobody: 'Nobody',
+};
+
+export const nextSteps: Readonly<Record<NextStep, string>> = {
+  member_confirms: 'The member has to confirm the email address.',
+  system_verifies: 'The system is checking who is asking.',
+  decide_identity: 'Decide whether this person is who they say: no account has the confirmed address.',
+  system_gathers: 'The system is gathering the data.',
+  retry_failed: 'Retry the sources that failed; the answer is not complete without them.',
+  review_and_decide: 'Look through what was found, then approve or refuse.',
+  approve_refusal: 'A second person has to approve the refusal or send it back.',
+  system_builds: 'The system is building the package.',
+  retry_parked: 'A step failed for good. Find out why, then retry it.',
+  nothing: 'Nothing: this request is closed.',
+};
+
+export const shortNextSteps: Readonly<Record<NextStep, string>> = {
+  member_confirms: 'Member confirms address',
+  system_verifies: 'Checking identity',
+  decide_identity: 'Decide identity',
+  system_gathers: 'Gathering',
+  retry_failed: 'Retry failed sources',
+  review_and_decide: 'Review and decide',
+  approve_refusal: 'Approve refusal',
+  system_builds: 'Building package',
+  retry_parked: 'Retry failed step',
+  nothing: 'Closed',
+};
+
+export const outcomes: Readonly<Record<CollectionView['outcome'], string>> = {
+  waiting: 'Waiting',
+  found: 'Found',
+  nothing: 'Nothing found',
+  failed: 'Failed',
+};
+
+const failures: Readonly<Record<string, string>> = {
+  source_failed: 'a source that leads here failed; retry that one',
+  collection_missing: 'the store has no such collection: its name in the policy or the deployment is wrong',
+  store_refused: 'the store refused to answer: check its permissions',
+  record_unreadable: 'a record cannot be read',
+  StoreUnavailable: 'the store did not answer',
+  ECONNREFUSED: 'the store did not answer',
+  'States.Timeout': 'the store took too long',
+};
+export const failure = (code: string | undefined): string =>
+  code === undefined ? 'for an unknown reason' : (failures[code] ?? `error ${code}`);
+
+export const refusalReasons: Readonly<Record<Reason, string>> = {
+  identity_not_verified: 'Identity not verified',
+  manifestly_unfounded: 'Manifestly unfounded',
+  excessive: 'Excessive or repeated',
+  rights_of_others: 'Rights of others',
+  legal_obligation: 'A legal obligation',
+  not_the_controller: 'We are not the controller',
+};
+
+export const milestones: Readonly<Record<MailView['milestone'], string>> = {
+  confirmation_code: 'Code to confirm the address',
+  tracking_code: 'Code to track',
+  download_code: 'Code to download',
+  receipt: 'Receipt with reply-by date',
+  verification_expired: 'Not confirmed in time',
+  identity_not_verified: 'Identity not verified',
+  withdrawn: 'Withdrawal confirmed',
+  access_ready: 'The data is ready',
+  refusal: 'Refusal',
+};
+
+export const mailStatuses: Readonly<Record<MailView['status'], string>> = {
+  pending: 'Waiting to be sent',
+  sending: 'Being sent',
+  done: 'Handed over',
+  failed: 'Failed',
+};
+
+export const deliveries: Readonly<Record<NonNullable<MailView['delivery']>, string>> = {
+  sent: 'Sent',
+  delivered: 'Delivered',
+  bounced: 'Bounced',
+  complained: 'Marked as spam',
+  rejected: 'Rejected',
+};
+
+export const identityMethods = {
+  code_to_address: 'Code to the confirmed address',
+  staff: 'Accepted by staff',
+} as const;
+export const accounts = { on_record: 'Address is on record', not_on_record: 'Address is not on record' } as const;
+
+/** What an event says in the timeline. */
+const eventWords: { readonly [Type in EventType]: (event: Extract<TimelineEntry['event'], { type: Type }>) => string } =
+  {
+    RequestSubmitted: () => 'Request sent through the form',
+    EmailConfirmed: () => 'Email address confirmed',
+    ConfirmationExpired: () => 'Closed: the address was not confirmed in time',
+    RequestWithdrawn: () => 'Withdrawn by the member',
+    IdentityQuestioned: () => 'Identity in question: no account has the confirmed address',
+    IdentityVerified: ({ method, account }) =>
+      `Identity verified: ${identityMethods[method].toLowerCase()}, ${accounts[account].toLowerCase()}`,
+    IdentityNotVerified: () => 'Closed: identity not verified',
+    GatheringPlanned: ({ collections }) => `Gathering planned: ${count(collections.length, 'collection')}`,
+    CollectionGathered: ({ collection, outcome, count: found, reason }) =>
+      outcome === 'found'
+        ? `${collection}: found ${found}`
+        : outcome === 'nothing'
+          ? `${collection}: nothing found`
+          : `${collection}: failed, ${failure(reason)}`,
+    CollectionsRetryRequested: ({ collections }) => `Retry asked for: ${collections.join(', ')}`,
+    HoldsChecked: ({ matters }) =>
+      matters.length === 0 ? 'No legal hold covers this request' : `Under ${count(matters.length, 'legal hold')}`,
+    GatheringFinished: () => 'Every source has an outcome: ready for review',
+    FindingsViewed: ({ collection }) => `Looked through ${collection}`,
+    SubjectViewed: () => 'Looked up who asked',
+    AnswerApproved: () => 'Answer approved',
+    RefusalProposed: ({ reason }) => `Refusal proposed: ${refusalReasons[reason].toLowerCase()}`,
+    RefusalApproved: () => 'Refusal approved and sent',
+    RefusalReturned: () => 'Refusal sent back',
+    PackageBuilt: ({ bytes }) => `Package built: ${size(bytes)}`,
+    RequestCompleted: () => 'Completed: the member was told that the data is ready',
+    DownloadReleased: () => 'Package downloaded by the member',
+    ExportDeleted: () => 'Findings and package deleted',
+    RequestAssigned: ({ assignee }) => (assignee === null ? 'No longer assigned' : `Assigned to ${assignee}`),
+    StepParked: ({ step, error }) => `Step ${step} failed for good: ${error}`,
+    StepRetried: () => 'Retry of the failed step',
+    WorkflowRestarted: ({ attempt }) => `Workflow started again (attempt ${attempt})`,
+  };
+
+export function eventSentence(event: TimelineEntry['event']): string {
+  return (eventWords[event.type] as (event: TimelineEntry['event']) => string)(event);
+}
+
+export function actorName(actor: TimelineEntry['actor']): string {
+  if (actor.kind === 'staff') return actor.id;
+  return actor.kind === 'data_subject' ? 'Member' : `System (${actor.part})`;
+}
+
+export const deadlineRules = {
+  received: 'Received; this day is not counted',
+  months_added: 'The answer is due within the period of the law',
+  days_added: 'The answer is due within the period of the law',
+  working_days_added: 'The answer is due within the period of the law, weekends and holidays not counted',
+  rolled_to_working_day: 'That is a weekend or holiday: the next working day',
+} as const satisfies Readonly<Record<RequestView['deadline']['explanation'][number]['rule'], string>>;
+
+const units = { months_added: 'month', days_added: 'day', working_days_added: 'working day' } as const;
+export function deadlineStep({ rule, amount }: RequestView['deadline']['explanation'][number]): string {
+  const unit = rule in units ? units[rule as keyof typeof units] : undefined;
+  return unit && amount !== undefined ? `${deadlineRules[rule]} (+ ${count(amount, unit)})` : deadlineRules[rule];
+}
+
+export const verifications: Readonly<Record<RequestView['deadline']['verification'], string>> = {
+  statute: 'Checked against the text of the law',
+  secondary: 'From a secondary source: check before relying on it',
+  unverified: 'Unverified: check the law before relying on this date',
+};
+
+export function scopeSentence(scope: HoldScopeView, policy: PolicyView | undefined): string {
+  const named = (list: readonly { key: string; name: string }[] | undefined, key: string) =>
+    list?.find((item) => item.key === key)?.name ?? key;
+  const { period } = scope;
+  return [
+    scope.subject ? 'one person' : '',
+    scope.company === undefined ? '' : `company ${scope.company}`,
+    scope.store === undefined ? '' : `store ${scope.store}`,
+    scope.collection === undefined ? '' : `collection “${named(policy?.collections, scope.collection)}”`,
+    scope.category === undefined ? '' : `category “${named(policy?.categories, scope.category)}”`,
+    period ? [period.from && `from ${period.from}`, period.to && `to ${period.to}`].filter(Boolean).join(' ') : '',
+  ]
+    .filter((part) => part !== '')
+    .join(', ');
+}
+
+/** Why the API did not do something. */
+const problems: Readonly<Record<string, string>> = {
+  not_signed_in: 'You are signed out. Sign in again.',
+  no_role: 'Your account has no role here. Ask an administrator.',
+  not_found: 'This does not exist, or no longer.',
+  role_required: 'Your role does not allow this.',
+  same_person: 'You proposed this refusal, so someone else has to approve it.',
+  not_allowed_now: 'This is not possible in the current state of the request.',
+  collections_unfinished: 'Some sources have not been read: retry them first.',
+  unknown_collection: 'There is no such collection.',
+  bad_input: 'Something in the form does not fit.',
+  erased: 'Who asked has been erased from this request.',
+  template_missing: 'There is no refusal mail in the language of this request.',
+  not_failed: 'Only a mail that failed can be sent again.',
+  scope_empty: 'A scope needs at least one part.',
+  period_empty: 'Give the period a start or an end.',
+  period_reversed: 'The period ends before it starts.',
+  review_not_ahead: 'The review date has to be after today.',
+  matter_taken: 'This hold was placed before with other content.',
+  unknown_store: 'There is no such store.',
+  unknown_category: 'There is no such category.',
+  not_an_address: 'This is not an email address.',
+  too_large: 'This is too long.',
+  unreachable: 'The server did not answer. What you typed is kept; try again.',
+};
+export const problem = (code: string): string => problems[code] ?? `Something went wrong (${code}).`;
+
+export const roles: Readonly<Record<string, string>> = {
+  agent: 'Agent',
+  approver: 'Approver',
+  'privacy-officer': 'Privacy officer',
+  legal: 'Legal',
+  admin: 'Administrator',
+  auditor: 'Auditor',
+};
+
+export function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+export function size(bytes: number): string {
+  if (bytes < 1_000) return `${bytes} bytes`;
+  return bytes < 1_000_000 ? `${Math.round(bytes / 1_000)} KB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
+}
