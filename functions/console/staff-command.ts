@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Command, RefusalReason } from '../requests/index.ts';
 
 export const refusalReasons = [

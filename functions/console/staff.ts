@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Actor, type StaffRole, staffRoles } from '../requests/index.ts';
 
 /** Who is signed in, as far as the access token tells. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { functionEnvironment } from '../shared/function.env.ts';
 import { dynamoBinding } from './store-binding.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A store binding with this deployment's names, as JSON text in a function's environment. */
 function binding<Shape extends z.ZodType>(shape: Shape) {

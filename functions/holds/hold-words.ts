@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Names of the sealed items beside a hold. */
 export const placingWords = 'placing';

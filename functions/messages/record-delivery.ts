@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Delivery, OutboxStore } from '../requests/index.ts';
 
 const word = z.string().regex(/^[\w.-]{1,128}$/);

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Name of the sealed item that holds who asked. */
 export const subjectItem = 'subject';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * What the workflow `gather-data` hands to each step and gets back. The definition beside this file and the

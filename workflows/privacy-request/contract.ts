@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { collectionId, errorName, requestId } from '../gather-data/contract.ts';
 
 /**
