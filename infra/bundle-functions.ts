@@ -22,7 +22,12 @@ export interface BundleRequest {
  * @returns what each bundle is made of
  * @throws Refusal naming the entries that do not exist
  */
-export async function bundleFunctions({ entries, root, organisationFile, outFolder }: BundleRequest): Promise<Metafile> {
+export async function bundleFunctions({
+  entries,
+  root,
+  organisationFile,
+  outFolder,
+}: BundleRequest): Promise<Metafile> {
   const missing = Object.entries(entries).filter(([, file]) => !existsSync(resolve(root, file)));
   if (missing.length > 0) {
     throw new Refusal(

@@ -4,7 +4,11 @@
  * https://docs.aws.amazon.com/cdk/v2/guide/featureflags.html
  */
 export const featureFlags = {
+  // Each resource says which construct it is; the CDK command asks for it by itself.
+  'aws:cdk:enable-path-metadata': true,
   '@aws-cdk/core:checkSecretUsage': true,
+  // A stack that others import from can't be changed under them.
+  '@aws-cdk/core:defaultCrossStackReferences': 'strong',
   '@aws-cdk/core:enablePartitionLiterals': true,
   '@aws-cdk/core:target-partitions': ['aws', 'aws-cn'],
   '@aws-cdk/aws-iam:minimizePolicies': true,

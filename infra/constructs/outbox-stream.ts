@@ -1,7 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { EventSourceMapping, FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
-import { SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Construct } from 'constructs';
 import type { DeadLetters } from './dead-letters.ts';
 import type { ServiceFunction } from './service-function.ts';
@@ -36,7 +35,8 @@ export class OutboxStream extends Construct {
       // One bad item must not hold back the shard; the sweep finds it again by its due date.
       retryAttempts: 5,
       maxRecordAge: Duration.hours(1),
-      onFailure: new SqsDlq(deadLetters.queue),
+      // CDK's own destination would also allow the carrier to look at the queue.
+      onFailure: { bind: () => ({ destination: deadLetters.queue.queueArn }) },
     });
   }
 }

@@ -1,0 +1,172 @@
+import { describe, expect, test } from 'vitest';
+import { statementsByConstruct } from './roles.ts';
+import { build, constructOf, ofType, resourcesOf, variablesOf } from './synthesised.ts';
+
+const { data, service, edge } = build();
+const resources = resourcesOf(service);
+const roles = statementsByConstruct(resources);
+
+/** Every function may also use the data key, through the service whose data it encrypts. */
+const readTable = ['dynamodb:GetItem', 'kms:Decrypt'];
+const writeKey = ['kms:Encrypt', 'kms:GenerateDataKey'];
+const commands = [...readTable, 'dynamodb:PutItem', ...writeKey];
+const stream = ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'];
+const findings = ['s3:GetObject', 's3:ListBucket'];
+const uploads = ['s3:PutObject', 's3:AbortMultipartUpload', 'kms:GenerateDataKey'];
+
+/** The whole of what each role may do. A line that grows is a decision; a line that shrinks is good news. */
+const allowed: Record<string, readonly string[]> = {
+  portal: [...commands, 'dynamodb:Query', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'kms:GenerateMac'],
+  'release-package': [...commands, 'dynamodb:UpdateItem', 'kms:GenerateMac', 's3:GetObject'],
+  'console-api': [...commands, 'dynamodb:Query', 'dynamodb:UpdateItem', 'kms:GenerateMac', ...findings],
+  'sign-in-settings': [],
+  'read-position': readTable,
+  'record-progress': commands,
+  'await-person': [...commands, 'dynamodb:DeleteItem', 'states:SendTaskSuccess'],
+  'verify-identity': [...commands, 'dynamodb:Query'],
+  'check-holds': [...commands, 'dynamodb:Query', ...findings],
+  'build-package': [...readTable, ...findings, ...uploads],
+  'plan-gathering': commands,
+  'gather-members': [...commands, ...findings, ...uploads, 'dynamodb:Query', 'dynamodb:BatchGetItem'],
+  'gather-archive': [...commands, ...findings, ...uploads],
+  'gather-trade': [...commands, ...findings, ...uploads, 'secretsmanager:GetSecretValue'],
+  'dispatch-work': [
+    ...commands,
+    ...stream,
+    'dynamodb:UpdateItem',
+    'dynamodb:DeleteItem',
+    'states:StartExecution',
+    'states:SendTaskSuccess',
+    'states:DescribeExecution',
+    'sqs:SendMessage',
+  ],
+  'send-mail': [
+    ...readTable,
+    ...writeKey,
+    ...stream,
+    'dynamodb:UpdateItem',
+    'kms:GenerateMac',
+    'ses:SendEmail',
+    'sqs:SendMessage',
+  ],
+  'record-delivery': ['dynamodb:UpdateItem', 'kms:Decrypt', ...writeKey, 'sqs:SendMessage'],
+  sweep: [
+    ...commands,
+    'dynamodb:Query',
+    'dynamodb:UpdateItem',
+    's3:DeleteObject',
+    's3:ListBucket',
+    'states:DescribeExecution',
+    'sqs:SendMessage',
+  ],
+};
+
+const ownLog = ['logs:CreateLogStream', 'logs:PutLogEvents'];
+
+describe('a function', () => {
+  const functions = ofType(resources, 'AWS::Lambda::Function').map(([, found]) => constructOf(found));
+
+  test('is either in the table of permissions or does not exist', () => {
+    expect(functions.toSorted()).toEqual(Object.keys(allowed).toSorted());
+  });
+
+  test.each(Object.entries(allowed))('%s may do what it has to and no more', (name, actions) => {
+    const granted = new Set(roles.get(name)?.flatMap((statement) => statement.actions));
+    expect([...granted].sort()).toEqual([...new Set([...actions, ...ownLog])].sort());
+  });
+
+  test('of the portal reaches no member store and no findings', () => {
+    const reached = roles.get('portal')?.flatMap((statement) => statement.resources) ?? [];
+    expect(reached.filter((resource) => !/RequestsC42AC379|DataKey|IdentifierKey|portalLog/.test(resource))).toEqual(
+      [],
+    );
+  });
+
+  test('that gathers reads its own store only', () => {
+    const store = (name: string, service: string) =>
+      roles
+        .get(name)
+        ?.filter(({ actions }) => actions.some((action) => action.startsWith(service)))
+        .flatMap((statement) => statement.resources)
+        .filter((resource) => !/Requests|Exports/.test(resource));
+    expect(store('gather-members', 'dynamodb')).toEqual([
+      'arn:<AWS::Partition>:dynamodb:<AWS::Region>:<AWS::AccountId>:table/authentications',
+      'arn:<AWS::Partition>:dynamodb:<AWS::Region>:<AWS::AccountId>:table/devices',
+      'arn:<AWS::Partition>:dynamodb:<AWS::Region>:<AWS::AccountId>:table/devices/index/by-member',
+      'arn:<AWS::Partition>:dynamodb:<AWS::Region>:<AWS::AccountId>:table/members',
+      'arn:<AWS::Partition>:dynamodb:<AWS::Region>:<AWS::AccountId>:table/members/index/by-email',
+      'arn:<AWS::Partition>:dynamodb:<AWS::Region>:<AWS::AccountId>:table/vouchers',
+      'arn:<AWS::Partition>:dynamodb:<AWS::Region>:<AWS::AccountId>:table/vouchers/index/by-member',
+    ]);
+    expect(store('gather-archive', 'dynamodb')).toEqual([]);
+    expect(store('gather-archive', 's3')?.sort()).toEqual([
+      'arn:<AWS::Partition>:s3:::archive',
+      'arn:<AWS::Partition>:s3:::archive/access-logs/*',
+      'arn:<AWS::Partition>:s3:::archive/company-material/*',
+      'arn:<AWS::Partition>:s3:::archive/uploads/*',
+    ]);
+    expect(store('gather-trade', 'dynamodb')).toEqual([]);
+    expect(store('gather-trade', 'secretsmanager')).toEqual([
+      'arn:<AWS::Partition>:secretsmanager:<AWS::Region>:<AWS::AccountId>:secret:ferronex/trade-??????',
+    ]);
+  });
+
+  test('that proves an identity asks the account directory only', () => {
+    const asked = roles
+      .get('verify-identity')
+      ?.filter(({ actions }) => actions.includes('dynamodb:Query'))
+      .flatMap((statement) => statement.resources);
+    expect(asked).toEqual([
+      'arn:<AWS::Partition>:dynamodb:<AWS::Region>:<AWS::AccountId>:table/members',
+      'arn:<AWS::Partition>:dynamodb:<AWS::Region>:<AWS::AccountId>:table/members/index/by-email',
+    ]);
+  });
+});
+
+describe('every role', () => {
+  const all = [data, service].flatMap((stack) => [...statementsByConstruct(resourcesOf(stack)).entries()]);
+  const statements = all.flatMap(([role, granted]) => granted.map((statement) => ({ role, ...statement })));
+
+  test('has no managed policy and no policy written into the role', () => {
+    for (const stack of [data, service, edge]) {
+      for (const [id, { Properties }] of ofType(resourcesOf(stack), 'AWS::IAM::Role')) {
+        expect(Object.keys(Properties), id).not.toContain('ManagedPolicyArns');
+        expect(Object.keys(Properties), id).not.toContain('Policies');
+      }
+      expect(ofType(resourcesOf(stack), 'AWS::IAM::ManagedPolicy')).toEqual([]);
+    }
+  });
+
+  test('names its actions, without a wildcard', () => {
+    expect(statements.length).toBeGreaterThan(50);
+    expect(statements.filter(({ actions }) => actions.some((action) => action.includes('*')))).toEqual([]);
+  });
+
+  test('names its resources; only the log delivery of workflows, which has none to name, does not', () => {
+    const anything = statements.filter(({ resources: named }) => named.includes('*'));
+    expect(new Set(anything.map(({ role }) => role))).toEqual(new Set(['GatherData', 'PrivacyRequest']));
+    expect(anything.flatMap(({ actions }) => actions).every((action) => action.startsWith('logs:'))).toBe(true);
+  });
+
+  test('uses the data key through DynamoDB or S3 only', () => {
+    const uses = statements.filter(({ resources: named }) => named.some((resource) => resource.includes('DataKey')));
+    expect(uses.length).toBeGreaterThan(10);
+    for (const { role, conditions } of uses) {
+      expect(JSON.stringify(conditions), role).toMatch(/"kms:ViaService":.*"(dynamodb|s3)"/);
+    }
+  });
+});
+
+describe('the environment of a function', () => {
+  const environments = ofType(resources, 'AWS::Lambda::Function').map(
+    ([, found]) => [constructOf(found), variablesOf(found)] as const,
+  );
+
+  test.each(environments)('%s holds names and addresses, no secret', (_, variables) => {
+    expect(variables.ORGANISATION_FILE).toBe('organisation.json');
+    for (const [name, value] of Object.entries(variables)) {
+      expect(name).not.toMatch(/SECRET|PASSWORD|TOKEN|PRIVATE/);
+      expect(JSON.stringify(value)).not.toMatch(/:\/\/[^/"]*:[^/"]*@|resolve:secretsmanager/);
+    }
+  });
+});
