@@ -131,7 +131,7 @@ export default {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: ['^(node_modules|cdk\\.out|\\.cache|\\.data)/', '/dist/'] },
+    exclude: { path: ['^(node_modules|cdk\\.out|\\.cache|\\.data)/', '/dist/', '^test/unit/house/fixture/'] },
     tsPreCompilationDeps: 'specify',
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {
