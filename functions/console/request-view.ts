@@ -174,10 +174,13 @@ function collectionsOf(state: RequestState, organisation: Organisation): Collect
     });
 }
 
+/** The category of most fields first: that is what the collection is about. */
 function categoriesOf(binding: CollectionBinding, organisation: Organisation): NamedKey[] {
-  const keys = new Set(binding.fields.map(({ category }) => category));
+  const fields = ({ key }: { readonly key: string }) =>
+    binding.fields.filter(({ category }) => category === key).length;
   return organisation.categories
-    .filter(({ key }) => keys.has(key))
+    .filter((category) => fields(category) > 0)
+    .sort((a, b) => fields(b) - fields(a))
     .map(({ key, name }) => ({ key, name: inStaffLanguage(name, organisation) }));
 }
 

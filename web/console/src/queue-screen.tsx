@@ -122,35 +122,36 @@ function QueueTable({ show }: { readonly show: string }) {
   const status = ({ request }: Row) => statuses[request.status];
   const hold = ({ request }: Row) => (request.held ? <Badge color="red">Legal hold</Badge> : 'No');
 
+  const kind = (row: Row) => (
+    <>
+      {row.right}
+      <Box fontSize="body-s" color="text-body-secondary">
+        {row.relation}
+      </Box>
+    </>
+  );
+
   const columns: TableProps.ColumnDefinition<Row>[] = [
-    {
-      id: 'reference',
-      header: 'Reference',
-      cell: reference,
-      isRowHeader: true,
-      sortingField: 'reference',
-      minWidth: 140,
-    },
-    { id: 'right', header: 'Type', cell: (row) => row.right, minWidth: 110 },
-    { id: 'relation', header: 'Relation', cell: (row) => row.relation, minWidth: 120 },
-    { id: 'status', header: 'Status', cell: status, sortingField: 'status', minWidth: 140 },
+    { id: 'reference', header: 'Reference', cell: reference, isRowHeader: true, sortingField: 'reference', width: 140 },
     {
       id: 'due',
       header: 'Due',
       cell: due,
-      minWidth: 200,
+      width: 220,
       sortingComparator: (a, b) => a.request.replyBy.localeCompare(b.request.replyBy),
     },
-    { id: 'waiting', header: 'Waiting on', cell: (row) => row.waiting, sortingField: 'waiting', minWidth: 110 },
-    { id: 'assignee', header: 'Assignee', cell: (row) => row.assignee, sortingField: 'assignee', minWidth: 110 },
-    { id: 'hold', header: 'Hold', cell: hold, minWidth: 100 },
+    { id: 'kind', header: 'Type and relation', cell: kind, width: 150 },
+    { id: 'status', header: 'Status', cell: status, sortingField: 'status', width: 150 },
+    { id: 'waiting', header: 'Waiting on', cell: (row) => row.waiting, sortingField: 'waiting', width: 115 },
+    { id: 'assignee', header: 'Assignee', cell: (row) => row.assignee, sortingField: 'assignee', width: 115 },
+    { id: 'hold', header: 'Hold', cell: hold, width: 110 },
     ...(name === 'closed'
       ? [
           {
             id: 'closed',
             header: 'Closed',
             cell: ({ request }: Row) => (request.closedAt ? instant(request.closedAt) : ''),
-            minWidth: 150,
+            width: 150,
           },
         ]
       : []),
@@ -208,11 +209,11 @@ function QueueTable({ show }: { readonly show: string }) {
           cardDefinition={{
             header: reference,
             sections: [
-              { id: 'due', header: 'Due', content: due },
-              { id: 'status', header: 'Status', content: status },
-              { id: 'next', header: 'Next step', content: (row) => row.next },
-              { id: 'assignee', header: 'Assignee', content: (row) => row.assignee },
-              { id: 'hold', header: 'Legal hold', content: hold },
+              { id: 'due', content: due },
+              { id: 'status', header: 'Status', content: status, width: 50 },
+              { id: 'next', header: 'Next step', content: (row) => row.next, width: 50 },
+              { id: 'assignee', header: 'Assignee', content: (row) => row.assignee, width: 50 },
+              { id: 'hold', header: 'Legal hold', content: hold, width: 50 },
             ],
           }}
         />
@@ -222,6 +223,7 @@ function QueueTable({ show }: { readonly show: string }) {
           {...list}
           variant="full-page"
           stickyHeader
+          wrapLines
           trackBy="id"
           columnDefinitions={columns}
           ariaLabels={{ tableLabel: 'Requests' }}

@@ -16,7 +16,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
   const follow = useFollow();
   const narrow = useNarrow();
   const { pathname } = useLocation();
-  const [navigationOpen, setNavigationOpen] = useState(!narrow);
+  const [navigationOpen, setNavigationOpen] = useState(true);
   const [panel, setPanel] = useState<Panel>();
   const opener = useRef<Element | null>(null);
   const screen = useRef<HTMLDivElement>(null);
@@ -36,10 +36,14 @@ export function Shell({ children }: { readonly children: ReactNode }) {
     if (shown.current === pathname) return;
     shown.current = pathname;
     setPanel(undefined);
-    if (narrow) setNavigationOpen(false);
     screen.current?.focus();
-  }, [pathname, narrow]);
+  }, [pathname]);
 
+  const screens = [
+    { text: 'Home', href: hrefOf('/') },
+    { text: 'Requests', href: hrefOf('/requests') },
+    ...(me.mayReadHolds ? [{ text: 'Legal holds', href: hrefOf('/holds') }] : []),
+  ];
   const active = pathname.startsWith('/requests') ? '/requests' : pathname;
   return (
     <PanelContext value={panels}>
@@ -47,6 +51,17 @@ export function Shell({ children }: { readonly children: ReactNode }) {
         <TopNavigation
           identity={{ href: hrefOf('/'), title: `${me.organisation} privacy requests`, onFollow: follow }}
           utilities={[
+            // A phone has no room for the navigation beside the screen.
+            ...(narrow
+              ? [
+                  {
+                    type: 'menu-dropdown' as const,
+                    text: 'Menu',
+                    items: screens.map(({ text, href }) => ({ id: href, text, href })),
+                    onItemFollow: follow,
+                  },
+                ]
+              : []),
             {
               type: 'menu-dropdown',
               text: me.id,
@@ -63,6 +78,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
         headerSelector="#top"
         contentType="default"
         toolsHide
+        navigationHide={narrow}
         navigationOpen={navigationOpen}
         onNavigationChange={({ detail }) => setNavigationOpen(detail.open)}
         navigationWidth={220}
@@ -70,28 +86,31 @@ export function Shell({ children }: { readonly children: ReactNode }) {
           <SideNavigation
             activeHref={hrefOf(active)}
             onFollow={follow}
-            items={[
-              { type: 'link', text: 'Home', href: hrefOf('/') },
-              { type: 'link', text: 'Requests', href: hrefOf('/requests') },
-              ...(me.mayReadHolds ? [{ type: 'link' as const, text: 'Legal holds', href: hrefOf('/holds') }] : []),
-            ]}
+            items={screens.map((screen) => ({ type: 'link', ...screen }))}
           />
         }
-        {...(panel
-          ? {
-              drawers: [
+        drawers={
+          panel
+            ? [
                 {
                   id: 'details',
                   content: panel.content,
-                  ariaLabels: { drawerName: panel.name, closeButton: `Close ${panel.name}` },
+                  ariaLabels: {
+                    drawerName: panel.name,
+                    triggerButton: panel.name,
+                    closeButton: `Close ${panel.name}`,
+                  },
+                  trigger: { iconName: 'file' },
                   resizable: true,
                   defaultSize: 400,
                 },
-              ],
-              activeDrawerId: 'details',
-              onDrawerChange: closePanel,
-            }
-          : {})}
+              ]
+            : []
+        }
+        activeDrawerId={panel ? 'details' : null}
+        onDrawerChange={({ detail }) => {
+          if (detail.activeDrawerId === null) closePanel();
+        }}
         content={
           <div id="screen" ref={screen} tabIndex={-1}>
             {children}

@@ -9,6 +9,7 @@ import { api } from '../api.ts';
 import { usePanels } from '../panel.ts';
 import { ProblemAlert } from '../problem-alert.tsx';
 import { codeOf } from '../use-loaded.ts';
+import { useNarrow } from '../use-narrow.ts';
 import type { Desk } from './use-desk.ts';
 
 type Finding = FindingsView['findings'][number];
@@ -131,6 +132,7 @@ export function FindingsTable({ desk, requestId, collection }: Props) {
 
 function Record(props: { readonly name: string; readonly finding: Finding; readonly columns: readonly Column[] }) {
   const { finding, columns, name } = props;
+  const narrow = useNarrow();
   const known = new Set(columns.map((column) => column.name));
   const others = Object.keys(finding.fields).filter((field) => !known.has(field));
   const items = [
@@ -144,7 +146,10 @@ function Record(props: { readonly name: string; readonly finding: Finding; reado
   return (
     <Box padding="l">
       <SpaceBetween size="m">
-        <Box variant="h2">{name}</Box>
+        {/* On a phone the panel covers the screen and its heading. */}
+        <Box variant="h2" tagOverride={narrow ? 'h1' : 'h2'}>
+          {name}
+        </Box>
         <KeyValuePairs columns={1} items={items} />
       </SpaceBetween>
     </Box>

@@ -21,9 +21,13 @@ export function ProgressSteps({ view }: { readonly view: RequestView }) {
   const narrow = useNarrow();
   const steps = names.map((name) => {
     const status = statusOf(name, view);
-    return { header: name, status, statusIconAriaLabel: stateWords[status], details: stateWords[status] };
+    return { header: name, status, statusIconAriaLabel: stateWords[status], details: detailsOf(name, status, view) };
   });
   return <Steps steps={steps} orientation={narrow ? 'vertical' : 'horizontal'} ariaLabel="Steps of the request" />;
+}
+
+function detailsOf(name: Name, status: StepState, view: RequestView): string {
+  return name === 'Approve' && status === 'pending' && !view.decision ? 'only for a refusal' : stateWords[status];
 }
 
 function statusOf(name: Name, view: RequestView): StepState {

@@ -10,6 +10,7 @@ import Tabs from '@cloudscape-design/components/tabs';
 import { useState } from 'react';
 import { useParams } from 'react-router';
 import type { RequestView } from '../../../../functions/console/views.ts';
+import { DueDate } from '../due-date.tsx';
 import { useMe } from '../me.ts';
 import { ProblemAlert } from '../problem-alert.tsx';
 import { relations, rights, statuses } from '../words.ts';
@@ -75,7 +76,7 @@ function OpenRequest({ desk, view }: { readonly desk: Desk; readonly view: Reque
         <ConflictAlert desk={desk} />
         <ProblemAlert code={desk.problem} />
         <NextStepBox desk={desk} view={view} show={setTab} />
-        <Grid gridDefinition={[{ colspan: { default: 12, m: 8 } }, { colspan: { default: 12, m: 4 } }]}>
+        <Grid gridDefinition={[{ colspan: { default: 12, s: 8 } }, { colspan: { default: 12, s: 4 } }]}>
           <SpaceBetween size="l">
             <Container header={<Header variant="h2">Steps</Header>}>
               <ProgressSteps view={view} />
@@ -116,9 +117,15 @@ function RequestHeader({ desk, view }: { readonly desk: Desk; readonly view: Req
   return (
     <Header
       variant="h1"
-      description={`${view.rights.map((right) => rights[right]).join(', ')} · ${relations[view.relation]}${
-        view.onBehalf ? ', asked through someone else' : ''
-      }`}
+      description={
+        <SpaceBetween direction="horizontal" size="m">
+          <span>
+            {view.rights.map((right) => rights[right]).join(', ')} · {relations[view.relation]}
+            {view.onBehalf && ', asked through someone else'}
+          </span>
+          {view.daysLeft !== undefined && <DueDate request={view} />}
+        </SpaceBetween>
+      }
       actions={
         mayAssign && (
           <Button
