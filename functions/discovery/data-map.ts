@@ -81,17 +81,18 @@ export function withDownstream(collections: Iterable<string>, dataMap: DataMap):
 export function planWaves(dataMap: DataMap): Result<Wave[], DataMapFault[]> {
   const faults: DataMapFault[] = [...unreachable(dataMap), ...cycles(dataMap)];
   if (faults.length > 0) return refused(faults);
-  const ids = new Set(dataMap.collections.map(({ id }) => id));
-  const edges = edgesOf(dataMap).filter((edge) => ids.has(edge.from.collection));
+  const edges = edgesOf(dataMap);
   const waves: Wave[] = [];
-  const placed = new Set<string>();
-  while (placed.size < dataMap.collections.length) {
-    const wave = dataMap.collections.filter(
-      ({ id }) =>
-        !placed.has(id) && edges.every((edge) => edge.to.collection !== id || placed.has(edge.from.collection)),
-    );
-    for (const { id } of wave) placed.add(id);
+  let left = dataMap.collections;
+  while (left.length > 0) {
+    const waiting = new Set(left.map(({ id }) => id));
+    const isBlocked = (id: string) =>
+      edges.some((edge) => edge.to.collection === id && waiting.has(edge.from.collection));
+    const wave = left.filter(({ id }) => !isBlocked(id));
+    // Without cycles something is always free; a map that says otherwise must not be walked for ever.
+    if (wave.length === 0) throw new Error('the data map has a cycle that was not found');
     waves.push(wave);
+    left = left.filter(({ id }) => isBlocked(id));
   }
   return accepted(waves);
 }

@@ -36,7 +36,7 @@ export interface GatheringProgress {
 }
 
 export interface ProgressDependencies {
-  readonly requests: RequestStore;
+  readonly requests: Pick<RequestStore, 'load'>;
   readonly handle: HandleCommand;
 }
 

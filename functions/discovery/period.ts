@@ -30,6 +30,6 @@ export function touchesDay(day: string, period: Period | undefined): boolean {
   const noon = Date.parse(`${day}T12:00:00Z`);
   if (Number.isNaN(noon) || !period) return true;
   const margin = 36 * 3_600_000;
-  if (period.from && noon + margin < Date.parse(period.from)) return false;
+  if (period.from && noon + margin <= Date.parse(period.from)) return false;
   return !period.to || noon - margin < Date.parse(period.to);
 }

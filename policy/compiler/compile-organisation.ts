@@ -4,7 +4,7 @@ import type { DataMap, Organisation } from '../../functions/shared/organisation.
 import { accepted, type Result, refused } from '../../functions/shared/result.ts';
 import { compileDataMap } from './compile-data-map.ts';
 import { type PolicyError, sortErrors } from './policy-error.ts';
-import { languagesOnly, organisationSchema } from './policy-schemas.ts';
+import { essentialsSchema, organisationSchema } from './policy-schemas.ts';
 import { readCalendar, readLaw } from './read-clock.ts';
 import { readDatasets } from './read-datasets.ts';
 import { readMessages, readRefusalReasons } from './read-messages.ts';
@@ -20,20 +20,20 @@ import { complain, readAs, type ValidSource } from './yaml-source.file.ts';
 export function compileOrganisation(folder: string): Result<Organisation, PolicyError[]> {
   const errors: PolicyError[] = [];
   const file = join(folder, 'organisation.yaml');
-  // First read for its languages alone, so that a mistake in it hides nothing that is wrong elsewhere.
-  const languages = readAs(file, languagesOnly, [])?.value.languages ?? [];
+  // First read for what other files are read by, so that a mistake in it hides nothing that is wrong elsewhere.
+  const essentials = readAs(file, essentialsSchema, []);
+  const { languages = [], law: lawId = '', office, account_directory } = essentials?.value ?? {};
   const organisation = readAs(file, organisationSchema(languages), errors);
   const rules = readRules(folder, languages, errors);
   const messages = readMessages(folder, languages, errors);
   const refusalReasons = readRefusalReasons(folder, languages, errors);
   const datasets = readDatasets(join(folder, 'datasets'), languages, errors);
-  const { collection = '', identity = '' } = organisation?.value.account_directory ?? {};
+  const { collection = '', identity = '' } = account_directory ?? {};
   const dataMap = compileDataMap(datasets, { collection, identity }, rules.vocabulary, errors);
-  if (organisation && datasets.complete) checkAccountDirectory(organisation, dataMap, errors);
+  if (essentials && collection && datasets.complete) checkAccountDirectory(essentials, dataMap, errors);
 
-  const { law: lawId = '', office } = organisation?.value ?? {};
   const unknown = (what: string, id: string, path: string[]) => () => {
-    if (organisation) complain(errors, organisation, path, `unknown ${what} "${id}"`);
+    if (essentials && id) complain(errors, essentials, path, `unknown ${what} "${id}"`);
   };
   const law = readLaw(folder, lawId, unknown('law', lawId, ['law']), errors);
   const calendarId = office?.calendar ?? '';

@@ -11,7 +11,17 @@ export function localised(languages: readonly string[]) {
   });
 }
 
-export const languagesOnly = z.object({ languages: z.array(z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]+)*$/)).min(1) });
+const languagesSchema = z.array(z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]+)*$/)).min(1);
+
+/** What other files are read by; empty where organisation.yaml does not give it. */
+export const essentialsSchema = z.object({
+  languages: languagesSchema.catch([]),
+  law: z.string().catch(''),
+  office: z.object({ calendar: z.string().catch('') }).catch({ calendar: '' }),
+  account_directory: z
+    .object({ collection: z.string().catch(''), identity: z.string().catch('') })
+    .catch({ collection: '', identity: '' }),
+});
 
 export function organisationSchema(languages: readonly string[]) {
   const text = localised(languages);
@@ -19,7 +29,7 @@ export function organisationSchema(languages: readonly string[]) {
     id: key,
     name: z.string().min(1),
     controller: z.strictObject({ name: z.string().min(1), address: z.string().min(1), email: z.email() }),
-    languages: languagesOnly.shape.languages,
+    languages: languagesSchema,
     default_language: z.string().refine((language) => languages.includes(language), 'must be one of languages'),
     office: z.strictObject({
       time_zone: z.string().refine(isTimeZone, 'must be an IANA time zone, such as Europe/Dublin'),

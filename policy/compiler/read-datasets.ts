@@ -73,7 +73,8 @@ export function readDatasets(folder: string, languages: readonly string[], error
       for (const [c, collection] of dataset.collections.entries()) {
         const path = ['collections', c] as const;
         const id = `${dataset.fides_key}.${collection.name}`;
-        claim(taken, `collection "${id}"`, at(...path, 'name'), errors);
+        const isNew = claim(taken, `collection "${id}"`, at(...path, 'name'), errors);
+        if (!isNew) continue;
         named.add(collection.name);
         const entry = store.entries[collection.name];
         if (!entry) {
@@ -146,10 +147,11 @@ function readFields(
   });
 }
 
-function claim(taken: Map<string, Position>, what: string, at: Position, errors: PolicyError[]): void {
+function claim(taken: Map<string, Position>, what: string, at: Position, errors: PolicyError[]): boolean {
   const first = taken.get(what);
   if (first) errors.push({ ...at, message: `${what} is already declared at ${first.file}:${first.line}` });
   else taken.set(what, at);
+  return first === undefined;
 }
 
 function positions(source: YamlSource, base: Path): (...path: PropertyKey[]) => Position {

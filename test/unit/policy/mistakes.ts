@@ -1,0 +1,310 @@
+/** A mistake in the policy of `test/support/organisations/bakery`, and what must be told of it. */
+export interface Mistake {
+  readonly what: string;
+  readonly file: string;
+  /** The edit that makes it. */
+  readonly from: string;
+  readonly to: string;
+  /** Where: the line of the edited file (or of another) that holds `at`, so many lines further; and the message, from its start. */
+  readonly told: readonly {
+    readonly at: string;
+    readonly says: string;
+    readonly file?: string;
+    readonly further?: number;
+  }[];
+}
+
+export const mistakes: readonly Mistake[] = [
+  {
+    what: 'an unknown data category',
+    file: 'datasets/shop.yml',
+    from: 'user.contact.email',
+    to: 'user.contact.emial',
+    told: [
+      {
+        at: 'user.contact.emial',
+        says: 'unknown data category "user.contact.emial": neither one of fideslang\'s nor declared in categories.yaml',
+      },
+    ],
+  },
+  {
+    what: 'a data category no category describes',
+    file: 'datasets/shop.yml',
+    from: 'user.contact.email',
+    to: 'user.health',
+    told: [{ at: 'user.health', says: 'data category "user.health" is described by no category of categories.yaml' }],
+  },
+  {
+    what: 'a reference to no collection',
+    file: 'datasets/shop.yml',
+    from: 'field: customers.id',
+    to: 'field: clients.id',
+    told: [
+      { at: 'name: orders', says: 'collection "shop.orders" cannot be reached from any identity' },
+      { at: '- dataset: shop', says: 'the reference leads nowhere: there is no collection "shop.clients"' },
+    ],
+  },
+  {
+    what: 'a reference to no field',
+    file: 'datasets/shop.yml',
+    from: 'field: customers.id',
+    to: 'field: customers.uuid',
+    told: [
+      { at: 'name: orders', says: 'collection "shop.orders" cannot be reached from any identity' },
+      { at: '- dataset: shop', says: 'the reference leads nowhere: "shop.customers" has no field "uuid"' },
+    ],
+  },
+  {
+    what: 'an unreachable collection',
+    file: 'datasets/shop.yml',
+    from: 'references:',
+    to: 'other_references:',
+    told: [{ at: 'name: orders', says: 'collection "shop.orders" cannot be reached from any identity' }],
+  },
+  {
+    what: 'a cycle',
+    file: 'datasets/shop.yml',
+    from: '- name: cake',
+    to: '- name: cake\n            fides_meta: { references: [{ dataset: shop, field: customers.id, direction: to }] }',
+    told: [{ at: 'name: customers', says: 'references form a cycle: shop.customers -> shop.orders -> shop.customers' }],
+  },
+  {
+    what: 'a collection twice',
+    file: 'datasets/shop.yml',
+    from: 'name: orders',
+    to: 'name: customers',
+    told: [
+      { at: '  orders:', says: 'there is no collection "orders" in shop.yml', file: 'datasets/shop.store.yml' },
+      {
+        at: 'data_categories: [user.behavior',
+        says: 'collection "shop.customers" is already declared at',
+        further: -1,
+      },
+    ],
+  },
+  {
+    what: 'a key twice in one map',
+    file: 'recipients.yaml',
+    from: 'kind: courier',
+    to: 'kind: courier\n    kind: courier',
+    told: [{ at: 'kind: courier', says: 'this key stands twice in the same map', further: 1 }],
+  },
+  {
+    what: 'a missing translation',
+    file: 'categories.yaml',
+    from: '{ nl: Om te bakken. }',
+    to: '{ en: To bake. }',
+    told: [{ at: 'To bake', says: 'categories.1.purposes: missing translation: nl' }],
+  },
+  {
+    what: 'an empty translation',
+    file: 'datasets/shop.store.yml',
+    from: 'nl: Taart',
+    to: "nl: ' '",
+    told: [{ at: 'cake:', says: 'collections.orders.fields.cake: missing translation: nl' }],
+  },
+  {
+    what: 'no identity anywhere',
+    file: 'datasets/shop.yml',
+    from: 'identity: email',
+    to: 'length: 80',
+    told: [
+      {
+        at: 'identity: email',
+        says: 'no field of "shop.customers" has the identity "email"',
+        file: 'organisation.yaml',
+      },
+      {
+        at: 'identity: email',
+        says: 'no field of any dataset has an identity, so no search could start',
+        file: 'organisation.yaml',
+      },
+      { at: 'name: customers', says: 'collection "shop.customers" cannot be reached from any identity' },
+      { at: 'name: orders', says: 'collection "shop.orders" cannot be reached from any identity' },
+    ],
+  },
+  {
+    what: 'no primary key',
+    file: 'datasets/shop.yml',
+    from: '{ primary_key: true }',
+    to: '{ data_type: string }',
+    told: [{ at: 'name: orders', says: 'collection "shop.orders" has no primary_key field' }],
+  },
+  {
+    what: 'a store of an unknown kind',
+    file: 'datasets/shop.store.yml',
+    from: 'kind: dynamodb',
+    to: 'kind: oracle',
+    told: [{ at: 'kind: oracle', says: 'store.kind: must be dynamodb, postgres or s3' }],
+  },
+  {
+    what: 'a dataset in no store',
+    file: 'datasets/shop.store.yml',
+    from: 'store:\n  id: shop\n',
+    to: 'store:\n',
+    told: [{ at: 'kind: dynamodb', says: 'store.id: ', further: -1 }],
+  },
+  {
+    what: 'a collection in no store',
+    file: 'datasets/shop.store.yml',
+    from: '  orders:\n',
+    to: '  cakes:\n',
+    told: [
+      { at: 'cakes:', says: 'there is no collection "cakes" in shop.yml' },
+      {
+        at: 'name: orders',
+        says: 'collection "shop.orders" stands in no store: shop.store.yml has no entry for it',
+        file: 'datasets/shop.yml',
+      },
+    ],
+  },
+  {
+    what: 'a field without a title',
+    file: 'datasets/shop.store.yml',
+    from: '      cake: { nl: Taart }\n',
+    to: '',
+    told: [{ at: 'number:', says: 'field "cake" of "shop.orders" has no title', further: -1 }],
+  },
+  {
+    what: 'a title of no field',
+    file: 'datasets/shop.store.yml',
+    from: 'cake: { nl: Taart }',
+    to: 'cake: { nl: Taart }\n      pie: { nl: Vlaai }',
+    told: [{ at: 'pie:', says: 'title of an unknown field: "shop.orders" has no field "pie"' }],
+  },
+  {
+    what: 'a field that DynamoDB cannot be asked by',
+    file: 'datasets/shop.store.yml',
+    from: '    indexes: { customer: by-customer }\n',
+    to: '',
+    told: [
+      {
+        at: 'name: customer\n',
+        says: '"shop.orders" cannot be asked by "customer": neither partition key nor index',
+        file: 'datasets/shop.yml',
+      },
+    ],
+  },
+  {
+    what: 'an index on no field',
+    file: 'datasets/shop.store.yml',
+    from: 'customer: by-customer',
+    to: 'customer: by-customer, cook: by-cook',
+    told: [{ at: 'by-cook', says: 'index on an unknown field: "shop.orders" has no field "cook"' }],
+  },
+  {
+    what: 'an unknown calendar',
+    file: 'organisation.yaml',
+    from: 'calendar: nl',
+    to: 'calendar: atlantis',
+    told: [{ at: 'atlantis', says: 'unknown calendar "atlantis"' }],
+  },
+  {
+    what: 'an unknown law',
+    file: 'organisation.yaml',
+    from: 'law: gdpr',
+    to: 'law: hammurabi',
+    told: [{ at: 'hammurabi', says: 'unknown law "hammurabi"' }],
+  },
+  {
+    what: 'an unknown time zone',
+    file: 'organisation.yaml',
+    from: 'Europe/Amsterdam',
+    to: 'Europe/Atlantis',
+    told: [{ at: 'Atlantis', says: 'office.time_zone: must be an IANA time zone' }],
+  },
+  {
+    what: 'an unknown account directory',
+    file: 'organisation.yaml',
+    from: 'shop.customers',
+    to: 'shop.clients',
+    told: [{ at: 'shop.clients', says: 'unknown collection "shop.clients"' }],
+  },
+  {
+    what: 'a category that a right forgets',
+    file: 'rights.yaml',
+    from: '      koop: { action: return }\n',
+    to: '',
+    told: [{ at: 'actions:', says: 'right "access" does not say what happens to category "koop"' }],
+  },
+  {
+    what: 'a right on an unknown category',
+    file: 'rights.yaml',
+    from: 'koop: { action: return }',
+    to: 'koop: { action: return }\n      taart: { action: return }',
+    told: [{ at: 'taart', says: 'unknown category "taart"' }],
+  },
+  {
+    what: 'an unknown recipient',
+    file: 'categories.yaml',
+    from: '[bezorger]',
+    to: '[nobody]',
+    told: [{ at: 'nobody', says: 'unknown recipient "nobody"' }],
+  },
+  {
+    what: 'a category twice',
+    file: 'categories.yaml',
+    from: 'key: koop',
+    to: 'key: klant',
+    told: [
+      { at: 'data_categories: [user.behavior]', says: '"klant" is already declared', further: -2 },
+      { at: 'koop:', says: 'unknown category "koop"', file: 'rights.yaml' },
+    ],
+  },
+  {
+    what: 'a data category claimed twice',
+    file: 'categories.yaml',
+    from: '[user.behavior]',
+    to: '[user.behavior, user.name]',
+    told: [{ at: '[user.behavior,', says: 'data category "user.name" already belongs to category "klant"' }],
+  },
+  {
+    what: "a data category that is fideslang's already",
+    file: 'categories.yaml',
+    from: 'key: user.allergy',
+    to: 'key: user.health',
+    told: [
+      { at: 'data_categories: [user.contact', says: 'unknown data category "user.allergy"' },
+      { at: 'key: user.health', says: '"user.health" is already one of fideslang\'s data categories' },
+      { at: '[user.allergy]', says: 'unknown data category "user.allergy"', file: 'datasets/shop.yml' },
+    ],
+  },
+  {
+    what: 'an unknown key',
+    file: 'recipients.yaml',
+    from: 'kind: courier',
+    to: 'kind: courier\n    fax: none',
+    told: [{ at: 'fax', says: 'unknown key "fax"' }],
+  },
+  {
+    what: 'an unknown variable in a mail',
+    file: 'messages/nl/receipt.yaml',
+    from: '{reason}',
+    to: '{raeson}',
+    told: [{ at: 'raeson', says: 'unknown variable {raeson}' }],
+  },
+  {
+    what: 'a mail that is no ICU message',
+    file: 'messages/nl/receipt.yaml',
+    from: '{authority}',
+    to: '{authority',
+    told: [{ at: '{authority', says: 'not a message in ICU syntax' }],
+  },
+  {
+    what: 'a refusal without the way to court',
+    file: 'messages/nl/refusal.yaml',
+    from: ' {court}',
+    to: '',
+    told: [{ at: 'body:', says: 'the mail must say {court}' }],
+  },
+  {
+    what: 'a reason of refusal without words',
+    file: 'refusal-reasons.yaml',
+    from: 'excessive:',
+    to: 'exessive:',
+    told: [
+      { at: 'identity_not_verified', says: 'excessive: ' },
+      { at: 'exessive', says: 'unknown key "exessive"' },
+    ],
+  },
+];
