@@ -75,26 +75,24 @@ const what = z.object({
   right: once.pipe(z.enum(['access'], { error: says('right_missing') })),
 });
 
-const who = z
-  .object({
+/** The agent's fields count only when someone acts; every problem of the page is found at once. */
+const who = (fields: Fields) => {
+  const acts = fields.acting?.[0] === 'someone_else';
+  const needed = (text: string): boolean => !acts || text !== '';
+  return z.object({
     relation: once.pipe(z.enum(['member', 'former_member', 'non_member'], { error: says('relation_missing') })),
     acting: once.pipe(z.enum(['myself', 'someone_else'], { error: says('acting_missing') })),
-    agent_name: line(limitsOf.name, 'agent_name_too_long'),
+    agent_name: line(limitsOf.name, 'agent_name_too_long').refine(needed, says('agent_name_missing')),
     agent_statement: once.pipe(
       z
         .string()
         .transform((text) => text.replaceAll('\r\n', '\n'))
         .refine((text) => [...text].length <= limitsOf.statement, says('agent_statement_too_long'))
-        .refine((text) => !invisible.test(text.replaceAll(/[\n\t]/g, '')), says('control_characters')),
+        .refine((text) => !invisible.test(text.replaceAll(/[\n\t]/g, '')), says('control_characters'))
+        .refine(needed, says('agent_statement_missing')),
     ),
-  })
-  .superRefine((answer, context) => {
-    if (answer.acting !== 'someone_else') return;
-    const missing = (field: string, code: ProblemCode): void =>
-      context.addIssue({ code: 'custom', path: [field], message: code });
-    if (answer.agent_name === '') missing('agent_name', 'agent_name_missing');
-    if (answer.agent_statement === '') missing('agent_statement', 'agent_statement_missing');
   });
+};
 
 const email = z.object({
   email: once.pipe(
@@ -179,7 +177,7 @@ function parseStep(step: Step, fields: Fields, context: AnswersContext) {
     case 'what':
       return what.safeParse({ ...fields });
     case 'who':
-      return who.safeParse({ ...fields });
+      return who(fields).safeParse({ ...fields });
     case 'email':
       return email.safeParse({ ...fields });
     case 'data':
@@ -206,7 +204,7 @@ export function readAnswers(fields: Fields, context: AnswersContext): Result<Ans
   const wrong = problemsUpTo('check', fields, context);
   if (wrong) return refused(wrong);
   const { right } = what.parse({ ...fields });
-  const { relation, acting, agent_name, agent_statement } = who.parse({ ...fields });
+  const { relation, acting, agent_name, agent_statement } = who(fields).parse({ ...fields });
   const { email: address, name } = email.parse({ ...fields });
   const { category, from, to } = data(context).parse(withDates(fields));
   const all = context.categories.every((key) => category.includes(key));

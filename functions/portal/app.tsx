@@ -42,7 +42,7 @@ export function portalApp(dependencies: PortalDependencies): Hono<PortalEnv> {
 
   app.use(async (c, next) => {
     if (c.req.method !== 'POST') return next();
-    if (!isSameOrigin((name) => c.req.header(name))) return message(c, 'forged', 403);
+    if (!isSameOrigin((name) => c.req.header(name), dependencies.publicUrl)) return message(c, 'forged', 403);
     const form = await readForm(c.req.raw);
     if (!form.ok) {
       return form.refusal.code === 'too_large' ? message(c, 'tooLarge', 413) : message(c, 'wrongType', 415);

@@ -120,7 +120,7 @@ function bodyOf(props: AskPageProps, problems: readonly ShownProblem[]): Child {
             label={<span class="visually-hidden">{words.what.title}</span>}
             problem={problem('right')}
             choices={[{ value: 'access', label: words.what.access, hint: words.what.accessHint }]}
-            chosen={fields.right ?? []}
+            chosen={fields.right ?? (problems.length > 0 ? [] : ['access'])}
           />
           <p>
             {words.what.elsewhere} <ContactLink organisation={organisation} />

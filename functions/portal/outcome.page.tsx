@@ -35,7 +35,7 @@ export function OutcomePage({ site, state, explanation, now }: OutcomePageProps)
           {state.decision?.reason && (
             <>
               <h2>{outcome.reason}</h2>
-              <p>{localised(organisation.refusalReasons[state.decision.reason], language)}</p>
+              <p>{outcome.because(localised(organisation.refusalReasons[state.decision.reason], language))}</p>
             </>
           )}
           {explanation && (

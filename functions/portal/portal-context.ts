@@ -20,6 +20,8 @@ import { languagesOf, wordsIn } from './words.ts';
 
 export interface PortalDependencies {
   readonly organisation: Organisation;
+  /** Address people see. */
+  readonly publicUrl: string;
   readonly requests: RequestStore;
   readonly submit: SubmitRequest;
   readonly handle: HandleCommand;

@@ -49,6 +49,7 @@ const keyedHash = kmsKeyedHash(kmsClient(), environment.IDENTIFIER_KEY_ID);
 
 export const handler = makeHandler({
   organisation: loadOrganisation(),
+  publicUrl: environment.PUBLIC_URL,
   requests,
   submit: requestSubmitter({ requests, now, newId: randomUUID, randomBytes }),
   handle: commandHandler({ requests, now }),

@@ -267,6 +267,7 @@ export const english = {
     titleWithdrawn: 'You withdrew this request',
     titleNotVerified: 'Closed: not verified',
     reason: 'The reason',
+    because: (reason: string) => `We refused because ${reason}`,
     explanation: 'What this means in your case',
     complainTitle: 'If you disagree',
     complain: 'You can write to us, complain to the supervisory authority, or go to court.',

@@ -248,6 +248,7 @@ export const chinese: Words = {
     titleWithdrawn: '您撤回了此申请',
     titleNotVerified: '已关闭：未核实',
     reason: '理由',
+    because: (reason) => `我们拒绝的理由：${reason}`,
     explanation: '具体说明',
     complainTitle: '如果您不同意',
     complain: '您可以写信给我们、向监管机构投诉或向法院起诉。',
