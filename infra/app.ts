@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { formatError, writeOrganisation } from '../policy/compiler/index.ts';
@@ -24,19 +24,19 @@ import { Refusal } from './refusal.ts';
 const root = resolve(import.meta.dirname, '..');
 const cache = join(root, '.cache');
 
-async function synthesise(): Promise<void> {
+/** @param work an empty folder; what is in it is part of the assembly once this is done */
+async function synthesise(work: string): Promise<void> {
   const app = new App({ context: featureFlags });
   const text = (name: string): string | undefined => {
     const value: unknown = app.node.tryGetContext(name);
     return value === undefined ? undefined : String(value);
   };
 
-  mkdirSync(cache, { recursive: true });
-  const organisationFile = join(cache, 'organisation.json');
+  const organisationFile = join(work, 'organisation.json');
   const folder = text('organisation') ?? process.env.ORGANISATION ?? join(root, 'policy/ferronex');
   const compiled = writeOrganisation(folder, organisationFile);
   if (!compiled.ok) throw new Refusal(compiled.refusal.map(formatError).join('\n'));
-  const bundles = join(cache, 'bundles');
+  const bundles = join(work, 'bundles');
   await bundleFunctions({ entries, root, organisationFile, outFolder: bundles });
 
   const domainName = text('domainName');
@@ -67,10 +67,15 @@ function builtSite() {
   return site;
 }
 
+mkdirSync(cache, { recursive: true });
+// Of its own, so that two runs at once don't take each other's bundles.
+const work = mkdtempSync(join(cache, 'synthesis-'));
 try {
-  await synthesise();
+  await synthesise(work);
 } catch (error) {
   if (!(error instanceof Refusal)) throw error;
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 1;
+} finally {
+  rmSync(work, { recursive: true, force: true });
 }

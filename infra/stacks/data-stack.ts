@@ -19,10 +19,8 @@ import {
 import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import { type Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import { staffRoles } from '../../functions/requests/request-state.ts';
 import { closedBucket } from '../constructs/closed-bucket.ts';
-
-/** The roles of the staff console, each a group of the user pool. Role names reach the functions as `cognito:groups`. */
-export const staffRoles = ['agent', 'approver', 'privacy-officer', 'legal', 'admin', 'auditor'] as const;
 
 /** What holds data. All of it is kept when the stack goes, and what can be protected against deletion is. */
 export class DataStack extends Stack {
@@ -151,6 +149,7 @@ export class DataStack extends Stack {
     const reason =
       'Threat protection needs the Plus plan, paid per user; staff are few, made by an admin, and need a second factor';
     Validations.of(pool).acknowledge({ id: 'AwsSolutions-COG3', reason }, { id: 'AwsSolutions-COG8', reason });
+    // A role of the console is a group here; the name reaches the functions as `cognito:groups`.
     for (const role of staffRoles) {
       new CfnUserPoolGroup(this, `Role-${role}`, { userPoolId: pool.userPoolId, groupName: role });
     }

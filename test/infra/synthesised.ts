@@ -51,6 +51,17 @@ export function ofType(resources: Record<string, TemplateResource>, type: string
   return Object.entries(resources).filter(([, { Type }]) => Type === type);
 }
 
+/** The one resource of a type that is meant. */
+export function find(
+  resources: Record<string, TemplateResource>,
+  type: string,
+  isMeant: (found: [string, TemplateResource]) => boolean,
+): [string, TemplateResource] {
+  const found = ofType(resources, type).find(isMeant);
+  if (!found) throw new Error(`no such resource of type ${type}`);
+  return found;
+}
+
 /** The only resource of a type. */
 export function only(resources: Record<string, TemplateResource>, type: string): TemplateResource {
   const found = ofType(resources, type);

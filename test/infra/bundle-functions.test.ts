@@ -1,0 +1,54 @@
+import { mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { expect, test } from 'vitest';
+import { bundleFunctions } from '../../infra/bundle-functions.ts';
+
+function project(files: Record<string, string>): { root: string; outFolder: string; organisationFile: string } {
+  const root = mkdtempSync(join(tmpdir(), 'privacy-requests-bundle-'));
+  mkdirSync(join(root, 'functions'));
+  symlinkSync(join(import.meta.dirname, '../../node_modules'), join(root, 'node_modules'));
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(root, 'functions', name), text);
+  writeFileSync(join(root, 'organisation.json'), '{"id":"test"}');
+  return { root, outFolder: join(root, 'bundles'), organisationFile: join(root, 'organisation.json') };
+}
+
+test('each function becomes one module that runs, with the policy beside it', async () => {
+  const made = project({
+    'greet.handler.ts': `
+      import pg from 'pg';
+      import { z } from 'zod';
+      export class GreetingRefused extends Error { override readonly name = 'GreetingRefused'; }
+      export const handler = async (event: unknown) => z.object({ to: z.string() }).parse(event).to + typeof pg.Pool;`,
+    'page.handler.tsx': `export const handler = async () => String(<p class="lead">Hello</p>);`,
+  });
+  const entries = { greet: 'functions/greet.handler.ts', page: 'functions/page.handler.tsx' };
+  await bundleFunctions({ ...made, entries });
+
+  const load = (id: string) => import(pathToFileURL(join(made.outFolder, id, 'index.mjs')).href);
+  expect(await (await load('greet')).handler({ to: 'you' })).toBe('youfunction');
+  expect(await (await load('page')).handler()).toBe('<p class="lead">Hello</p>');
+  expect(new (await load('greet')).GreetingRefused().name).toBe('GreetingRefused');
+  expect(readFileSync(join(made.outFolder, 'page', 'organisation.json'), 'utf8')).toBe('{"id":"test"}');
+});
+
+test('zod brings one language along, not fifty', async () => {
+  const made = project({
+    'parse.handler.ts': `import { z } from 'zod'; export const handler = (event: unknown) => z.string().safeParse(event).error?.issues[0]?.message;`,
+  });
+  await bundleFunctions({ ...made, entries: { parse: 'functions/parse.handler.ts' } });
+  const file = join(made.outFolder, 'parse', 'index.mjs');
+  expect(readFileSync(file, 'utf8')).not.toMatch(/[\u0400-\u04ff\u4e00-\u9fff]/);
+  const { handler } = await import(pathToFileURL(file).href);
+  expect(handler(1)).toMatch(/expected string/i);
+});
+
+test('an entry that does not exist is named, and nothing is bundled', async () => {
+  const made = project({ 'there.handler.ts': 'export const handler = () => 1;' });
+  const entries = { there: 'functions/there.handler.ts', gone: 'functions/gone.handler.ts' };
+  await expect(bundleFunctions({ ...made, entries })).rejects.toThrow(
+    'these functions have no entry file yet: gone (functions/gone.handler.ts)',
+  );
+  expect(() => readFileSync(join(made.outFolder, 'there', 'index.mjs'))).toThrow('ENOENT');
+});
