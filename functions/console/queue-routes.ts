@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import * as z from 'zod';
-import { BadCursor } from '../requests/index.ts';
+import { heldFacts, matchHolds } from '../holds/index.ts';
+import { BadCursor, type RequestState } from '../requests/index.ts';
 import type { ConsoleDependencies, ConsoleEnv } from './console-api.ts';
 import { problem } from './problem.ts';
 import { readQuery } from './read-input.ts';
@@ -15,7 +16,8 @@ const querySchema = z.strictObject({
 const pageSize = 100;
 
 /** Requests by the date their answer is due. */
-export function queueRoutes({ requests, holds, now }: ConsoleDependencies): Hono<ConsoleEnv> {
+export function queueRoutes({ requests, holds, organisation, now }: ConsoleDependencies): Hono<ConsoleEnv> {
+  const { dataMap } = organisation;
   return new Hono<ConsoleEnv>().get('/', async (c) => {
     const query = readQuery(c, querySchema);
     if (!query.ok) return query.refusal;
@@ -25,15 +27,13 @@ export function queueRoutes({ requests, holds, now }: ConsoleDependencies): Hono
         requests.queue(name, { limit: pageSize, ...(cursor === undefined ? {} : { cursor }) }),
         holds.register(),
       ]);
-      const active = new Set(register.holds.filter(({ status }) => status === 'active').map(({ matter }) => matter));
+      const active = register.holds.filter(({ status }) => status === 'active');
+      // As noted when holds were checked, and what was placed since; companies are not read for a list.
+      const isHeld = (state: RequestState) =>
+        active.some(({ matter }) => state.holds.includes(matter)) ||
+        matchHolds(active, heldFacts(state, dataMap, [])).length > 0;
       const view: QueueView = {
-        requests: page.requests.map((state) =>
-          summaryOf(
-            state,
-            now(),
-            state.holds.some((matter) => active.has(matter)),
-          ),
-        ),
+        requests: page.requests.map((state) => summaryOf(state, now(), isHeld(state))),
         ...(page.cursor === undefined ? {} : { cursor: page.cursor }),
       };
       return c.json(view);

@@ -92,7 +92,7 @@ export function requestView(
     timeZone: state.timeZone,
     ...pick(state, ['confirmedAt', 'period', 'identity', 'identityQuestion', 'package', 'exportDeletedAt', 'parked']),
     categories: organisation.categories
-      .filter(({ key }) => state.categories.length === 0 || state.categories.includes(key))
+      .filter(({ key }) => state.categories.includes(key))
       .map(({ key, name }) => ({ key, name: inStaffLanguage(name, organisation) })),
     deadline: deadlineOf(state, organisation, now),
     collections: collectionsOf(state, organisation),

@@ -105,6 +105,7 @@ export interface RequestView extends RequestSummary {
   readonly language: string;
   readonly timeZone: string;
   readonly confirmedAt?: string;
+  /** What was asked for; empty means all. */
   readonly categories: readonly NamedKey[];
   readonly period?: RequestState['period'];
   readonly identity?: RequestState['identity'];

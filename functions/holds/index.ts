@@ -6,4 +6,4 @@ export { holdRoles } from './hold.ts';
 export { dynamoHoldStore } from './hold-store.dynamo.ts';
 export type { HoldStore } from './hold-store.ts';
 export { type PlacingWords, placingSchema, placingWords, releaseSchema, releaseWords } from './hold-words.ts';
-export type { HoldMatch } from './match-holds.ts';
+export { type HoldMatch, heldFacts, matchHolds } from './match-holds.ts';

@@ -33,6 +33,8 @@ describe('a hold placed over the API', () => {
       held: true,
       holds: [{ matter, name: 'Orion v. us', collections: ['trade.orders'] }],
     });
+    const flagged = async () => (await desk.call('agent.anna', 'GET', '/queue')).body.requests[0].held;
+    expect(await flagged()).toBe(true);
     const asAgent = await seenBy('agent.anna');
     expect(asAgent.holds).toEqual([{ matter, collections: ['trade.orders'] }]);
     expect(JSON.stringify(asAgent)).not.toContain('Orion');
@@ -40,6 +42,7 @@ describe('a hold placed over the API', () => {
     const released = await desk.call('privacy-officer.ines', 'POST', `/holds/${matter}/release`, { reason: 'Settled' });
     expect(released.body.holds).toMatchObject([{ status: 'released', releasedBy: 'ines', releaseReason: 'Settled' }]);
     expect(await seenBy('legal.lena')).toMatchObject({ held: false, holds: [] });
+    expect(await flagged()).toBe(false);
   });
 
   test('sent twice is one hold; the same matter with another scope is refused', async () => {

@@ -120,7 +120,7 @@ function QueueTable({ show }: { readonly show: string }) {
   );
   const due = ({ request }: Row) => <DueDate request={request} />;
   const status = ({ request }: Row) => statuses[request.status];
-  const hold = ({ request }: Row) => (request.held ? <Badge color="red">Legal hold</Badge> : 'No');
+  const hold = ({ request }: Row) => (request.held ? <Badge color="red">On hold</Badge> : 'No');
 
   const kind = (row: Row) => (
     <>
@@ -137,14 +137,14 @@ function QueueTable({ show }: { readonly show: string }) {
       id: 'due',
       header: 'Due',
       cell: due,
-      width: 220,
+      width: 235,
       sortingComparator: (a, b) => a.request.replyBy.localeCompare(b.request.replyBy),
     },
     { id: 'kind', header: 'Type and relation', cell: kind, width: 150 },
-    { id: 'status', header: 'Status', cell: status, sortingField: 'status', width: 150 },
+    { id: 'status', header: 'Status', cell: status, sortingField: 'status', width: 145 },
     { id: 'waiting', header: 'Waiting on', cell: (row) => row.waiting, sortingField: 'waiting', width: 115 },
-    { id: 'assignee', header: 'Assignee', cell: (row) => row.assignee, sortingField: 'assignee', width: 115 },
-    { id: 'hold', header: 'Hold', cell: hold, width: 110 },
+    { id: 'assignee', header: 'Assignee', cell: (row) => row.assignee, sortingField: 'assignee', width: 120 },
+    { id: 'hold', header: 'Hold', cell: hold, width: 105 },
     ...(name === 'closed'
       ? [
           {

@@ -25,11 +25,10 @@ export function HoldsScreen() {
   const [releasing, setReleasing] = useState<HoldView>();
   const active = (holds.value ?? []).filter(({ status }) => status === 'active');
 
-  return (
-    <SpaceBetween size="l">
-      <title>Legal holds – Privacy requests</title>
-      <ProblemAlert code={holds.problem ?? policy.problem} retry={() => void holds.reload()} />
-      {placing && policy.value && (
+  if (placing && policy.value) {
+    return (
+      <>
+        <title>Place a hold – Privacy requests</title>
         <PlaceHold
           policy={policy.value}
           close={() => setPlacing(false)}
@@ -38,7 +37,14 @@ export function HoldsScreen() {
             setPlacing(false);
           }}
         />
-      )}
+      </>
+    );
+  }
+
+  return (
+    <SpaceBetween size="l">
+      <title>Legal holds – Privacy requests</title>
+      <ProblemAlert code={holds.problem ?? policy.problem} retry={() => void holds.reload()} />
       <Cards
         items={[...(holds.value ?? [])].sort((a, b) => a.status.localeCompare(b.status))}
         trackBy="matter"
@@ -56,8 +62,7 @@ export function HoldsScreen() {
             counter={`(${active.length} active)`}
             description="Under a hold nothing it covers is erased. Giving someone a copy of their data goes on."
             actions={
-              me.mayChangeHolds &&
-              !placing && (
+              me.mayChangeHolds && (
                 <Button variant="primary" onClick={() => setPlacing(true)} disabled={!policy.value}>
                   Place a hold
                 </Button>

@@ -60,9 +60,10 @@ export function FindingsTable({ desk, requestId, collection }: Props) {
     if (pages[at + 1] || (await read(page?.cursor))) setAt(at + 1);
   };
   const first = page?.columns.slice(0, shownColumns) ?? [];
+  const main = collection.categories[0]?.key;
   const openRecord = (finding: Finding, number: number) => {
     const name = `${collection.title}, record ${number}`;
-    panels.open({ name, content: <Record name={name} finding={finding} columns={page?.columns ?? []} /> });
+    panels.open({ name, content: <Record name={name} finding={finding} columns={page?.columns ?? []} main={main} /> });
   };
   const startsAt = pages.slice(0, at).reduce((sum, { findings }) => sum + findings.length, 0);
 
@@ -130,14 +131,21 @@ export function FindingsTable({ desk, requestId, collection }: Props) {
   );
 }
 
-function Record(props: { readonly name: string; readonly finding: Finding; readonly columns: readonly Column[] }) {
-  const { finding, columns, name } = props;
+interface RecordProps {
+  readonly name: string;
+  readonly finding: Finding;
+  readonly columns: readonly Column[];
+  /** The collection's own category; fields of another one say which. */
+  readonly main: string | undefined;
+}
+
+function Record({ finding, columns, name, main }: RecordProps) {
   const narrow = useNarrow();
   const known = new Set(columns.map((column) => column.name));
   const others = Object.keys(finding.fields).filter((field) => !known.has(field));
   const items = [
     ...columns.map(({ name: field, title, category }) => ({
-      label: category ? `${title} · ${category.name}` : title,
+      label: category && category.key !== main ? `${title} · ${category.name}` : title,
       value: textOf(finding.fields[field]),
     })),
     ...others.map((field) => ({ label: field, value: textOf(finding.fields[field]) })),
