@@ -34,9 +34,9 @@ export function* makeOrders(count: number, companies: readonly MadeCompany[]): I
 
 export function* makeConsumption(members: readonly MadeMember[]): Iterable<Consumption> {
   let number = 0;
-  for (const { member, devices } of members) {
+  for (const [index, { member, devices }] of members.entries()) {
     const random = randomFrom(`consumption ${member.member_id}`);
-    for (let left = devices.length === 0 ? 0 : random.between(0, 5); left > 0; left--) {
+    for (let left = devices.length === 0 ? 0 : random.between(index < 9 ? 2 : 0, 5); left > 0; left--) {
       yield {
         consumption_id: ++number,
         member_id: member.member_id,
