@@ -11,6 +11,8 @@ export class WorkerBudget {
   readonly #limit: number;
   readonly #holders = new Set<WorkerHolder>();
   #taken = 0;
+  /** A place passes from one holder to another: it is not free in between. */
+  #passing = false;
 
   constructor(limit: number) {
     this.#limit = limit;
@@ -24,7 +26,10 @@ export class WorkerBudget {
   take(holder: WorkerHolder): boolean {
     if (this.#taken >= this.#limit) {
       const others = [...this.#holders].filter((other) => other !== holder);
-      if (!others.some((other) => other.releaseIdle())) return false;
+      this.#passing = true;
+      const released = others.some((other) => other.releaseIdle());
+      this.#passing = false;
+      if (!released) return false;
     }
     this.#taken += 1;
     return true;
@@ -38,6 +43,7 @@ export class WorkerBudget {
 
   /** Tells those who may wait that a place is free or a worker idle. */
   offer(): void {
+    if (this.#passing) return;
     for (const holder of this.#holders) holder.placeOffered();
   }
 }
