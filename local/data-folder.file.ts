@@ -1,5 +1,5 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { StartRefused } from './start-refused.ts';
 
@@ -21,7 +21,7 @@ export interface DataFolder {
 export function takeDataFolder(path: string, reset: boolean): DataFolder {
   let entries: string[];
   try {
-    mkdirSync(path, { recursive: true });
+    makeFolder(path);
     entries = readdirSync(path);
   } catch (error) {
     throw new StartRefused(`The data folder ${path} cannot be used: ${reasonOf(error)}.`, { cause: error });
@@ -43,6 +43,13 @@ export function takeDataFolder(path: string, reset: boolean): DataFolder {
       lock.close();
     },
   };
+}
+
+/** Not `recursive`: that never returns where the system refuses a folder in one that exists, as under /proc. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  if (!existsSync(dirname(path))) makeFolder(dirname(path));
+  mkdirSync(path);
 }
 
 function acquire(path: string): DatabaseSync {
@@ -73,8 +80,9 @@ function reasonOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const reasons: Readonly<Record<string, string>> = {
     EACCES: 'permission denied',
-    EEXIST: 'it is a file',
-    ENOTDIR: 'part of the path is a file',
+    EPERM: 'permission denied',
+    ENOENT: 'the system does not let a folder be made there',
+    ENOTDIR: 'it is a file, or lies below one',
     EROFS: 'it is on a read-only disk',
     ENOSPC: 'the disk is full',
   };
