@@ -21,9 +21,17 @@ export type CodeRefusal =
 /**
  * Checks a typed code and uses it up. Every guess costs a try before it is compared, in one conditional write, so
  * guesses in parallel get no more tries than guesses in turn. What was not six digits costs none.
+ *
+ * `act` is what the right code is for. It runs before the code is used up, so that after a crash in between the same code
+ * can be sent again; it must bear being run twice.
  */
 export function codeChecker({ codes, keyedHash, now }: CheckCodeDependencies) {
-  return async (requestId: string, purpose: CodePurpose, typed: string): Promise<Result<void, CodeRefusal>> => {
+  return async (
+    requestId: string,
+    purpose: CodePurpose,
+    typed: string,
+    act?: () => Promise<unknown>,
+  ): Promise<Result<void, CodeRefusal>> => {
     const digits = readCode(typed);
     if (digits === undefined) return refused({ code: 'malformed' });
     const attempt = await codes.takeTry(requestId, purpose, now());
@@ -33,6 +41,7 @@ export function codeChecker({ codes, keyedHash, now }: CheckCodeDependencies) {
     if (codeHash === undefined || !sameHash(codeHash, typedHash)) {
       return refused(triesLeft > 0 ? { code: 'wrong', triesLeft } : { code: 'locked' });
     }
+    await act?.();
     const consumed = await codes.consume(requestId, purpose, codeHash);
     return consumed ? accepted(undefined) : refused({ code: 'expired' });
   };

@@ -77,12 +77,11 @@ export function codeRoutes(dependencies: PortalDependencies): Hono<PortalEnv> {
     const session = await sessions.find(tokenOf(c));
     if (!session) return toPage(c, site, '/track?notice=ended');
     const { requestId, purpose, entry } = session;
-    const checked = await checkCode(requestId, purpose, typedCode(c.get('fields')));
+    // Refused when it closed meanwhile; the code was right all the same, and the status page says what happened.
+    const confirm = () => handle({ requestId, command: { type: 'confirm_email' }, actor: { kind: 'data_subject' } });
+    const typed = typedCode(c.get('fields'));
+    const checked = await checkCode(requestId, purpose, typed, purpose === 'confirm' ? confirm : undefined);
     if (!checked.ok) return codePage(c, session, [codeProblem(site, shown(c.get('fields'), 'code'), checked.refusal)]);
-    if (purpose === 'confirm') {
-      // Refused when it closed meanwhile; the code was right all the same, and the status page says what happened.
-      await handle({ requestId, command: { type: 'confirm_email' }, actor: { kind: 'data_subject' } });
-    }
     await startSession(c, dependencies, { requestId, purpose, entry, level: 'verified' });
     return toPage(c, site, purpose === 'confirm' ? '/received' : '/status');
   });

@@ -30,7 +30,9 @@ export function CodePage({ site, own, problems, notice }: CodePageProps) {
       )}
       <h1>{code.title}</h1>
       <p>
-        {own ? code.sentTo(own.maskedEmail) : code.sentGeneric} {code.validity(codeValidMinutes)}
+        {own ? code.sentTo(own.maskedEmail) : code.sentGeneric}
+        {words.gap}
+        {code.validity(codeValidMinutes)}
       </p>
       <form method="post" action={`/${language}/code`} novalidate>
         <TextField
@@ -50,7 +52,9 @@ export function CodePage({ site, own, problems, notice }: CodePageProps) {
       </form>
       {own && (
         <p>
-          {code.reference(own.reference)} {code.confirmBy(dayInWords(own.confirmBy, words.locale, own.timeZone))}
+          {code.reference(own.reference)}
+          {words.gap}
+          {code.confirmBy(dayInWords(own.confirmBy, words.locale, own.timeZone))}
         </p>
       )}
       <h2>{code.notReceivedTitle}</h2>

@@ -178,7 +178,7 @@ export function DateField({ words, name, label, hint, problem, values }: DateFie
         <Hint name={name} hint={hint} />
         <FieldError words={words} name={name} problem={problem} />
         <div class="date">
-          {(['day', 'month', 'year'] as const).map((part) => (
+          {words.data.dateOrder.map((part) => (
             <div key={part}>
               <label for={`${name}_${part}`}>{words.data[part]}</label>
               <input

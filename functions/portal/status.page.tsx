@@ -28,7 +28,9 @@ export function StatusPage({ site, state, history, now }: StatusPageProps) {
           {words.statuses[current].name}
         </p>
         <p>
-          {words.statuses[current].text} {open && (waitsForMember(state) ? status.waitingForYou : status.waitingForUs)}
+          {words.statuses[current].text}
+          {words.gap}
+          {open && (waitsForMember(state) ? status.waitingForYou : status.waitingForUs)}
         </p>
         {hasFile(state, now) && (
           <p>

@@ -3,6 +3,8 @@ export const english = {
   locale: 'en-GB',
   htmlLang: 'en',
   languageName: 'English',
+  /** What stands between two sentences. */
+  gap: ' ',
   switchLanguage: 'Language',
   service: 'Your privacy rights',
   skip: 'Skip to main content',
@@ -91,6 +93,8 @@ export const english = {
     from: 'From',
     to: 'Until',
     dateHint: 'For example, 27 3 2024',
+    /** The parts of a date in the order people write them. */
+    dateOrder: ['day', 'month', 'year'] as readonly ('day' | 'month' | 'year')[],
     day: 'Day',
     month: 'Month',
     year: 'Year',

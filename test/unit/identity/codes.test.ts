@@ -51,6 +51,21 @@ describe('a code', () => {
     expect(answers.filter(({ ok }) => ok)).toHaveLength(1);
   });
 
+  it('can be sent again when what it is for crashed, and not once that is done', async () => {
+    const { draw, check } = fixture();
+    const digits = (await draw('r-1', 'confirm')).reveal();
+    const crash = () => Promise.reject(new Error('crash'));
+    await expect(check('r-1', 'confirm', digits, crash)).rejects.toThrow('crash');
+    let done = 0;
+    const act = async () => {
+      done += 1;
+    };
+    expect((await check('r-1', 'confirm', other(digits), act)).ok).toBe(false);
+    expect((await check('r-1', 'confirm', digits, act)).ok).toBe(true);
+    expect((await check('r-1', 'confirm', digits, act)).ok).toBe(false);
+    expect(done).toBe(1);
+  });
+
   it('opens nothing but its own request and purpose', async () => {
     const { draw, check } = fixture();
     const digits = (await draw('r-1', 'track')).reveal();
