@@ -7,6 +7,7 @@
  * | the id behind a reference                  | `REF#<reference>` / `REF`                                   |
  * | was this form sent before                  | `FORM#<hash>` / `FORM`                                      |
  * | staff queue, next answer due first         | index `queue`: `QUEUE#open`, `QUEUE#closed`                 |
+ * | mails that did not reach anyone            | index `queue`: `QUEUE#failed_mail`, oldest first            |
  * | what is due by now                         | index `due`: `DUE#<date>#<shard>`, `dueSk <= <instant>`     |
  * | how far the sweep has come                 | `SWEEP` / `STATE`                                           |
  * | requests of one data subject               | index `subject`: `SUBJECT#<keyed hash>`                     |
@@ -74,6 +75,12 @@ export function requestIdOf(pk: string): string | undefined {
 
 export type QueueName = 'unconfirmed' | 'open' | 'closed';
 export const queuePk = (queue: QueueName): string => `QUEUE#${queue}`;
+
+/** Where the `queue` index keeps a mail that needs a person, since `at` (ISO instant). */
+export function failedMailKeys(at: string, key: ItemKey): { readonly queuePk: string; readonly queueSk: string } {
+  return { queuePk: failedMailsPk, queueSk: `${at}#${key.pk}#${key.sk}` };
+}
+export const failedMailsPk = 'QUEUE#failed_mail';
 
 /** Due work of one day is spread over this many partitions, so a busy day is not one hot key. */
 export const dueShards = 4;

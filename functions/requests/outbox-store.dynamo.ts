@@ -1,7 +1,16 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { dueKeys, type ItemKey, mailKey, mailPrefix, requestPk, workKey } from './keys.ts';
-import { deliveries, type MailItem, type WorkItem } from './outbox.ts';
+import {
+  dueKeys,
+  failedMailKeys,
+  failedMailsPk,
+  type ItemKey,
+  mailKey,
+  mailPrefix,
+  requestPk,
+  workKey,
+} from './keys.ts';
+import { deliveries, failedDeliveries, type MailItem, type WorkItem } from './outbox.ts';
 import type { OutboxRef, OutboxStore } from './outbox-store.ts';
 
 /** The outbox in the requests table; its items are written with the events that cause them. */
@@ -27,6 +36,19 @@ export function dynamoOutboxStore(client: DynamoDBDocumentClient, table: string)
           KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
           ExpressionAttributeValues: { ':pk': requestPk(requestId), ':prefix': mailPrefix },
           ConsistentRead: true,
+        }),
+      );
+      return Items as MailItem[];
+    },
+
+    async failedMails(limit) {
+      const { Items = [] } = await client.send(
+        new QueryCommand({
+          TableName: table,
+          IndexName: 'queue',
+          KeyConditionExpression: 'queuePk = :failed',
+          ExpressionAttributeValues: { ':failed': failedMailsPk },
+          Limit: limit,
         }),
       );
       return Items as MailItem[];
@@ -59,6 +81,7 @@ export function dynamoOutboxStore(client: DynamoDBDocumentClient, table: string)
     async settle(ref, outcome) {
       const key = keyOf(ref);
       const due = outcome.status === 'pending' ? dueKeys(outcome.dueAt, key) : undefined;
+      const failed = outcome.status === 'failed' && ref.kind === 'mail' ? failedMailKeys(outcome.at, key) : undefined;
       const fields: Record<string, string | undefined> = {
         status: outcome.status,
         doneAt: outcome.status === 'pending' ? undefined : outcome.at,
@@ -66,9 +89,11 @@ export function dynamoOutboxStore(client: DynamoDBDocumentClient, table: string)
         messageId: outcome.status === 'done' ? outcome.messageId : undefined,
         duePk: due?.duePk,
         dueSk: due?.dueSk,
+        queuePk: failed?.queuePk,
+        queueSk: failed?.queueSk,
       };
       const set = Object.entries(fields).filter(([, value]) => value !== undefined);
-      const remove = due ? [] : ['#duePk', '#dueSk'];
+      const remove = [...(due ? [] : ['#duePk', '#dueSk']), ...(failed ? [] : ['#queuePk', '#queueSk'])];
       // Already done: a late answer changes nothing.
       await ifCondition(
         client,
@@ -94,14 +119,19 @@ export function dynamoOutboxStore(client: DynamoDBDocumentClient, table: string)
 
     async noteDelivery(ref, { delivery, messageId, at }) {
       const rank = deliveries.indexOf(delivery);
+      const key = keyOf(ref);
+      const failed = failedDeliveries.has(delivery) ? failedMailKeys(at, key) : undefined;
       await ifCondition(
         client,
         new UpdateCommand({
           TableName: table,
-          Key: keyOf(ref),
+          Key: key,
           ConditionExpression: 'attribute_exists(pk) AND (attribute_not_exists(deliveryRank) OR deliveryRank < :rank)',
-          UpdateExpression:
-            'SET delivery = :delivery, deliveryRank = :rank, messageId = :messageId, doneAt = if_not_exists(doneAt, :at), #status = :done REMOVE duePk, dueSk',
+          UpdateExpression: `SET delivery = :delivery, deliveryRank = :rank, messageId = :messageId, doneAt = if_not_exists(doneAt, :at), #status = :done${
+            failed
+              ? ', queuePk = :queuePk, queueSk = :queueSk REMOVE duePk, dueSk'
+              : ' REMOVE duePk, dueSk, queuePk, queueSk'
+          }`,
           ExpressionAttributeNames: { '#status': 'status' },
           ExpressionAttributeValues: {
             ':delivery': delivery,
@@ -109,6 +139,7 @@ export function dynamoOutboxStore(client: DynamoDBDocumentClient, table: string)
             ':messageId': messageId,
             ':at': at,
             ':done': 'done',
+            ...(failed ? { ':queuePk': failed.queuePk, ':queueSk': failed.queueSk } : {}),
           },
         }),
       );
@@ -123,7 +154,7 @@ export function dynamoOutboxStore(client: DynamoDBDocumentClient, table: string)
           Key: keyOf(ref),
           ConditionExpression: '#status = :seen AND attempts = :attempts AND #status <> :done',
           UpdateExpression:
-            'SET #status = :pending, handedOut = if_not_exists(handedOut, :zero) + :one, duePk = :duePk, dueSk = :dueSk',
+            'SET #status = :pending, handedOut = if_not_exists(handedOut, :zero) + :one, duePk = :duePk, dueSk = :dueSk REMOVE queuePk, queueSk',
           ExpressionAttributeNames: { '#status': 'status' },
           ExpressionAttributeValues: {
             ':seen': seen.status,

@@ -6,6 +6,8 @@ export interface OutboxStore {
   findWork(requestId: string, outboxId: string): Promise<WorkItem | undefined>;
   /** All mails of a request, oldest first. */
   mails(requestId: string): Promise<readonly MailItem[]>;
+  /** Mails of all requests that failed or came back and wait for a person, oldest first. */
+  failedMails(limit: number): Promise<readonly MailItem[]>;
   /**
    * `pending` → `sending`; false when somebody else has it. Unless settled by `until` (ISO instant), the sweep finds it.
    */

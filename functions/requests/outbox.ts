@@ -24,6 +24,8 @@ export interface OutboxItem {
 /** In the order in which they can follow one another. */
 export const deliveries = ['sent', 'delivered', 'rejected', 'bounced', 'complained'] as const;
 export type Delivery = (typeof deliveries)[number];
+/** The mail did not get where it should. */
+export const failedDeliveries: ReadonlySet<Delivery> = new Set(['rejected', 'bounced', 'complained']);
 
 export interface MailItem extends OutboxItem {
   readonly kind: 'mail';

@@ -8,9 +8,9 @@ import {
   outboxPatienceMs,
   type WorkItem,
 } from '../../functions/requests/index.ts';
-import { deliveries } from '../../functions/requests/outbox.ts';
+import { deliveries, failedDeliveries } from '../../functions/requests/outbox.ts';
 
-type Item = (MailItem | WorkItem) & { dueAt?: string };
+type Item = (MailItem | WorkItem) & { dueAt?: string; failedAt?: string };
 
 /** An outbox in memory. Passes the same contract as the real one. */
 export class FakeOutboxStore implements OutboxStore {
@@ -43,6 +43,13 @@ export class FakeOutboxStore implements OutboxStore {
       .sort((a, b) => (a.outboxId < b.outboxId ? -1 : 1));
   }
 
+  async failedMails(limit: number): Promise<readonly MailItem[]> {
+    return [...this.items.values()]
+      .filter((item): item is MailItem & Item => item.kind === 'mail' && item.failedAt !== undefined)
+      .sort((a, b) => ((a.failedAt ?? '') < (b.failedAt ?? '') ? -1 : 1))
+      .slice(0, limit);
+  }
+
   async claim(ref: OutboxRef, at: string, until: string): Promise<boolean> {
     const item = this.items.get(keyOf(ref));
     if (item?.status !== 'pending') return false;
@@ -53,10 +60,18 @@ export class FakeOutboxStore implements OutboxStore {
   async settle(ref: OutboxRef, outcome: OutboxOutcome): Promise<void> {
     if (this.items.get(keyOf(ref))?.status === 'done') return;
     const { status } = outcome;
-    if (outcome.status === 'pending') this.#change(ref, { status, dueAt: outcome.dueAt, error: outcome.error });
+    if (outcome.status === 'pending')
+      this.#change(ref, { status, dueAt: outcome.dueAt, error: outcome.error, failedAt: undefined });
     else if (outcome.status === 'failed')
-      this.#change(ref, { status, doneAt: outcome.at, error: outcome.error, dueAt: undefined });
-    else this.#change(ref, { status, doneAt: outcome.at, messageId: outcome.messageId, dueAt: undefined });
+      this.#change(ref, { status, doneAt: outcome.at, error: outcome.error, dueAt: undefined, failedAt: outcome.at });
+    else
+      this.#change(ref, {
+        status,
+        doneAt: outcome.at,
+        messageId: outcome.messageId,
+        dueAt: undefined,
+        failedAt: undefined,
+      });
   }
 
   async noteDelivery(ref: OutboxRef, report: Parameters<OutboxStore['noteDelivery']>[1]): Promise<void> {
@@ -64,13 +79,14 @@ export class FakeOutboxStore implements OutboxStore {
     if (item?.kind !== 'mail') return;
     if (item.delivery && deliveries.indexOf(item.delivery) >= deliveries.indexOf(report.delivery)) return;
     const { delivery, messageId, at } = report;
-    this.#change(ref, { status: 'done', delivery, messageId, doneAt: item.doneAt ?? at, dueAt: undefined });
+    const failedAt = failedDeliveries.has(delivery) ? at : undefined;
+    this.#change(ref, { status: 'done', delivery, messageId, doneAt: item.doneAt ?? at, dueAt: undefined, failedAt });
   }
 
   async handOut(ref: OutboxRef, seen: { status: OutboxStatus; attempts: number }, dueAt: string): Promise<boolean> {
     const item = this.items.get(keyOf(ref));
     if (!item || item.status === 'done' || item.status !== seen.status || item.attempts !== seen.attempts) return false;
-    this.#change(ref, { status: 'pending', handedOut: (item.handedOut ?? 0) + 1, dueAt });
+    this.#change(ref, { status: 'pending', handedOut: (item.handedOut ?? 0) + 1, dueAt, failedAt: undefined });
     return true;
   }
 

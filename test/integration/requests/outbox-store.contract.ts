@@ -118,5 +118,31 @@ export function outboxStoreContract(name: string, make: () => Promise<OutboxUnde
       expect(await outbox.handOut(ref, { status: 'sending', attempts: 1 }, later)).toBe(true);
       expect(await outbox.findMail('request-1', mail.outboxId)).toMatchObject({ status: 'pending', handedOut: 1 });
     });
+
+    it('lists mails that failed or came back, until they are handed out or delivered', async () => {
+      const { outbox, put } = await make();
+      const bounced: Effect = { kind: 'mail', outboxId: '00000003-receipt', milestone: 'receipt' };
+      const work: Effect = { kind: 'work', outboxId: '00000002-start', work: { type: 'start_workflow', attempt: 1 } };
+      const bouncedRef: OutboxRef = { ...ref, requestId: 'request-2', outboxId: bounced.outboxId };
+      await put('request-1', mail, at);
+      await put('request-1', work, at);
+      await put('request-2', bounced, at);
+      const failed = async () => (await outbox.failedMails(10)).map(({ requestId, outboxId }) => [requestId, outboxId]);
+      expect(await failed()).toEqual([]);
+
+      await outbox.noteDelivery(bouncedRef, { delivery: 'sent', messageId: 'ses-2', at });
+      await outbox.settle(ref, { status: 'failed', at: later, error: 'MessageRejected' });
+      await outbox.settle({ ...ref, kind: 'work', outboxId: work.outboxId }, { status: 'failed', at, error: 'Gone' });
+      expect(await failed()).toEqual([['request-1', mail.outboxId]]);
+      await outbox.noteDelivery(bouncedRef, { delivery: 'bounced', messageId: 'ses-2', at });
+      expect(await failed()).toEqual([
+        ['request-2', bounced.outboxId],
+        ['request-1', mail.outboxId],
+      ]);
+      expect(await outbox.failedMails(1)).toHaveLength(1);
+
+      expect(await outbox.handOut(ref, { status: 'failed', attempts: 0 }, later)).toBe(true);
+      expect(await failed()).toEqual([['request-2', bounced.outboxId]]);
+    });
   });
 }
