@@ -12,7 +12,6 @@ import { loadOrganisation } from '../shared/organisation.file.ts';
 import { s3Client } from '../shared/s3-client.s3.ts';
 import { consoleApiEnvironment } from './console-api.env.ts';
 import { type ConsoleEnv, consoleApi } from './console-api.ts';
-import { dynamoRequeueFailedMail } from './failed-mail.dynamo.ts';
 import { tokenVerifier } from './staff-token.http.ts';
 
 /** An HTTP event of API Gateway (payload 2.0), as far as it must be one; Hono's adapter reads it. */
@@ -46,8 +45,7 @@ export const handler = makeHandler({
     verifyToken: tokenVerifier({ issuer: environment.STAFF_ISSUER, clientId: environment.STAFF_CLIENT_ID, now }),
     requests,
     handle: commandHandler({ requests, now }),
-    mails: (requestId) => dynamoOutboxStore(client, table).mails(requestId),
-    requeueFailedMail: dynamoRequeueFailedMail(client, table),
+    outbox: dynamoOutboxStore(client, table),
     readFindings: findings.readFindings,
     dependentsOf: (collection) => [...withDownstream([collection], dataMap)].filter((id) => id !== collection),
     holds,

@@ -2,11 +2,11 @@ import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { type FindHolds, type HoldChanger, type HoldStore, holdRoles } from '../holds/index.ts';
 import type { KeyedHash } from '../identity/index.ts';
-import type { HandleCommand, MailItem, RequestStore } from '../requests/index.ts';
+import type { HandleCommand, OutboxStore, RequestStore } from '../requests/index.ts';
 import type { Organisation } from '../shared/organisation.ts';
 import { findingsRoutes, type ReadFindings } from './findings-routes.ts';
 import { holdRoutes } from './hold-routes.ts';
-import { mailRoutes } from './mail-routes.ts';
+import { failedMailRoutes, mailRoutes } from './mail-routes.ts';
 import { policyView } from './policy-view.ts';
 import { problem } from './problem.ts';
 import { queueRoutes } from './queue-routes.ts';
@@ -18,8 +18,7 @@ export interface ConsoleDependencies {
   readonly verifyToken: VerifyToken;
   readonly requests: RequestStore;
   readonly handle: HandleCommand;
-  readonly mails: (requestId: string) => Promise<readonly MailItem[]>;
-  readonly requeueFailedMail: RequeueFailedMail;
+  readonly outbox: Pick<OutboxStore, 'mails' | 'failedMails' | 'handOut'>;
   readonly readFindings: ReadFindings;
   /** The collections that are found through a collection. */
   readonly dependentsOf: (collection: string) => readonly string[];
@@ -33,14 +32,6 @@ export interface ConsoleDependencies {
   /** Instant, ISO in UTC. */
   readonly now: () => string;
 }
-
-/** False when the mail is not one that failed. */
-export type RequeueFailedMail = (mail: {
-  readonly requestId: string;
-  readonly outboxId: string;
-  readonly at: string;
-  readonly by: string;
-}) => Promise<boolean>;
 
 export type ConsoleEnv = { Variables: { staff: Staff } };
 export type ConsoleContext = Context<ConsoleEnv>;
@@ -77,6 +68,7 @@ export function consoleApi(dependencies: ConsoleDependencies): Hono<ConsoleEnv> 
   app.route('/requests', requestRoutes(dependencies));
   app.route('/requests', findingsRoutes(dependencies));
   app.route('/requests', mailRoutes(dependencies));
+  app.route('/failed-mails', failedMailRoutes(dependencies));
   app.route('/holds', holdRoutes(dependencies));
 
   app.notFound(() => problem(404, 'not_found', 'There is nothing at this address.'));

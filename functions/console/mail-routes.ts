@@ -1,13 +1,15 @@
 import { Hono } from 'hono';
+import type { MailItem } from '../requests/index.ts';
 import type { ConsoleDependencies, ConsoleEnv } from './console-api.ts';
 import { problem, refusalProblem } from './problem.ts';
-import { hasRole, mailResenders } from './staff.ts';
-import type { MailView } from './views.ts';
+import { actorOf } from './staff.ts';
+import type { FailedMailView, MailView } from './views.ts';
 
-const outboxId = /^[\w-]{1,100}$/;
+/** Failed mails shown at once; the oldest come first. */
+const failedShown = 50;
 
 /** The mails of a request: what went out, what became of it, and handing out again what failed. */
-export function mailRoutes({ requests, mails, requeueFailedMail, now }: ConsoleDependencies): Hono<ConsoleEnv> {
+export function mailRoutes({ requests, handle, outbox, now }: ConsoleDependencies): Hono<ConsoleEnv> {
   return new Hono<ConsoleEnv>()
     .get('/:id/mails', async (c) => {
       const id = c.req.param('id');
@@ -16,28 +18,47 @@ export function mailRoutes({ requests, mails, requeueFailedMail, now }: ConsoleD
     })
 
     .post('/:id/mails/:outboxId/resend', async (c) => {
-      const staff = c.get('staff');
-      if (!hasRole(staff, mailResenders)) return refusalProblem({ code: 'role_required', roles: mailResenders });
-      const { id, outboxId: mail } = c.req.param();
-      const known = outboxId.test(mail) && (await mails(id)).some((item) => item.outboxId === mail);
-      if (!known) return problem(404, 'not_found', 'There is no such mail.');
-      const requeued = await requeueFailedMail({ requestId: id, outboxId: mail, at: now(), by: staff.id });
-      if (!requeued) return problem(409, 'not_failed', 'Only a mail that failed can be sent again.');
+      const { id, outboxId } = c.req.param();
+      const mail = (await outbox.mails(id)).find((item) => item.outboxId === outboxId);
+      if (!mail) return problem(404, 'not_found', 'There is no such mail.');
+      if (mail.status !== 'failed') return problem(409, 'not_failed', 'Only a mail that failed can be sent again.');
+      const command = { type: 'resend_mail', outboxId } as const;
+      const noted = await handle({ requestId: id, command, actor: actorOf(c.get('staff')) });
+      if (!noted.ok) return refusalProblem(noted.refusal);
+      // Someone else may have been faster; it is on its way then.
+      await outbox.handOut({ requestId: id, kind: 'mail', outboxId }, mail, now());
       return c.json({ mails: await mailsOf(id) });
     });
 
   async function mailsOf(id: string): Promise<MailView[]> {
-    return (await mails(id)).map(
-      ({ outboxId: mail, milestone, status, delivery, error, createdAt, doneAt, attempts }) => ({
-        outboxId: mail,
-        milestone,
-        status,
-        createdAt,
-        attempts,
-        ...(delivery === undefined ? {} : { delivery }),
-        ...(error === undefined ? {} : { error }),
-        ...(doneAt === undefined ? {} : { doneAt }),
-      }),
-    );
+    return (await outbox.mails(id)).map(mailView);
   }
+}
+
+/** Mails of all requests that wait for someone to look at them. */
+export function failedMailRoutes({ requests, outbox }: ConsoleDependencies): Hono<ConsoleEnv> {
+  return new Hono<ConsoleEnv>().get('/', async (c) => {
+    const failed = await outbox.failedMails(failedShown);
+    const ids = [...new Set(failed.map(({ requestId }) => requestId))];
+    const states = await Promise.all(ids.map((id) => requests.load(id)));
+    const references = new Map(states.flatMap((state) => (state ? [[state.id, state.reference] as const] : [])));
+    const mails = failed.flatMap((mail): FailedMailView[] => {
+      const reference = references.get(mail.requestId);
+      return reference === undefined ? [] : [{ ...mailView(mail), requestId: mail.requestId, reference }];
+    });
+    return c.json({ mails });
+  });
+}
+
+function mailView({ outboxId, milestone, status, delivery, error, createdAt, doneAt, attempts }: MailItem): MailView {
+  return {
+    outboxId,
+    milestone,
+    status,
+    createdAt,
+    attempts,
+    ...(delivery === undefined ? {} : { delivery }),
+    ...(error === undefined ? {} : { error }),
+    ...(doneAt === undefined ? {} : { doneAt }),
+  };
 }

@@ -165,6 +165,12 @@ export interface MailView {
   readonly attempts: number;
 }
 
+/** A mail of any request that did not get where it should. */
+export interface FailedMailView extends MailView {
+  readonly requestId: string;
+  readonly reference: string;
+}
+
 export interface HoldView {
   readonly matter: string;
   readonly status: 'active' | 'released';

@@ -77,6 +77,7 @@ export function effectsOf(before: RequestState | undefined, recorded: RecordedEv
     case 'GatheringFinished':
     case 'FindingsViewed':
     case 'SubjectViewed':
+    case 'MailResendRequested':
     case 'PackageBuilt':
     case 'DownloadReleased':
     case 'ExportDeleted':

@@ -27,6 +27,7 @@ export type RequestEvent =
   | { readonly type: 'GatheringFinished' }
   | { readonly type: 'FindingsViewed'; readonly collection: string }
   | { readonly type: 'SubjectViewed' }
+  | { readonly type: 'MailResendRequested'; readonly outboxId: string }
   | { readonly type: 'AnswerApproved' }
   | { readonly type: 'RefusalProposed'; readonly reason: RefusalReason; readonly words: string }
   | { readonly type: 'RefusalApproved' }

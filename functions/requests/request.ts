@@ -39,6 +39,7 @@ export type Command =
   | { readonly type: 'finish_gathering' }
   | { readonly type: 'view_findings'; readonly collection: string }
   | { readonly type: 'view_subject' }
+  | { readonly type: 'resend_mail'; readonly outboxId: string }
   | { readonly type: 'approve' }
   | { readonly type: 'propose_refusal'; readonly reason: RefusalReason; readonly words: string }
   | { readonly type: 'approve_refusal' }
@@ -191,6 +192,9 @@ function decideOpened(
     case 'view_subject':
       return one({ type: 'SubjectViewed' });
 
+    case 'resend_mail':
+      return one({ type: 'MailResendRequested', outboxId: command.outboxId });
+
     case 'approve': {
       if (state.decision?.kind === 'approve') return nothing;
       if (status !== 'in_review') return no;
@@ -275,6 +279,7 @@ const rolesFor: Partial<Record<Command['type'], readonly StaffRole[]>> = {
   retry_collection: deciders,
   view_findings: ['agent', 'approver', 'privacy-officer', 'legal'],
   view_subject: ['agent', 'approver', 'privacy-officer', 'legal'],
+  resend_mail: ['agent', 'approver', 'privacy-officer', 'admin'],
   approve: deciders,
   propose_refusal: deciders,
   approve_refusal: ['approver', 'privacy-officer'],
@@ -411,6 +416,7 @@ function change(state: RequestState, { event, at, actor }: RecordedEvent): Reque
       return to({ workflowAttempt: event.attempt });
     case 'FindingsViewed':
     case 'SubjectViewed':
+    case 'MailResendRequested':
     case 'DownloadReleased':
       return state;
   }

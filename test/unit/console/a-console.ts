@@ -6,6 +6,7 @@ import { holdFinder } from '../../../functions/holds/check-holds.ts';
 import { commandHandler, staffRoles } from '../../../functions/requests/index.ts';
 import type { Organisation } from '../../../functions/shared/organisation.ts';
 import { fakeHoldStore } from '../../support/fake-hold-store.ts';
+import { FakeOutboxStore } from '../../support/fake-outbox-store.ts';
 import { RequestsInMemory } from './requests-in-memory.ts';
 
 export const now = '2026-11-16T10:00:00.000Z';
@@ -69,6 +70,7 @@ export const anOrganisation = {
 /** The staff API on fakes; a bearer token `a.<role>.<id>` is somebody signed in. */
 export function aConsole(change: Partial<ConsoleDependencies> = {}) {
   const requests = new RequestsInMemory();
+  const outbox = new FakeOutboxStore();
   const holds = fakeHoldStore();
   const pages: Record<string, Pick<FindingsView, 'findings' | 'cursor'>> = {};
   const organisation = change.organisation ?? anOrganisation;
@@ -80,16 +82,7 @@ export function aConsole(change: Partial<ConsoleDependencies> = {}) {
     },
     requests,
     handle: commandHandler({ requests, now: () => now }),
-    mails: async (id) => requests.mails.get(id) ?? [],
-    requeueFailedMail: async ({ requestId, outboxId }) => {
-      const mails = requests.mails.get(requestId) ?? [];
-      const failed = mails.some((mail) => mail.outboxId === outboxId && mail.status === 'failed');
-      requests.mails.set(
-        requestId,
-        mails.map((mail) => (mail.outboxId === outboxId && failed ? { ...mail, status: 'pending' } : mail)),
-      );
-      return failed;
-    },
+    outbox,
     readFindings: async (_, collection, { cursor = '' }) => pages[`${collection}${cursor}`] ?? { findings: [] },
     dependentsOf: () => [],
     holds,
@@ -114,5 +107,5 @@ export function aConsole(change: Partial<ConsoleDependencies> = {}) {
     const text = await response.text();
     return { status: response.status, body: text ? JSON.parse(text) : undefined, headers: response.headers };
   };
-  return { api, requests, holds, pages, call };
+  return { api, requests, outbox, holds, pages, call };
 }

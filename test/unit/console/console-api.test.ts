@@ -301,21 +301,34 @@ describe('commands', () => {
 });
 
 describe('mails', () => {
-  test('failed ones can be sent again, others not, and not by an auditor', async () => {
+  const receipt = { kind: 'mail', outboxId: '00000002-receipt', milestone: 'receipt' } as const;
+  const refusal = { kind: 'mail', outboxId: '00000009-refusal', milestone: 'refusal' } as const;
+  const resend = (who: string, outboxId: string) => desk.call(who, 'POST', `/requests/${id}/mails/${outboxId}/resend`);
+
+  beforeEach(async () => {
     inReview();
-    const mail = { kind: 'mail', requestId: id, attempts: 1, createdAt: now } as const;
-    desk.requests.mails.set(id, [
-      { ...mail, outboxId: '00000002-receipt', milestone: 'receipt', status: 'failed', error: 'rejected' },
-      { ...mail, outboxId: '00000009-refusal', milestone: 'refusal', status: 'done', delivery: 'delivered' },
-    ]);
-    const resend = (who: string, outboxId: string) =>
-      desk.call(who, 'POST', `/requests/${id}/mails/${outboxId}/resend`);
-    expect((await desk.call('auditor.otto', 'GET', `/requests/${id}/mails`)).body.mails).toHaveLength(2);
-    expect(await resend('auditor.otto', '00000002-receipt')).toMatchObject({ status: 403 });
-    expect(await resend(agent, '00000009-refusal')).toMatchObject({ status: 409, body: { code: 'not_failed' } });
-    expect(await resend(agent, '00000003-none')).toMatchObject({ status: 404 });
-    const sent = await resend(agent, '00000002-receipt');
+    desk.outbox.put(id, receipt, now);
+    desk.outbox.put(id, refusal, now);
+    await desk.outbox.settle({ requestId: id, ...receipt }, { status: 'failed', at: now, error: 'rejected' });
+    await desk.outbox.settle({ requestId: id, ...refusal }, { status: 'done', at: now });
+  });
+
+  test('that failed are listed over all requests, and can be sent again, which is an event', async () => {
+    const failed = async () => (await desk.call('auditor.otto', 'GET', '/failed-mails')).body.mails;
+    expect(await failed()).toMatchObject([{ requestId: id, reference: 'PR-7K3M-9QXZ', milestone: 'receipt' }]);
+    const sent = await resend(agent, receipt.outboxId);
     expect(sent.body.mails[0]).toMatchObject({ status: 'pending' });
+    expect(events().at(-1)).toBe('MailResendRequested');
+    expect(await failed()).toEqual([]);
+  });
+
+  test('that did not fail, or don’t exist, are not sent, and nothing is by an auditor', async () => {
+    expect((await desk.call('auditor.otto', 'GET', `/requests/${id}/mails`)).body.mails).toHaveLength(2);
+    expect(await resend('auditor.otto', receipt.outboxId)).toMatchObject({ status: 403 });
+    expect(await resend('legal.lena', receipt.outboxId)).toMatchObject({ status: 403 });
+    expect(await resend(agent, refusal.outboxId)).toMatchObject({ status: 409, body: { code: 'not_failed' } });
+    expect(await resend(agent, '00000003-none')).toMatchObject({ status: 404 });
+    expect(events().at(-1)).toBe('GatheringFinished');
   });
 });
 

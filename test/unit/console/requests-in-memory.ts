@@ -1,6 +1,5 @@
 import {
   closedStatuses,
-  type MailItem,
   type RecordedEvent,
   type RequestState,
   type RequestStore,
@@ -8,12 +7,11 @@ import {
 import { accepted, refused } from '../../../functions/shared/result.ts';
 import type { Sensitive } from '../../../functions/shared/sensitive.ts';
 
-/** Requests in memory with the mails their events cause. */
+/** Requests in memory, which a test may also change behind the rules' back. */
 export class RequestsInMemory implements RequestStore {
   readonly states = new Map<string, RequestState>();
   readonly events = new Map<string, RecordedEvent[]>();
   readonly sealed = new Map<string, Sensitive<unknown>>();
-  readonly mails = new Map<string, MailItem[]>();
 
   async load(id: string): Promise<RequestState | undefined> {
     return this.states.get(id);
@@ -23,16 +21,10 @@ export class RequestsInMemory implements RequestStore {
     return [...(this.events.get(id) ?? [])];
   }
 
-  async append({ before, after, events, effects, sealed }: Parameters<RequestStore['append']>[0]) {
+  async append({ before, after, events, sealed }: Parameters<RequestStore['append']>[0]) {
     if (this.states.get(after.id)?.version !== before?.version) return refused({ code: 'conflict' } as const);
     this.put(after, events);
     for (const { name, value } of sealed) this.sealed.set(`${after.id} ${name}`, value);
-    const mails = effects.flatMap((effect): MailItem[] =>
-      effect.kind === 'mail'
-        ? [{ ...effect, requestId: after.id, status: 'pending', attempts: 0, createdAt: after.changedAt }]
-        : [],
-    );
-    this.mails.set(after.id, [...(this.mails.get(after.id) ?? []), ...mails]);
     return accepted(undefined);
   }
 

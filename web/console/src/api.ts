@@ -1,4 +1,5 @@
 import type {
+  FailedMailView,
   FindingsView,
   HoldView,
   MailPreview,
@@ -90,6 +91,7 @@ export const api = {
   mails: (id: string) => call<{ mails: readonly MailView[] }>('GET', `${at(id)}/mails`),
   resend: (id: string, outboxId: string) =>
     call<{ mails: readonly MailView[] }>('POST', `${at(id)}/mails/${encodeURIComponent(outboxId)}/resend`),
+  failedMails: () => call<{ mails: readonly FailedMailView[] }>('GET', '/failed-mails'),
   holds: () => call<{ holds: readonly HoldView[] }>('GET', '/holds'),
   placeHold: (hold: NewHold) => call<{ holds: readonly HoldView[] }>('POST', '/holds', hold),
   releaseHold: (matter: string, reason: string) =>

@@ -7,12 +7,15 @@ import Link from '@cloudscape-design/components/link';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
 import type { RequestSummary } from '../../../functions/console/views.ts';
+import { api } from './api.ts';
+import { instant } from './dates.ts';
 import { DueDate, isDueSoon, isOverdue } from './due-date.tsx';
 import { useMe } from './me.ts';
 import { ProblemAlert } from './problem-alert.tsx';
 import { hrefOf, useFollow } from './use-follow.ts';
+import { useLoaded } from './use-loaded.ts';
 import { useQueue } from './use-queue.ts';
-import { nextSteps } from './words.ts';
+import { deliveries, mailStatuses, milestones, nextSteps } from './words.ts';
 
 interface Tally {
   readonly title: string;
@@ -39,21 +42,31 @@ function hasFailed({ next }: RequestSummary): boolean {
   return next === 'retry_parked' || next === 'retry_failed';
 }
 
+const loadFailedMails = async () => (await api.failedMails()).mails;
+
 /** What needs someone today. */
 export function HomeScreen() {
   const me = useMe();
   const queue = useQueue('open');
+  const failed = useLoaded(loadFailedMails);
   const follow = useFollow();
   const requests = queue.value?.requests ?? [];
   const mine = requests.find(({ assignee, waitingOn }) => assignee === me.id && waitingOn === 'staff');
   const free = requests.find(({ assignee, waitingOn }) => assignee === undefined && waitingOn === 'staff');
   const next = mine ?? free;
+  const failedMails = failed.value ?? [];
 
   return (
     <ContentLayout header={<Header variant="h1">Home</Header>}>
       <title>Home – Privacy requests</title>
       <SpaceBetween size="l">
-        <ProblemAlert code={queue.problem} retry={queue.reload} />
+        <ProblemAlert
+          code={queue.problem ?? failed.problem}
+          retry={() => {
+            void queue.reload();
+            void failed.reload();
+          }}
+        />
         <Container
           header={
             <Header
@@ -101,6 +114,32 @@ export function HomeScreen() {
             </SpaceBetween>
           ) : (
             <Box color="text-body-secondary">Nothing waits for you.</Box>
+          )}
+        </Container>
+        <Container
+          header={
+            <Header variant="h2" counter={`(${failedMails.length})`}>
+              Failed emails
+            </Header>
+          }
+        >
+          {failedMails.length === 0 ? (
+            <Box color="text-body-secondary">{failed.loading ? 'Loading' : 'None.'}</Box>
+          ) : (
+            <SpaceBetween size="s">
+              {failedMails.map((mail) => (
+                <SpaceBetween key={`${mail.requestId} ${mail.outboxId}`} direction="horizontal" size="s">
+                  <Link href={hrefOf(`/requests/${mail.requestId}?tab=emails`)} onFollow={follow}>
+                    {mail.reference}
+                  </Link>
+                  <span>{milestones[mail.milestone]}</span>
+                  <StatusIndicator type="error">
+                    {mail.delivery ? deliveries[mail.delivery] : mailStatuses[mail.status]}
+                  </StatusIndicator>
+                  <Box color="text-body-secondary">{instant(mail.createdAt)}</Box>
+                </SpaceBetween>
+              ))}
+            </SpaceBetween>
           )}
         </Container>
       </SpaceBetween>

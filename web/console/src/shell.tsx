@@ -25,10 +25,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
     opener.current = document.activeElement;
     setPanel(next);
   }, []);
-  const closePanel = useCallback(() => {
-    setPanel(undefined);
-    if (opener.current instanceof HTMLElement) opener.current.focus();
-  }, []);
+  const closePanel = useCallback(() => setPanel(undefined), []);
   const panels = useMemo(() => ({ open: openPanel, close: closePanel }), [openPanel, closePanel]);
 
   const shown = useRef(pathname);
@@ -109,7 +106,9 @@ export function Shell({ children }: { readonly children: ReactNode }) {
         }
         activeDrawerId={panel ? 'details' : null}
         onDrawerChange={({ detail }) => {
-          if (detail.activeDrawerId === null) closePanel();
+          if (detail.activeDrawerId !== null) return;
+          closePanel();
+          if (opener.current instanceof HTMLElement) opener.current.focus();
         }}
         content={
           <div id="screen" ref={screen} tabIndex={-1}>

@@ -130,6 +130,12 @@ export const identityMethods = {
 } as const;
 export const accounts = { on_record: 'Address is on record', not_on_record: 'Address is not on record' } as const;
 
+/** An outbox id ends with its milestone. */
+function mailName(outboxId: string): string {
+  const milestone = Object.entries(milestones).find(([code]) => outboxId.endsWith(code));
+  return milestone ? milestone[1].toLowerCase() : outboxId;
+}
+
 /** What an event says in the timeline. */
 const eventWords: { readonly [Type in EventType]: (event: Extract<TimelineEntry['event'], { type: Type }>) => string } =
   {
@@ -154,6 +160,7 @@ const eventWords: { readonly [Type in EventType]: (event: Extract<TimelineEntry[
     GatheringFinished: () => 'Every source has an outcome: ready for review',
     FindingsViewed: ({ collection }) => `Looked through ${collection}`,
     SubjectViewed: () => 'Looked up who asked',
+    MailResendRequested: ({ outboxId }) => `Email sent again: ${mailName(outboxId)}`,
     AnswerApproved: () => 'Answer approved',
     RefusalProposed: ({ reason }) => `Refusal proposed: ${refusalReasons[reason].toLowerCase()}`,
     RefusalApproved: () => 'Refusal approved and sent',

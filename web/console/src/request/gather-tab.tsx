@@ -5,6 +5,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
 import Table from '@cloudscape-design/components/table';
 import type { CollectionView, RequestView } from '../../../../functions/console/views.ts';
+import { useNarrow } from '../use-narrow.ts';
 import { count, failure, outcomes } from '../words.ts';
 import type { Desk } from './use-desk.ts';
 
@@ -17,6 +18,7 @@ const icons: Readonly<Record<CollectionView['outcome'], StatusIndicatorProps.Typ
 
 /** How each source ended. None is ever missing without a word. */
 export function GatherTab({ desk, view }: { readonly desk: Desk; readonly view: RequestView }) {
+  const narrow = useNarrow();
   const failed = view.collections.filter(({ outcome }) => outcome === 'failed');
   const mayRetry = view.may.retry_collection === 'yes';
   return (
@@ -38,37 +40,40 @@ export function GatherTab({ desk, view }: { readonly desk: Desk; readonly view: 
       empty={<Box padding="s">Gathering has not started.</Box>}
       columnDefinitions={[
         { id: 'title', header: 'Source', isRowHeader: true, cell: ({ title }) => title },
-        { id: 'store', header: 'Store', cell: ({ store }) => store },
-        { id: 'outcome', header: 'Outcome', cell: (collection) => <Outcome collection={collection} /> },
+        ...(narrow ? [] : [{ id: 'store', header: 'Store', cell: ({ store }: CollectionView) => store }]),
         {
-          id: 'retry',
-          header: 'Retry',
-          cell: ({ id, title, outcome }) =>
-            outcome === 'failed' && mayRetry ? (
-              <Button
-                ariaLabel={`Retry ${title}`}
-                loading={desk.busy === 'retry_collection'}
-                onClick={() => void desk.give({ type: 'retry_collection', collection: id })}
-              >
-                Retry
-              </Button>
-            ) : (
-              '–'
-            ),
+          id: 'outcome',
+          header: 'Outcome',
+          cell: (collection) => <Outcome desk={desk} collection={collection} mayRetry={mayRetry} />,
         },
       ]}
     />
   );
 }
 
-function Outcome({ collection }: { readonly collection: CollectionView }) {
-  const { outcome, count: found, reason } = collection;
+interface OutcomeProps {
+  readonly desk: Desk;
+  readonly collection: CollectionView;
+  readonly mayRetry: boolean;
+}
+
+function Outcome({ desk, collection, mayRetry }: OutcomeProps) {
+  const { id, title, outcome, count: found, reason } = collection;
   return (
     <SpaceBetween size="xxs">
       <StatusIndicator type={icons[outcome]}>
         {outcome === 'found' ? `Found ${found}` : outcomes[outcome]}
       </StatusIndicator>
       {outcome === 'failed' && <Box fontSize="body-s">{failure(reason)}</Box>}
+      {outcome === 'failed' && mayRetry && (
+        <Button
+          ariaLabel={`Retry ${title}`}
+          loading={desk.busy === 'retry_collection'}
+          onClick={() => void desk.give({ type: 'retry_collection', collection: id })}
+        >
+          Retry
+        </Button>
+      )}
     </SpaceBetween>
   );
 }

@@ -8,10 +8,11 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Tabs from '@cloudscape-design/components/tabs';
 import { useState } from 'react';
-import { useParams } from 'react-router';
+import { useParams, useSearchParams } from 'react-router';
 import type { RequestView } from '../../../../functions/console/views.ts';
 import { DueDate } from '../due-date.tsx';
 import { useMe } from '../me.ts';
+import { usePanels } from '../panel.ts';
 import { ProblemAlert } from '../problem-alert.tsx';
 import { relations, rights, statuses } from '../words.ts';
 import { ConflictAlert } from './conflict-alert.tsx';
@@ -26,7 +27,8 @@ import { ReviewTab } from './review-tab.tsx';
 import { TimelineTab } from './timeline-tab.tsx';
 import { type Desk, useDesk } from './use-desk.ts';
 
-export type TabId = 'gather' | 'review' | 'decide' | 'emails' | 'timeline';
+const tabIds = ['gather', 'review', 'decide', 'emails', 'timeline'] as const;
+export type TabId = (typeof tabIds)[number];
 
 /** The tab where the next step is done. */
 function tabFor({ next }: RequestView): TabId {
@@ -68,7 +70,13 @@ function RequestDesk({ id }: { readonly id: string }) {
 }
 
 function OpenRequest({ desk, view }: { readonly desk: Desk; readonly view: RequestView }) {
-  const [tab, setTab] = useState<TabId>(() => tabFor(view));
+  const panels = usePanels();
+  const [query] = useSearchParams();
+  const [tab, setOpenTab] = useState<TabId>(() => tabIds.find((id) => id === query.get('tab')) ?? tabFor(view));
+  const setTab = (id: TabId) => {
+    setOpenTab(id);
+    panels.close();
+  };
   return (
     <ContentLayout header={<RequestHeader desk={desk} view={view} />}>
       <title>{`${view.reference} – Privacy requests`}</title>
