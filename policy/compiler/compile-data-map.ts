@@ -1,4 +1,4 @@
-import { planWaves } from '../../functions/discovery/data-map.ts';
+import { planWaves } from '../../functions/discovery/index.ts';
 import type { CollectionBinding, DataMap, FieldBinding, FieldReference } from '../../functions/shared/organisation.ts';
 import { orientReferences, type Reference } from './orient-references.ts';
 import type { PolicyError } from './policy-error.ts';

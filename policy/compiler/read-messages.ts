@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { IntlMessageFormat } from 'intl-messageformat';
 import { z } from 'zod';
-import { messageVariableNames } from '../../functions/messages/mail-variables.ts';
+import { messageVariableNames } from '../../functions/messages/index.ts';
 import type { Milestone, RefusalReason } from '../../functions/requests/index.ts';
 import type { Localised, MessageTemplate } from '../../functions/shared/organisation.ts';
 import type { PolicyError } from './policy-error.ts';

@@ -1,11 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { S3Client } from '@aws-sdk/client-s3';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import pg from 'pg';
+import type { S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dynamoConnector } from '../../../functions/discovery/connector.dynamo.ts';
 import { postgresConnector } from '../../../functions/discovery/connector.postgres.ts';
@@ -19,13 +13,10 @@ import type { StoreConnector } from '../../../functions/discovery/store-connecto
 import type { Ask } from '../../../functions/requests/index.ts';
 import { accepted } from '../../../functions/shared/result.ts';
 import { Sensitive } from '../../../functions/shared/sensitive.ts';
-import { startDynamoDb } from '../../../local/dynamodb/index.ts';
-import { startObjectStore } from '../../../local/object-store/index.ts';
-import { startPostgres } from '../../../local/postgres/index.ts';
-import { sampleTables, seedSample } from '../../../local/sample/index.ts';
 import { makeSample } from '../../../local/sample/make-sample.ts';
 import { compileOrganisation } from '../../../policy/compiler/index.ts';
 import { aDataSubject, anAsk, Story, theWorkflow } from '../../support/a-request.ts';
+import { type SamplePlatform, startSamplePlatform } from './sample-platform.ts';
 
 const compiled = compileOrganisation('policy/ferronex');
 if (!compiled.ok) throw new Error('the policy of FerroNex does not compile');
@@ -33,45 +24,14 @@ const { dataMap } = compiled.value;
 const sample = makeSample('default');
 
 describe('gathering from the sample platform', () => {
-  const dataDir = mkdtempSync(join(tmpdir(), 'gather-sample-'));
-  const closers: (() => Promise<unknown>)[] = [];
-  let connectors: Record<string, StoreConnector>;
+  let platform: SamplePlatform;
   let s3: S3Client;
-  let seedAgain: () => Promise<{ readonly seeded: boolean }>;
+  let connectors: Record<string, StoreConnector>;
 
   beforeAll(async () => {
-    const here = { host: '127.0.0.1', port: 0, now: () => Date.now() };
-    const dynamodb = await startDynamoDb({ ...here, dataDir: join(dataDir, 'dynamodb') });
-    const objects = await startObjectStore({
-      ...here,
-      dataDir: join(dataDir, 'objects'),
-      buckets: ['archive', 'exports'],
-    });
-    const postgres = await startPostgres({ ...here, dataDir: join(dataDir, 'postgres') });
-    const known = { region: 'eu-central-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
-    const low = new DynamoDBClient({ ...known, endpoint: dynamodb.url });
-    const client = DynamoDBDocumentClient.from(low);
-    s3 = new S3Client({ ...known, endpoint: objects.url });
-    const pool = new pg.Pool({ connectionString: postgres.connectionString, max: 1 });
-    pool.on('error', () => undefined);
-    closers.push(
-      () => pool.end(),
-      () => postgres.close(),
-      async () => s3.destroy(),
-      () => objects.close(),
-      async () => low.destroy(),
-      () => dynamodb.close(),
-    );
-    const tables = {
-      members: 'T-members',
-      devices: 'T-devices',
-      vouchers: 'T-vouchers',
-      authentications: 'T-authentications',
-    };
-    await createTables(low, tables);
-    const endpoints = { dynamodb: dynamodb.url, s3: objects.url, postgres: postgres.connectionString };
-    seedAgain = () => seedSample({ size: 'default', endpoints, names: { tables, buckets: { archive: 'archive' } } });
-    expect(await seedAgain()).toEqual({ seeded: true });
+    platform = await startSamplePlatform();
+    s3 = platform.s3;
+    const { dynamodb: client, pool, tables } = platform;
     connectors = {
       members: dynamoConnector({
         client,
@@ -83,13 +43,10 @@ describe('gathering from the sample platform', () => {
     };
   }, 120_000);
 
-  afterAll(async () => {
-    for (const close of closers) await close();
-    rmSync(dataDir, { recursive: true });
-  });
+  afterAll(() => platform.close());
 
   it('seeds once', async () => {
-    expect(await seedAgain()).toEqual({ seeded: false });
+    expect(await platform.seed()).toEqual({ seeded: false });
   });
 
   it('finds in every store what belongs to a member, as counted in the sample', async () => {
@@ -210,38 +167,4 @@ function counts(found: ReadonlyMap<string, readonly Finding[]>): Record<string, 
   return Object.fromEntries(
     [...found].filter(([, findings]) => findings.length > 0).map(([id, findings]) => [id, findings.length]),
   );
-}
-
-async function createTables(
-  client: DynamoDBClient,
-  names: Readonly<Record<keyof typeof sampleTables, string>>,
-): Promise<void> {
-  for (const [name, table] of Object.entries(sampleTables)) {
-    const sortKey = 'sortKey' in table ? table.sortKey : undefined;
-    const attributes = new Set([
-      table.partitionKey,
-      ...(sortKey ? [sortKey] : []),
-      ...table.indexes.map(({ partitionKey }) => partitionKey),
-    ]);
-    await client.send(
-      new CreateTableCommand({
-        TableName: names[name as keyof typeof sampleTables],
-        BillingMode: 'PAY_PER_REQUEST',
-        AttributeDefinitions: [...attributes].map((attribute) => ({ AttributeName: attribute, AttributeType: 'S' })),
-        KeySchema: [
-          { AttributeName: table.partitionKey, KeyType: 'HASH' },
-          ...(sortKey ? [{ AttributeName: sortKey, KeyType: 'RANGE' as const }] : []),
-        ],
-        ...(table.indexes.length > 0
-          ? {
-              GlobalSecondaryIndexes: table.indexes.map((index) => ({
-                IndexName: index.name,
-                KeySchema: [{ AttributeName: index.partitionKey, KeyType: 'HASH' as const }],
-                Projection: { ProjectionType: index.projection },
-              })),
-            }
-          : {}),
-      }),
-    );
-  }
 }
