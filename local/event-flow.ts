@@ -44,6 +44,10 @@ export function createEventFlow(options: {
     options.onDeadLetter(queue);
   };
 
+  for (const { onFailure, deadLetters: queue } of cloud.asynchronous.values())
+    refuseUnknownQueues(cloud, onFailure, queue);
+  for (const { onFailure } of cloud.streamMappings) refuseUnknownQueues(cloud, onFailure);
+
   const asynchronous = createAsynchronousInvocations({ file: file('asynchronous'), invoker, deliver, now });
   for (const [name, settings] of cloud.asynchronous) asynchronous.configure(name, settings);
   // In reverse order: first no new event is begun, then the functions end, then what waited for them.
@@ -86,6 +90,15 @@ export function createEventFlow(options: {
     },
     runSchedules: () => scheduler.runDue(),
   };
+}
+
+/** Better found out now than when the first message is lost. */
+function refuseUnknownQueues(cloud: Cloud, ...arns: readonly (string | undefined)[]): void {
+  for (const arn of arns) {
+    if (arn !== undefined && !cloud.queues.has(arn)) {
+      throw new Error(`${arn} is not a queue of this app, and only queues are supported as destinations`);
+    }
+  }
 }
 
 function nameOf(functionArn: string): string {

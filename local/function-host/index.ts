@@ -16,6 +16,5 @@ export {
   type InvocationOutcome,
   type Invoker,
   PayloadTooLargeError,
-  UnknownFunctionError,
 } from './invoker.ts';
 export { createWorkerHost, type WorkerHostOptions } from './worker-host.ts';

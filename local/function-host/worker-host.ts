@@ -42,7 +42,10 @@ export function createWorkerHost(options: WorkerHostOptions): Invoker {
         definition.name,
         new FunctionPool(definition, {
           budget,
-          log: (text) => log.write(text),
+          log: (text) => {
+            // A worker that is being ended may still say something.
+            if (!log.writableEnded) log.write(text);
+          },
           clockOffset: options.clockOffset,
           environment: options.environment,
           maxWorkers: Math.min(

@@ -5,7 +5,7 @@
  * replace or remove a resource (a resource that leaves the template stays in the data folder until `--reset`).
  */
 export { type Assembly, readAssembly } from './assembly.file.ts';
-export { type DeployedResource, deploy, TemplateError } from './deploy.ts';
-export { type DeclaredResource, type Honour, honour, noEffect, number, type Realised, truth } from './honour.ts';
+export { type DeployedResource, deploy } from './deploy.ts';
+export { type DeclaredResource, type Honour, honour, noEffect, type Realised } from './honour.ts';
 export { type Cloud, exceptions, honours, type UserPool } from './honours/index.ts';
 export { constructPath } from './physical-name.ts';
