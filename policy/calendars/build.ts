@@ -14,7 +14,7 @@ const LAST_YEAR = 2035;
 interface Calendar {
   readonly id: string;
   readonly place: readonly [country: string, state?: string];
-  /** Names the source marks as public that are no day off for everyone, and why. */
+  /** Names (in English) the source marks as public that are no day off for everyone, and why. */
   readonly note?: string;
   readonly without?: { readonly names: readonly string[]; readonly reason: string };
 }
@@ -31,7 +31,7 @@ const CALENDARS: readonly Calendar[] = [
     id: 'cn',
     place: ['CN'],
     note: 'Statutory days only: the days moved around them by the yearly State Council notice are not in the source.',
-    without: { names: ['六一儿童节'], reason: 'a day off for children only' },
+    without: { names: ["Children's Day"], reason: 'a day off for children only' },
   },
   { id: 'us', place: ['US'] },
   { id: 'ca', place: ['CA'] },
@@ -45,12 +45,7 @@ for (const calendar of CALENDARS) {
     for (const holiday of source.getHolidays(year, 'en')) {
       // Days that begin at noon are half days: offices open.
       if (holiday.type !== 'public' || !holiday.date.includes(' 00:00')) continue;
-      if (
-        source
-          .getHolidays(year)
-          .some(({ date, name }) => date === holiday.date && calendar.without?.names.includes(name))
-      )
-        continue;
+      if (calendar.without?.names.includes(holiday.name)) continue;
       for (const day of daysOf(holiday)) days.set(day, holiday.name);
     }
   const sorted = [...days].sort(([a], [b]) => (a < b ? -1 : 1));
