@@ -4,6 +4,7 @@ import { App } from 'aws-cdk-lib';
 import { formatError, writeOrganisation } from '../policy/compiler/index.ts';
 import { buildApp } from './build-app.ts';
 import { bundleFunctions } from './bundle-functions.ts';
+import type { Network } from './constructs/service-function.ts';
 import { featureFlags } from './feature-flags.ts';
 import { entries } from './functions.ts';
 import { Refusal } from './refusal.ts';
@@ -11,15 +12,16 @@ import { Refusal } from './refusal.ts';
 /**
  * Synthesises the stacks: `npx cdk synth`, `npx cdk deploy --all`, or `node infra/app.ts` by itself.
  *
- * | context (`-c name=value`)      | meaning                                                                          |
- * |--------------------------------|----------------------------------------------------------------------------------|
- * | `organisation`                 | policy folder; also the variable ORGANISATION; policy/ferronex otherwise         |
- * | `region`                       | where; also CDK_DEFAULT_REGION or AWS_REGION, as the CDK CLI sets; eu-central-1  |
- * | `publicUrl`                    | address people see, when it is not `domainName`'s                                |
- * | `domainName`, `certificateArn` | own domain and its certificate in us-east-1                                      |
- * | `webAclArn`                    | web ACL of AWS WAF                                                               |
- * | `sample=true`                  | also the sample platform, which the stores are then bound to                     |
- * | `skipWeb=true`                 | without the built site                                                           |
+ * | context (`-c name=value`)                   | meaning                                                                         |
+ * | ------------------------------------------- | ------------------------------------------------------------------------------- |
+ * | `organisation`                              | policy folder; also the variable ORGANISATION; policy/ferronex otherwise        |
+ * | `region`                                    | where; also CDK_DEFAULT_REGION or AWS_REGION, as the CDK CLI sets; eu-central-1 |
+ * | `publicUrl`                                 | address people see, when it is not `domainName`'s                               |
+ * | `domainName`, `certificateArn`              | own domain and its certificate in us-east-1                                     |
+ * | `webAclArn`                                 | web ACL of AWS WAF                                                              |
+ * | `postgresSubnets`, `postgresSecurityGroups` | network of what reads PostgreSQL: ids, with commas                              |
+ * | `sample=true`                               | also the sample platform, which the stores are then bound to                    |
+ * | `skipWeb=true`                              | without the built site                                                          |
  */
 const root = resolve(import.meta.dirname, '..');
 const cache = join(root, '.cache');
@@ -52,8 +54,15 @@ async function synthesise(work: string): Promise<void> {
     publicUrl: text('publicUrl')?.replace(/\/$/, ''),
     domain: domainName && certificateArn ? { name: domainName, certificateArn } : undefined,
     webAclArn: text('webAclArn'),
+    postgresNetwork: network(text('postgresSubnets'), text('postgresSecurityGroups')),
   });
   app.synth();
+}
+
+function network(subnets = '', securityGroups = ''): Network | undefined {
+  if (!subnets && !securityGroups) return undefined;
+  if (!subnets || !securityGroups) throw new Refusal('postgresSubnets and postgresSecurityGroups belong together');
+  return { subnets: subnets.split(','), securityGroups: securityGroups.split(',') };
 }
 
 function builtSite() {

@@ -3,7 +3,7 @@ import type { Organisation } from '../functions/shared/organisation.ts';
 import { DataStack } from './stacks/data-stack.ts';
 import { EdgeStack, type EdgeStackProps } from './stacks/edge-stack.ts';
 import { SamplePlatformStack } from './stacks/sample-platform-stack.ts';
-import { ServiceStack } from './stacks/service-stack.ts';
+import { ServiceStack, type ServiceStackProps } from './stacks/service-stack.ts';
 
 export interface BuildOptions {
   /** A region by name: CDK writes a table with a key of our own for a known region only. The account stays open. */
@@ -17,6 +17,7 @@ export interface BuildOptions {
   readonly publicUrl?: string | undefined;
   readonly domain?: EdgeStackProps['domain'];
   readonly webAclArn?: string | undefined;
+  readonly postgresNetwork?: ServiceStackProps['postgresNetwork'];
 }
 
 /** The stacks of the product, in an app of their own. */
@@ -37,6 +38,7 @@ export function buildApp(app: App, options: BuildOptions): { data: DataStack; se
     bundles: options.bundles,
     organisation: options.organisation,
     stores: sample?.storesOf(options.organisation.dataMap) ?? {},
+    postgresNetwork: options.postgresNetwork,
     publicUrl: options.publicUrl ?? (options.domain ? `https://${options.domain.name}` : undefined),
   });
   const edge = new EdgeStack(app, 'PrivacyRequestsEdge', {

@@ -7,6 +7,8 @@ export const featureFlags = {
   // Each resource says which construct it is; the CDK command asks for it by itself.
   'aws:cdk:enable-path-metadata': true,
   '@aws-cdk/core:checkSecretUsage': true,
+  // What CloudFormation would refuse is refused here.
+  '@aws-cdk/core:validateAgainstDefaultRules': true,
   // A stack that others import from can't be changed under them.
   '@aws-cdk/core:defaultCrossStackReferences': 'strong',
   '@aws-cdk/core:enablePartitionLiterals': true,

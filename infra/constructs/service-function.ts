@@ -1,7 +1,8 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   Architecture,
+  CfnFunction,
   Code,
   Function as LambdaFunction,
   LoggingFormat,
@@ -27,6 +28,13 @@ export interface ServiceFunctionProps<Environment extends object> {
   readonly permissions: readonly PolicyStatement[];
   /** For a function that is called without anyone waiting: where its event goes after the second retry. */
   readonly deadLetters?: DeadLetters;
+  readonly network?: Network | undefined;
+}
+
+/** A network that a function has to stand in to reach a store. */
+export interface Network {
+  readonly subnets: readonly string[];
+  readonly securityGroups: readonly string[];
 }
 
 /** One function with its own role and its own log, and nothing shared with another. */
@@ -60,6 +68,32 @@ export class ServiceFunction<Environment extends object = object> extends Constr
       loggingFormat: LoggingFormat.JSON,
       // Off: a tracer costs 20 ms at every cold start, and log lines already carry request and step.
       tracing: Tracing.DISABLED,
+    });
+    if (props.network) this.standIn(props.network);
+  }
+
+  /** By name alone, since CDK would look a network up in the account and add a managed policy. */
+  private standIn({ subnets, securityGroups }: Network): void {
+    const resource = this.lambda.node.defaultChild;
+    if (!(resource instanceof CfnFunction)) throw new Error('a function is not the resource that CDK makes of it');
+    resource.vpcConfig = { subnetIds: [...subnets], securityGroupIds: [...securityGroups] };
+    // https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions
+    this.allow(
+      new PolicyStatement({
+        actions: [
+          'ec2:CreateNetworkInterface',
+          'ec2:DescribeNetworkInterfaces',
+          'ec2:DescribeSubnets',
+          'ec2:DeleteNetworkInterface',
+          'ec2:AssignPrivateIpAddresses',
+          'ec2:UnassignPrivateIpAddresses',
+        ],
+        resources: ['*'],
+      }),
+    );
+    Validations.of(this.role).acknowledge({
+      id: 'AwsSolutions-IAM5[Resource::*]',
+      reason: 'Lambda makes the network interfaces itself and wants exactly this of the role',
     });
   }
 

@@ -1,60 +1,47 @@
-import { join } from 'node:path';
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { OAuthScope, UserPoolClient } from 'aws-cdk-lib/aws-cognito';
-import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import type { Organisation } from '../../functions/shared/organisation.ts';
-import { type AlarmProps, alarmPeriod, ConsequenceAlarm } from '../constructs/alarms.ts';
+import { alarmPeriod, ConsequenceAlarm } from '../constructs/alarms.ts';
 import { DeadLetters } from '../constructs/dead-letters.ts';
 import { HourlySchedule } from '../constructs/hourly-schedule.ts';
 import { Mail } from '../constructs/mail.ts';
 import { OutboxStream } from '../constructs/outbox-stream.ts';
 import { PublicApi } from '../constructs/public-api.ts';
-import { ServiceFunction, type ServiceFunctionProps } from '../constructs/service-function.ts';
-import { StateMachine } from '../constructs/state-machine.ts';
-import type { BundleId, OwnEnvironment } from '../functions.ts';
-import { Permissions, transact } from '../permissions.ts';
-import { bindStore, type PhysicalStores, queryCollection, readStore } from '../stores.ts';
+import type { StateMachine } from '../constructs/state-machine.ts';
+import { transact } from '../permissions.ts';
 import type { DataStack } from './data-stack.ts';
+import { addRequestWorkflow, type WorkflowOptions } from './request-workflow.ts';
+import { ServiceParts } from './service-parts.ts';
 
-export interface ServiceStackProps extends StackProps {
+export interface ServiceStackProps extends StackProps, WorkflowOptions {
   readonly data: DataStack;
   /** Folder with one folder per bundle id. */
   readonly bundles: string;
-  readonly organisation: Organisation;
-  readonly stores: PhysicalStores;
   /** Address people see, without a slash at its end. Without one, the API's own: enough to try the member pages. */
   readonly publicUrl?: string | undefined;
 }
-
-const workflows = join(import.meta.dirname, '../../workflows');
 
 /** What runs: functions split by privilege, the API before them, workflows, mail, the hourly sweep, and alarms. */
 export class ServiceStack extends Stack {
   readonly api: PublicApi;
   readonly staffClient: UserPoolClient;
   private readonly props: ServiceStackProps;
-  private readonly permissions: Permissions;
-  private readonly table: string;
-  private readonly exportsBucket: string;
-  private readonly identifierKey: string;
+  private readonly parts: ServiceParts;
   private readonly publicUrl: string;
 
   constructor(scope: Construct, id: string, props: ServiceStackProps) {
     super(scope, id, props);
     this.props = props;
-    this.permissions = new Permissions(props.data);
-    this.table = props.data.requests.tableName;
-    this.exportsBucket = props.data.exports.bucketName;
-    this.identifierKey = props.data.identifierKey.keyId;
+    this.parts = new ServiceParts(this, props.data, props.bundles);
     this.api = new PublicApi(this, 'Api');
     this.publicUrl = props.publicUrl ?? this.api.url;
     this.staffClient = this.consoleClient();
 
     this.memberPages();
     this.staffApi();
-    const workflow = this.requestWorkflow();
+    const workflow = addRequestWorkflow(this.parts, props);
     this.outgoingWork(workflow);
     this.mail();
     this.sweep(workflow);
@@ -67,30 +54,31 @@ export class ServiceStack extends Stack {
 
   /** What members and strangers reach: no store, and of the exports only a finished package. */
   private memberPages(): void {
-    const portal = this.function('portal', {
+    const { permissions, table, exportsBucket, identifierKey } = this.parts;
+    const portal = this.parts.function('portal', {
       description: 'Member pages: ask, confirm, track, withdraw',
       // Rendering is quick; half a GB buys CPU for the cold start people wait for.
       memory: 512,
       timeout: 15,
-      environment: { REQUESTS_TABLE: this.table, IDENTIFIER_KEY_ID: this.identifierKey, PUBLIC_URL: this.publicUrl },
+      environment: { REQUESTS_TABLE: table, IDENTIFIER_KEY_ID: identifierKey, PUBLIC_URL: this.publicUrl },
       permissions: [
-        ...this.permissions.table(['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem']),
-        this.permissions.keyedHash(),
+        ...permissions.table(['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem']),
+        permissions.keyedHash(),
       ],
     });
-    const release = this.function('release-package', {
+    const release = this.parts.function('release-package', {
       description: 'Gives a member the address of a finished package, valid for minutes',
       memory: 512,
       timeout: 15,
       environment: {
-        REQUESTS_TABLE: this.table,
-        IDENTIFIER_KEY_ID: this.identifierKey,
-        EXPORTS_BUCKET: this.exportsBucket,
+        REQUESTS_TABLE: table,
+        IDENTIFIER_KEY_ID: identifierKey,
+        EXPORTS_BUCKET: exportsBucket,
       },
       permissions: [
-        ...this.permissions.table(['GetItem', 'PutItem', 'UpdateItem']),
-        ...this.permissions.exports('read', ['package']),
-        this.permissions.keyedHash(),
+        ...permissions.table(['GetItem', 'PutItem', 'UpdateItem']),
+        ...permissions.exports('read', ['package']),
+        permissions.keyedHash(),
       ],
     });
     const { GET, POST } = HttpMethod;
@@ -102,27 +90,28 @@ export class ServiceStack extends Stack {
   }
 
   private staffApi(): void {
-    const console = this.function('console-api', {
+    const { permissions, table, exportsBucket, identifierKey } = this.parts;
+    const console = this.parts.function('console-api', {
       description: 'Staff console: queue, request, findings, decisions, holds',
       memory: 512,
       // Findings are read page by page; the API itself gives up after 30 seconds.
       timeout: 29,
       environment: {
-        REQUESTS_TABLE: this.table,
-        IDENTIFIER_KEY_ID: this.identifierKey,
-        EXPORTS_BUCKET: this.exportsBucket,
+        REQUESTS_TABLE: table,
+        IDENTIFIER_KEY_ID: identifierKey,
+        EXPORTS_BUCKET: exportsBucket,
         STAFF_ISSUER: this.issuer,
         STAFF_CLIENT_ID: this.staffClient.userPoolClientId,
         PUBLIC_URL: this.publicUrl,
       },
       permissions: [
-        ...this.permissions.table(['GetItem', 'Query', 'PutItem', 'UpdateItem'], ['queue']),
-        ...this.permissions.exports('read', ['findings', 'references']),
-        this.permissions.listExports(),
-        this.permissions.keyedHash(),
+        ...permissions.table(['GetItem', 'Query', 'PutItem', 'UpdateItem'], ['queue']),
+        ...permissions.exports('read', ['findings', 'references']),
+        permissions.listExports(),
+        permissions.keyedHash(),
       ],
     });
-    const settings = this.function('sign-in-settings', {
+    const settings = this.parts.function('sign-in-settings', {
       description: 'Tells the staff console where to sign in',
       memory: 256,
       timeout: 5,
@@ -142,154 +131,18 @@ export class ServiceStack extends Stack {
     });
   }
 
-  private requestWorkflow(): StateMachine {
-    const table = { REQUESTS_TABLE: this.table };
-    const step = { memory: 256, timeout: 30 };
-    const readPosition = this.function('read-position', {
-      ...step,
-      description: 'Workflow step: where does the request stand?',
-      environment: table,
-      permissions: this.permissions.table(['GetItem']),
-    });
-    const recordProgress = this.function('record-progress', {
-      ...step,
-      description: 'Workflow step: record what only the workflow knows',
-      environment: table,
-      permissions: this.permissions.table(transact),
-    });
-    const awaitPerson = this.function('await-person', {
-      ...step,
-      description: 'Workflow step: keep the token until a person has decided',
-      environment: table,
-      permissions: this.permissions.table(['GetItem', 'PutItem', 'DeleteItem']),
-    });
-    const checkHolds = this.function('check-holds', {
-      ...step,
-      description: 'Workflow step: is any of this under a legal hold?',
-      environment: { ...table, EXPORTS_BUCKET: this.exportsBucket },
-      permissions: [
-        ...this.permissions.table([...transact, 'Query']),
-        // Companies that gathering found, for holds on a company.
-        ...this.permissions.exports('read', ['findings', 'references']),
-        this.permissions.listExports(),
-      ],
-    });
-    const gatherData = this.gatherWorkflow(recordProgress);
-    const machine = new StateMachine(this, 'PrivacyRequest', {
-      definitionFile: join(workflows, 'privacy-request/definition.asl.json'),
-      targets: {
-        readPosition,
-        verifyIdentity: this.identityStep(),
-        gatherData,
-        checkHolds,
-        recordProgress,
-        awaitPerson,
-        buildPackage: this.packageStep(),
-      },
-    });
-    this.mayResume(awaitPerson, machine);
-    this.alarm('WorkflowFailed', {
-      metric: machine.machine.metricFailed({ period: alarmPeriod, statistic: 'Sum' }),
-      consequence: 'A request could not even be parked; nobody is working on it until the sweep starts it again.',
-      runbook: 'a-workflow-failed',
-    });
-    this.alarm('WorkflowTimedOut', {
-      metric: machine.machine.metricTimedOut({ period: alarmPeriod, statistic: 'Sum' }),
-      consequence: 'A request has been open for most of a year.',
-      runbook: 'a-workflow-timed-out',
-    });
-    return machine;
-  }
-
-  private identityStep(): ServiceFunction {
-    const { dataMap } = this.props.organisation;
-    const { collection } = dataMap.accountDirectory;
-    const home = dataMap.collections.find(({ id }) => id === collection)?.store;
-    const declared = dataMap.stores.find(({ id }) => id === home);
-    if (!declared) throw new Error(`the account directory ${collection} is in no store of the data map`);
-    const store = bindStore(declared, this.props.stores);
-    return this.function('verify-identity', {
-      description: 'Workflow step: is the address on record?',
-      memory: 256,
-      timeout: 30,
-      environment: { REQUESTS_TABLE: this.table, STORE: this.toJsonString(store) },
-      permissions: [...this.permissions.table(transact), ...queryCollection(store, dataMap, collection)],
-    });
-  }
-
-  private packageStep(): ServiceFunction {
-    return this.function('build-package', {
-      description: 'Workflow step: pack approved findings for the member',
-      // A whole CPU, for deflate; records stream through, so memory is not what limits it.
-      memory: 1769,
-      timeout: 900,
-      environment: { REQUESTS_TABLE: this.table, EXPORTS_BUCKET: this.exportsBucket },
-      permissions: [
-        ...this.permissions.table(['GetItem']),
-        ...this.permissions.exports('read', ['findings']),
-        ...this.permissions.exports('write', ['package']),
-        this.permissions.listExports(),
-      ],
-    });
-  }
-
-  /** One function per store, which may read that store and no other. */
-  private gatherWorkflow(recordProgress: ServiceFunction): StateMachine {
-    const { dataMap } = this.props.organisation;
-    const gatherers = dataMap.stores.map((declared) => {
-      const store = bindStore(declared, this.props.stores);
-      const gatherer = this.function(
-        `gather-${store.kind}`,
-        {
-          description: `Reads the store ${store.id}`,
-          // Pages are held one at a time; CPU for parsing is what more memory would buy.
-          memory: 512,
-          // Lambda's longest: it stops by itself between pages before that and is called again.
-          timeout: 900,
-          environment: {
-            REQUESTS_TABLE: this.table,
-            EXPORTS_BUCKET: this.exportsBucket,
-            STORE: this.toJsonString(store),
-          },
-          permissions: [
-            ...this.permissions.table(transact),
-            ...this.permissions.exports('read and write', ['findings', 'references']),
-            this.permissions.listExports(),
-            ...readStore(store, dataMap),
-          ],
-        },
-        `gather-${store.id}`,
-      );
-      return { store: store.id, gatherer };
-    });
-    const planGathering = this.function('plan-gathering', {
-      description: 'Workflow step: which collections, in which order?',
-      memory: 256,
-      timeout: 30,
-      environment: {
-        REQUESTS_TABLE: this.table,
-        GATHERERS: this.toJsonString(Object.fromEntries(gatherers.map(({ store, gatherer }) => [store, gatherer.arn]))),
-      },
-      permissions: this.permissions.table(transact),
-    });
-    return new StateMachine(this, 'GatherData', {
-      definitionFile: join(workflows, 'gather-data/definition.asl.json'),
-      targets: { planGathering, recordProgress },
-      functionsFromData: gatherers.map(({ gatherer }) => gatherer),
-    });
-  }
-
   /** Starts and resumes workflows for what requests ask of them. */
   private outgoingWork(workflow: StateMachine): void {
+    const { permissions, table } = this.parts;
     const deadLetters = new DeadLetters(this, 'UndoneWork');
-    const carrier = this.function('dispatch-work', {
+    const carrier = this.parts.function('dispatch-work', {
       description: 'Starts and resumes workflows from the outbox',
       memory: 256,
       timeout: 60,
-      environment: { REQUESTS_TABLE: this.table, REQUEST_WORKFLOW_ARN: workflow.arn },
+      environment: { REQUESTS_TABLE: table, REQUEST_WORKFLOW_ARN: workflow.arn },
       permissions: [
-        ...this.permissions.table([...transact, 'UpdateItem', 'DeleteItem']),
-        ...this.permissions.stream(),
+        ...permissions.table([...transact, 'UpdateItem', 'DeleteItem']),
+        ...permissions.stream(),
         new PolicyStatement({
           actions: ['states:StartExecution', 'states:SendTaskSuccess'],
           resources: [workflow.arn],
@@ -303,7 +156,7 @@ export class ServiceStack extends Stack {
       carrier,
       deadLetters,
     });
-    this.alarmOnDeadLetters(
+    this.parts.alarmOnDeadLetters(
       'WorkUndone',
       deadLetters,
       'A confirmed request was not started or a decision not carried on.',
@@ -312,22 +165,23 @@ export class ServiceStack extends Stack {
   }
 
   private mail(): void {
+    const { permissions, table, identifierKey } = this.parts;
     const mail = new Mail(this, 'Mail', this.props.organisation.sender.address);
     const unsent = new DeadLetters(this, 'UnsentMail');
-    const carrier = this.function('send-mail', {
+    const carrier = this.parts.function('send-mail', {
       description: 'Sends mails from the outbox',
       memory: 256,
       timeout: 60,
       environment: {
-        REQUESTS_TABLE: this.table,
-        IDENTIFIER_KEY_ID: this.identifierKey,
+        REQUESTS_TABLE: table,
+        IDENTIFIER_KEY_ID: identifierKey,
         CONFIGURATION_SET: mail.configurationSet.configurationSetName,
         PUBLIC_URL: this.publicUrl,
       },
       permissions: [
-        ...this.permissions.table(['GetItem', 'UpdateItem']),
-        ...this.permissions.stream(),
-        this.permissions.keyedHash(),
+        ...permissions.table(['GetItem', 'UpdateItem']),
+        ...permissions.stream(),
+        permissions.keyedHash(),
         mail.send(),
       ],
     });
@@ -337,7 +191,7 @@ export class ServiceStack extends Stack {
       carrier,
       deadLetters: unsent,
     });
-    this.alarmOnDeadLetters(
+    this.parts.alarmOnDeadLetters(
       'MailUnsent',
       unsent,
       'Somebody waits for a mail that did not go out, perhaps a code.',
@@ -345,16 +199,16 @@ export class ServiceStack extends Stack {
     );
 
     const unrecorded = new DeadLetters(this, 'UnrecordedDeliveries');
-    const recorder = this.function('record-delivery', {
+    const recorder = this.parts.function('record-delivery', {
       description: 'Records what became of a mail',
       memory: 256,
       timeout: 30,
-      environment: { REQUESTS_TABLE: this.table },
-      permissions: this.permissions.table(['UpdateItem']),
+      environment: { REQUESTS_TABLE: table },
+      permissions: permissions.table(['UpdateItem']),
       deadLetters: unrecorded,
     });
     mail.reportTo(recorder, unrecorded);
-    this.alarmOnDeadLetters(
+    this.parts.alarmOnDeadLetters(
       'DeliveryUnrecorded',
       unrecorded,
       'Staff do not see that a mail bounced.',
@@ -363,27 +217,28 @@ export class ServiceStack extends Stack {
   }
 
   private sweep(workflow: StateMachine): void {
+    const { permissions, table, exportsBucket } = this.parts;
     const unswept = new DeadLetters(this, 'Unswept');
-    const sweep = this.function('sweep', {
+    const sweep = this.parts.function('sweep', {
       description: 'Looks after what is due, left behind or stalled',
       memory: 512,
       timeout: 300,
       environment: {
-        REQUESTS_TABLE: this.table,
-        EXPORTS_BUCKET: this.exportsBucket,
+        REQUESTS_TABLE: table,
+        EXPORTS_BUCKET: exportsBucket,
         REQUEST_WORKFLOW_ARN: workflow.arn,
       },
       permissions: [
-        ...this.permissions.table([...transact, 'UpdateItem'], ['due']),
-        ...this.permissions.exports('delete', ['findings', 'references', 'package']),
-        this.permissions.listExports(),
+        ...permissions.table([...transact, 'UpdateItem'], ['due']),
+        ...permissions.exports('delete', ['findings', 'references', 'package']),
+        permissions.listExports(),
         // It only asks whether a workflow still runs; a new one is work for the outbox.
         new PolicyStatement({ actions: ['states:DescribeExecution'], resources: [workflow.executionArns] }),
       ],
       deadLetters: unswept,
     });
     new HourlySchedule(this, 'Hourly', sweep, unswept);
-    this.alarmOnDeadLetters(
+    this.parts.alarmOnDeadLetters(
       'SweepFailed',
       unswept,
       'Deadlines are not watched: exports outlive their days, stalled requests stay stalled.',
@@ -395,7 +250,7 @@ export class ServiceStack extends Stack {
       runbook: 'the-sweep-is-silent',
       when: 'none',
     });
-    this.alarm('PagesFail', {
+    this.parts.alarm('PagesFail', {
       metric: this.api.stage.metricServerError({ period: alarmPeriod, statistic: 'Sum' }),
       consequence: 'Members or staff see an error page.',
       runbook: 'pages-fail',
@@ -424,31 +279,5 @@ export class ServiceStack extends Stack {
 
   private get issuer(): string {
     return this.props.data.staff.userPoolProviderUrl;
-  }
-
-  /** `name` tells apart functions that share a bundle. */
-  private function<Id extends BundleId>(
-    bundle: Id,
-    props: Omit<ServiceFunctionProps<OwnEnvironment<Id>>, 'bundle'>,
-    name: string = bundle,
-  ): ServiceFunction {
-    return new ServiceFunction<OwnEnvironment<Id>>(this, name, { ...props, bundle: join(this.props.bundles, bundle) });
-  }
-
-  /** Kept apart from the role's own policy, on which the function waits, and the workflow waits on the function. */
-  private mayResume(step: ServiceFunction, workflow: StateMachine): void {
-    new Policy(this, `${step.node.id}-resume`, {
-      roles: [step.role],
-      statements: [new PolicyStatement({ actions: ['states:SendTaskSuccess'], resources: [workflow.arn] })],
-    });
-  }
-
-  private alarm(id: string, alarm: Omit<AlarmProps, 'when'>): void {
-    new ConsequenceAlarm(this, id, { ...alarm, when: 'any' });
-  }
-
-  private alarmOnDeadLetters(id: string, { queue }: DeadLetters, consequence: string, runbook: string): void {
-    const metric = queue.metricApproximateNumberOfMessagesVisible({ period: alarmPeriod, statistic: 'Maximum' });
-    this.alarm(id, { metric, consequence, runbook });
   }
 }

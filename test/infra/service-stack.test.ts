@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { keys } from '../../functions/requests/index.ts';
 import { asText } from './roles.ts';
@@ -193,6 +195,19 @@ describe('alarms', () => {
     expect(AlarmDescription).toMatch(/^[A-Z].{20,}\. What to do: docs\/runbook\.md#[a-z-]+$/);
   });
 
+  test('all of them lead to a heading of the runbook', () => {
+    const runbook = readFileSync(join(import.meta.dirname, '../../docs/runbook.md'), 'utf8');
+    // How GitHub makes an anchor of a heading.
+    const anchors = [...runbook.matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
+      heading
+        .toLowerCase()
+        .replace(/[^\p{L}\p{N} -]/gu, '')
+        .replaceAll(' ', '-'),
+    );
+    const wanted = alarms.map(([, { AlarmDescription }]) => String(AlarmDescription).split('#')[1]);
+    expect(wanted.filter((anchor) => !anchors.includes(anchor ?? ''))).toEqual([]);
+  });
+
   test('the silence of the sweep is one', () => {
     const silent = alarms.find(([id]) => id.startsWith('SweepSilent'))?.[1];
     expect(silent).toMatchObject({
@@ -213,6 +228,16 @@ test('workflows know each other, and every gatherer is in the plan', () => {
     trade: expect.stringMatching(/^<gathertrade\w+\.Arn>$/),
   });
   expect(ofType(resources, 'AWS::StepFunctions::StateMachine')).toHaveLength(2);
+});
+
+test('only the function that reads PostgreSQL stands in the network given for it', () => {
+  const postgresNetwork = { subnets: ['subnet-0a1b2c3d', 'subnet-4e5f6a7b'], securityGroups: ['sg-0a1b2c3d'] };
+  const service = resourcesOf(build({ postgresNetwork }).service);
+  const inside = ofType(service, 'AWS::Lambda::Function').filter(([, { Properties }]) => Properties.VpcConfig);
+  expect(inside.map(([, resource]) => [constructOf(resource), resource.Properties.VpcConfig])).toEqual([
+    ['gather-trade', { SubnetIds: ['subnet-0a1b2c3d', 'subnet-4e5f6a7b'], SecurityGroupIds: ['sg-0a1b2c3d'] }],
+  ]);
+  expect(JSON.stringify(ofType(service, 'AWS::IAM::Role'))).not.toContain('ManagedPolicyArns');
 });
 
 describe('with the sample platform', () => {
