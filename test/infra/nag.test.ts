@@ -1,5 +1,6 @@
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { expect, test } from 'vitest';
+import type { BuildOptions } from '../../infra/build-app.ts';
 import { build } from './synthesised.ts';
 
 /**
@@ -27,30 +28,48 @@ const leftAsTheyAre: readonly { readonly finding: RegExp; readonly where: RegExp
     where: /Service\/(dispatch-work|send-mail)\/Role\//,
     reason: 'Lambda asks for the streams of a table by name before it reads the one it was given',
   },
+  {
+    finding: /^AwsSolutions-(IAM4|IAM5|L1)(\[|$)/,
+    where: /Edge\/Custom::CDKBucketDeployment\w+\//,
+    reason:
+      'The function with which CDK copies public files at deployment; CDK fixes its role and runtime, and no data is near it',
+  },
 ];
 
-test.each([
-  [
-    'with a domain and a web ACL of its own',
-    {
-      domain: { name: 'privacy.example', certificateArn: 'arn:aws:acm:us-east-1:111122223333:certificate/1' },
-      webAclArn: 'arn:aws:wafv2:us-east-1:111122223333:global/webacl/w/1',
-    },
-  ],
-  ['without', {}],
-])('AwsSolutions finds nothing that has no reason (%s)', (_, options) => {
+const variants: Record<string, Partial<BuildOptions>> = {
+  plain: {},
+  'with the site': { site: { staff: import.meta.dirname, assets: import.meta.dirname } },
+  'with a domain and a web ACL of its own': {
+    domain: { name: 'privacy.example', certificateArn: 'arn:aws:acm:us-east-1:111122223333:certificate/1' },
+    webAclArn: 'arn:aws:wafv2:us-east-1:111122223333:global/webacl/w/1',
+  },
+};
+
+interface Finding {
+  readonly rule: string;
+  readonly path: string;
+}
+
+function findingsOf(options: Partial<BuildOptions>): Finding[] {
   const { app } = build(options);
   app.synth();
-  const { violations } = new AwsSolutionsChecks(app).validateScope(app);
-  const findings = violations.flatMap(({ ruleName, violatingResources }) =>
-    violatingResources.map(({ constructPath }) => ({ ruleName, path: constructPath ?? '' })),
-  );
-  const hasReason = ({ ruleName, path }: (typeof findings)[number]) =>
-    leftAsTheyAre.some(({ finding, where }) => finding.test(ruleName) && where.test(path));
+  return new AwsSolutionsChecks(app)
+    .validateScope(app)
+    .violations.flatMap(({ ruleName, violatingResources }) =>
+      violatingResources.map(({ constructPath }) => ({ rule: ruleName, path: constructPath ?? '' })),
+    );
+}
 
-  expect(findings.filter((found) => !hasReason(found))).toEqual([]);
-  const stale = leftAsTheyAre.filter(
-    ({ finding, where }) => !findings.some(({ ruleName, path }) => finding.test(ruleName) && where.test(path)),
-  );
-  expect(stale).toEqual([]);
+const isMeant = ({ finding, where }: (typeof leftAsTheyAre)[number], { rule, path }: Finding) =>
+  finding.test(rule) && where.test(path);
+
+const found = Object.entries(variants).map(([name, options]) => [name, findingsOf(options)] as const);
+
+test.each(found)('AwsSolutions finds nothing that has no reason (%s)', (_, findings) => {
+  expect(findings.filter((finding) => !leftAsTheyAre.some((left) => isMeant(left, finding)))).toEqual([]);
+});
+
+test('every reason is still needed', () => {
+  const all = found.flatMap(([, findings]) => findings);
+  expect(leftAsTheyAre.filter((left) => !all.some((finding) => isMeant(left, finding)))).toEqual([]);
 });
