@@ -146,13 +146,21 @@ function deadlineOf(state: RequestState, organisation: Organisation, now: string
   if (!law || !calendar) {
     return { ...base, law: state.law, article: '', source: '', verification: 'unverified', explanation: [] };
   }
-  const { explanation, verification } = calculateReplyBy({
+  const { replyBy, explanation, verification } = calculateReplyBy({
     law,
     calendar,
     receivedAt: state.receivedAt,
     timeZone: state.timeZone,
   });
-  return { ...base, law: law.title, article: law.article, source: law.source, verification, explanation };
+  return {
+    ...base,
+    law: law.title,
+    article: law.article,
+    source: law.source,
+    verification,
+    // Rules that changed since would explain another date than the one that was promised.
+    explanation: replyBy === state.replyBy ? explanation : [],
+  };
 }
 
 function collectionsOf(state: RequestState, organisation: Organisation): CollectionView[] {

@@ -84,6 +84,7 @@ export interface DeadlineView {
   readonly article: string;
   readonly source: string;
   readonly verification: 'statute' | 'secondary' | 'unverified';
+  /** Empty when the rules have changed since the date was promised. */
   readonly explanation: readonly DeadlineStep[];
 }
 

@@ -80,6 +80,13 @@ describe('reading', () => {
     expect(new Set(Object.values(auditor.may))).toEqual(new Set(['role_required']));
   });
 
+  test('a date that today’s rules would not give is kept, and not explained by them', async () => {
+    const story = Story.of(...untilReview);
+    desk.requests.put({ ...story.known, replyBy: '2026-12-01' }, story.events);
+    const { deadline } = (await desk.call(agent, 'GET', `/requests/${id}`)).body;
+    expect(deadline).toMatchObject({ replyBy: '2026-12-01', daysLeft: 15, explanation: [] });
+  });
+
   test('a request whose history was changed says where', async () => {
     const story = inReview();
     const [first, second, ...rest] = story.events;

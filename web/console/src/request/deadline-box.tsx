@@ -27,16 +27,20 @@ export function DeadlineBox({ view }: { readonly view: RequestView }) {
         />
         <ExpandableSection headerText="How was this calculated?" headingTagOverride="h3">
           <SpaceBetween size="s">
-            <ol>
-              {deadline.explanation.map((step) => (
-                <li key={step.rule}>
-                  {deadlineStep(step)}: <strong>{day(step.date)}</strong>
-                  <Box color="text-body-secondary" fontSize="body-s">
-                    {step.article}
-                  </Box>
-                </li>
-              ))}
-            </ol>
+            {deadline.explanation.length === 0 ? (
+              <Box>The rules have changed since this date was promised to the member; the date stands.</Box>
+            ) : (
+              <ol>
+                {deadline.explanation.map((step) => (
+                  <li key={step.rule}>
+                    {deadlineStep(step)}: <strong>{day(step.date)}</strong>
+                    <Box color="text-body-secondary" fontSize="body-s">
+                      {step.article}
+                    </Box>
+                  </li>
+                ))}
+              </ol>
+            )}
             <Box fontSize="body-s">The day ends in the time zone {deadline.timeZone}.</Box>
             <StatusIndicator type={deadline.verification === 'statute' ? 'success' : 'warning'} wrapText>
               {verifications[deadline.verification]}
