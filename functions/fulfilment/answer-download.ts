@@ -8,6 +8,13 @@ export interface DownloadAnswer {
   readonly outcome: string;
 }
 
+export interface DownloadDependencies {
+  readonly release: ReleasePackage;
+  readonly languages: readonly string[];
+  /** Origin of the member site. */
+  readonly publicUrl: string;
+}
+
 /** A code and a language; characters. */
 const maxBody = 2_000;
 
@@ -28,14 +35,14 @@ const problems: Partial<Record<ReleaseRefusal['code'], string>> = {
  * answer's header alone, which no cache keeps.
  */
 export async function answerDownload(
-  { release, languages }: { readonly release: ReleasePackage; readonly languages: readonly string[] },
+  { release, languages, publicUrl }: DownloadDependencies,
   request: {
     readonly headers: Readonly<Record<string, string>>;
     readonly body: string;
     readonly token: string | undefined;
   },
 ): Promise<DownloadAnswer> {
-  if (!isSameOrigin((name) => request.headers[name])) return end(403, 'other_origin');
+  if (!isSameOrigin((name) => request.headers[name], publicUrl)) return end(403, 'other_origin');
   const type = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase();
   if (type !== 'application/x-www-form-urlencoded') return end(415, 'content_type');
 

@@ -31,6 +31,7 @@ const httpEvent = z.looseObject({
 export const makeHandler = (dependencies: {
   readonly release: ReleasePackage;
   readonly languages: readonly string[];
+  readonly publicUrl: string;
 }) =>
   lambdaHandler({
     name: 'release-package',
@@ -50,6 +51,7 @@ const now = () => new Date().toISOString();
 
 export const handler = makeHandler({
   languages: loadOrganisation().languages,
+  publicUrl: environment.PUBLIC_URL,
   release: packageReleaser({
     sessions: sessionKeeper({ sessions: dynamoSessionStore(dynamoClient(), table), now, randomBytes }),
     checkCode: codeChecker({

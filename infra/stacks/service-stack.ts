@@ -74,6 +74,7 @@ export class ServiceStack extends Stack {
         REQUESTS_TABLE: table,
         IDENTIFIER_KEY_ID: identifierKey,
         EXPORTS_BUCKET: exportsBucket,
+        PUBLIC_URL: this.publicUrl,
       },
       permissions: [
         ...permissions.table(['GetItem', 'PutItem', 'UpdateItem']),

@@ -42,7 +42,7 @@ function setUp(changes: Partial<ReleaseDependencies> & { readonly session?: Sess
   });
   const post = (code: string, headers: Record<string, string> = {}) =>
     answerDownload(
-      { release, languages: ['en', 'zh'] },
+      { release, languages: ['en', 'zh'], publicUrl: 'https://privacy.example' },
       {
         headers: { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'same-origin', ...headers },
         body: new URLSearchParams({ code, language: 'zh' }).toString(),
