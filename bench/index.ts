@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { coldImport } from './cold-import.ts';
+import { gatherRate } from './gather-rate/index.ts';
 import { isOk, type Measure } from './measure.ts';
 import { asJson, asTable } from './report.ts';
 
@@ -11,6 +12,7 @@ const folder = join(root, '.cache', 'bench');
 
 const benches: Readonly<Record<string, () => Promise<Measure[]>>> = {
   'cold-import': () => coldImport({ root, folder: join(folder, 'cold-import'), rounds: 5 }),
+  'gather-rate': () => gatherRate({ records: 20_000, rounds: 5 }),
 };
 
 const usage = `npm run bench -- [options]

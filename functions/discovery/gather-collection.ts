@@ -10,6 +10,7 @@ import { GatheredParts } from './gathered-parts.ts';
 import type { CollectionEnd, GatheringProgress, GatheringState } from './gathering-progress.ts';
 import { isWithin, periodOf } from './period.ts';
 import { queryBatches } from './query-batches.ts';
+import { readAhead } from './read-ahead.ts';
 import { SeenKeys } from './seen-keys.ts';
 import { type Period, type StoreConnector, type StoredRecord, StoreRefusal } from './store-connector.ts';
 
@@ -104,7 +105,8 @@ async function read(
     batch++;
     if (batch < (checkpoint?.batch ?? 0)) continue;
     const resumed = batch === checkpoint?.batch && checkpoint.cursor !== undefined ? { cursor: checkpoint.cursor } : {};
-    for await (const page of connector.find({ collection, criteria, ...hint }, { pageSize, ...resumed })) {
+    const pages = connector.find({ collection, criteria, ...hint }, { pageSize, ...resumed });
+    for await (const page of readAhead(pages, hasTime)) {
       for (const record of page.records) await take(record);
       if (hasTime()) continue;
       const next = page.cursor === undefined ? { batch: batch + 1 } : { batch, cursor: page.cursor };
@@ -117,7 +119,8 @@ async function read(
 
   async function take(record: StoredRecord): Promise<void> {
     const identity = JSON.stringify([collection.id, ...collection.primaryKey.map((name) => valueAt(record, name))]);
-    if (!seen.add(identity)) return;
+    const digest = hash('sha256', `${requestId}\n${identity}`, 'hex');
+    if (!seen.addDigest(digest)) return;
     for (const field of leading)
       for (const value of textsAt(record, field))
         if (seen.add(JSON.stringify({ field, value }))) await parts.addReference(field, value);
@@ -127,9 +130,8 @@ async function read(
       const value = valueAt(record, name);
       if (value !== undefined) fields[name] = value;
     }
-    const id = hash('sha256', `${requestId}\n${identity}`, 'hex').slice(0, 24);
     const file = connector.openObject && collection.format === 'object' ? await copyFile(record) : undefined;
-    await parts.addFinding({ id, fields, ...(file ? { file } : {}) });
+    await parts.addFinding({ id: digest.slice(0, 24), fields, ...(file ? { file } : {}) });
   }
 
   async function copyFile(record: StoredRecord): Promise<string | undefined> {

@@ -5,7 +5,10 @@ const FINDINGS_PER_PART = 2000;
 const CHARACTERS_PER_PART = 4 * 1024 * 1024;
 const VALUES_PER_PART = 20_000;
 
-/** Collects what is found and writes it away in numbered parts, so that no more than one of each kind is in memory. */
+/**
+ * Collects what is found and writes it away in numbered parts, one while the next is collected, so that no more than two
+ * of each kind are in memory. A part that could not be written is thrown at the next one, at the latest by `flush`.
+ */
 export class GatheredParts {
   readonly #writer: FindingsWriter;
   readonly #key: GatheringKey;
@@ -16,6 +19,7 @@ export class GatheredParts {
   readonly #values = new Map<string, string[]>();
   #findings: string[] = [];
   #characters = 0;
+  #writing: Promise<void> = Promise.resolve();
   #count: number;
   #number: number;
 
@@ -58,12 +62,14 @@ export class GatheredParts {
   async flush(): Promise<GatheringRecord> {
     if (this.#findings.length > 0) await this.#writeFindings();
     for (const [field, values] of this.#values) if (values.length > 0) await this.#writeReferences(field, values);
+    await this.#writing;
     return { count: this.#count, parts: [...this.#parts], references: Object.fromEntries(this.#references) };
   }
 
   async #writeFindings(): Promise<void> {
     const name = `${this.#name('found')}.ndjson`;
-    await this.#writer.writePart(this.#key, name, this.#findings);
+    const findings = this.#findings;
+    await this.#startWriting(() => this.#writer.writePart(this.#key, name, findings));
     this.#parts.push({ name, lines: this.#findings.length });
     this.#findings = [];
     this.#characters = 0;
@@ -71,9 +77,17 @@ export class GatheredParts {
 
   async #writeReferences(field: string, values: readonly string[]): Promise<void> {
     const name = `${this.#name('values')}.ndjson`;
-    await this.#writer.writeReferences(this.#key, name, values);
+    await this.#startWriting(() => this.#writer.writeReferences(this.#key, name, values));
     this.#references.set(field, [...(this.#references.get(field) ?? []), { name, lines: values.length }]);
     this.#values.set(field, []);
+  }
+
+  /** Waits for the part before, then returns while this one is being written. */
+  async #startWriting(write: () => Promise<void>): Promise<void> {
+    await this.#writing;
+    this.#writing = write();
+    // Awaited by the next part or by `flush`; until then Node must not take it for unhandled.
+    this.#writing.catch(() => undefined);
   }
 
   #name(kind: string): string {

@@ -23,8 +23,12 @@ export class SeenKeys {
 
   /** True when the key was not seen before; it is from now on. */
   add(key: string): boolean {
-    const digest = hash('sha256', key, 'buffer');
-    return this.#insert(digest.readUInt32LE(0), digest.readUInt32LE(4));
+    return this.addDigest(hash('sha256', key, 'hex'));
+  }
+
+  /** As `add`, for a key whose SHA-256 (hex) is known already. */
+  addDigest(digest: string): boolean {
+    return this.#insert(Number.parseInt(digest.slice(0, 8), 16), Number.parseInt(digest.slice(8, 16), 16));
   }
 
   /** For the constructor of another instance. */
