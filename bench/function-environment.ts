@@ -17,7 +17,7 @@ export function functionEnvironments({ dataMap }: Organisation): Environments {
   const dynamodb = JSON.stringify({ id: directory, kind: 'dynamodb', tables: {} });
   return {
     portal: { ...table, ...key, ...site },
-    'release-package': { ...table, ...key, ...bucket },
+    'release-package': { ...table, ...key, ...bucket, ...site },
     'console-api': { ...table, ...key, ...bucket, ...staff, ...site },
     'sign-in-settings': staff,
     'read-position': table,
