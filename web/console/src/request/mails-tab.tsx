@@ -94,7 +94,7 @@ function MailState({ mail }: { readonly mail: MailView }) {
   return (
     <SpaceBetween size="xxs">
       <StatusIndicator type={type}>{delivery ? deliveries[delivery] : mailStatuses[status]}</StatusIndicator>
-      {error !== undefined && <Box fontSize="body-s">Last error: {error}</Box>}
+      {error !== undefined && status !== 'done' && <Box fontSize="body-s">Last error: {error}</Box>}
     </SpaceBetween>
   );
 }
