@@ -1,4 +1,4 @@
-import AppLayout from '@cloudscape-design/components/app-layout';
+import AppLayout, { type AppLayoutProps } from '@cloudscape-design/components/app-layout';
 import SideNavigation from '@cloudscape-design/components/side-navigation';
 import TopNavigation from '@cloudscape-design/components/top-navigation';
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
@@ -20,12 +20,17 @@ export function Shell({ children }: { readonly children: ReactNode }) {
   const [panel, setPanel] = useState<Panel>();
   const opener = useRef<Element | null>(null);
   const screen = useRef<HTMLDivElement>(null);
+  const layout = useRef<AppLayoutProps.Ref>(null);
 
   const openPanel = useCallback((next: Panel) => {
     opener.current = document.activeElement;
     setPanel(next);
   }, []);
   const closePanel = useCallback(() => setPanel(undefined), []);
+  // Where the panel covers the screen, the focus must not stay behind it.
+  useEffect(() => {
+    if (panel) layout.current?.focusActiveDrawer();
+  }, [panel]);
   const panels = useMemo(() => ({ open: openPanel, close: closePanel }), [openPanel, closePanel]);
 
   const shown = useRef(pathname);
@@ -72,6 +77,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
         />
       </div>
       <AppLayout
+        ref={layout}
         headerSelector="#top"
         contentType="default"
         toolsHide
@@ -98,7 +104,6 @@ export function Shell({ children }: { readonly children: ReactNode }) {
                     closeButton: `Close ${panel.name}`,
                   },
                   trigger: { iconName: 'file' },
-                  resizable: true,
                   defaultSize: 400,
                 },
               ]
