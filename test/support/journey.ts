@@ -35,18 +35,22 @@ export interface Member {
   readonly email: string;
   readonly language: 'en' | 'zh';
   readonly browser: FormBrowser;
+  /** Codes mailed to the address before this request. */
+  readonly earlierCodes: number;
   /** Opens a page of the member's language, such as `/status`. */
   open(path: string): Promise<Page>;
 }
 
 /** How long to wait for what a machine does by itself, in milliseconds: two cores may be busy with other tests. */
 const patience = 60_000;
+/** And how long between two looks, so that many who wait do not hold up what they wait for. */
+const pause = 50;
 
 /** Fills in the form page by page up to "Check your answers", and gives that page. */
 export async function fillIn(site: Site, ask: Ask): Promise<{ readonly member: Member; readonly page: Page }> {
   const { email, language = 'en', relation = 'member', name = '', agent, categories, period } = ask;
-  const browser = openFormBrowser(site.url, ask.headers);
-  const member: Member = { email, language, browser, open: (path) => browser.open(`/${language}${path}`) };
+  const member = await memberOf(site, email, language, ask.headers);
+  const { browser } = member;
   const what = await member.open('/request');
   const who = await browser.send(what, '/request/what', { right: 'access' });
   const address = await browser.send(who, '/request/who', {
@@ -62,6 +66,17 @@ export async function fillIn(site: Site, ask: Ask): Promise<{ readonly member: M
     ...dateFields('to', period?.to),
   });
   return { member, page: check };
+}
+
+async function memberOf(
+  site: Site,
+  email: string,
+  language: 'en' | 'zh',
+  headers?: Readonly<Record<string, string>>,
+): Promise<Member> {
+  const browser = openFormBrowser(site.url, headers);
+  const earlierCodes = (await mailsTo(site, email, 'confirmation_code')).length;
+  return { email, language, browser, earlierCodes, open: (path) => browser.open(`/${language}${path}`) };
 }
 
 function dateFields(which: 'from' | 'to', date: string | undefined): Record<string, string> {
@@ -88,7 +103,7 @@ export interface Confirmed {
 
 /** Types in the code that was mailed, and reads reference and date off the receipt. */
 export async function confirm(site: Site, member: Member): Promise<Confirmed> {
-  const code = await codeFor(site, member.email, 'confirmation_code');
+  const code = await codeFor(site, member.email, 'confirmation_code', member.earlierCodes);
   const page = await enterCode(member, code);
   if (!page.url.pathname.endsWith('/received')) throw unexpected('the receipt', page);
   return { member, ...receiptOf(page) };
@@ -117,8 +132,8 @@ export async function track(
   site: Site,
   { reference, email, language = 'en' }: { reference: string; email: string; language?: 'en' | 'zh' },
 ): Promise<{ readonly member: Member; readonly page: Page }> {
-  const browser = openFormBrowser(site.url);
-  const member: Member = { email, language, browser, open: (path) => browser.open(`/${language}${path}`) };
+  const member = await memberOf(site, email, language);
+  const { browser } = member;
   const already = (await mailsTo(site, email, 'tracking_code')).length;
   await browser.send(await member.open('/track'), '/track', { reference });
   const page = await enterCode(member, await codeFor(site, email, 'tracking_code', already));
@@ -182,6 +197,7 @@ export async function codeFor(site: Site, email: string, milestone: string, alre
       return mails.length > already;
     },
     patience,
+    pause,
   );
   const newest = mails.at(-1);
   const [code] = newest ? findCodesAndLinks(newest).codes : [];
@@ -265,6 +281,7 @@ export async function untilStatus(staff: Staff, id: string, status: RequestView[
       return view.status === status;
     },
     patience,
+    pause,
   ).catch((error: unknown) => {
     throw new Error(`${String(error)}; it is ${view?.status}`, { cause: error });
   });
@@ -288,6 +305,7 @@ export async function approve(site: Site, staff: Staff, id: string): Promise<Req
     'the member is told',
     async () => (await mailsOf(site, id)).some(({ milestone }) => milestone === 'access_ready'),
     patience,
+    pause,
   );
   return view;
 }
