@@ -1,6 +1,8 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { App } from 'aws-cdk-lib';
+import { escapeHtml } from '../functions/shared/escape-html.ts';
+import type { Organisation } from '../functions/shared/organisation.ts';
 import { formatError, writeOrganisation } from '../policy/compiler/index.ts';
 import { buildApp } from './build-app.ts';
 import { bundleFunctions } from './bundle-functions.ts';
@@ -50,7 +52,7 @@ async function synthesise(work: string): Promise<void> {
     organisation: compiled.value,
     bundles,
     sample: text('sample') === 'true',
-    site: text('skipWeb') === 'true' ? undefined : builtSite(),
+    site: text('skipWeb') === 'true' ? undefined : builtSite(compiled.value, work),
     publicUrl: text('publicUrl')?.replace(/\/$/, ''),
     domain: domainName && certificateArn ? { name: domainName, certificateArn } : undefined,
     webAclArn: text('webAclArn'),
@@ -65,15 +67,19 @@ function network(subnets = '', securityGroups = ''): Network | undefined {
   return { subnets: subnets.split(','), securityGroups: securityGroups.split(',') };
 }
 
-function builtSite() {
-  const site = { staff: join(root, 'web/console/dist'), assets: join(root, 'web/assets') };
-  if (!existsSync(join(site.staff, 'index.html'))) {
+/** The built console, and the static files of the member pages with this organisation's address in them. */
+function builtSite({ controller }: Organisation, folder: string) {
+  const staff = join(root, 'web/console/dist');
+  if (!existsSync(join(staff, 'index.html'))) {
     throw new Refusal(
       'the staff console is not built: web/console/dist has no index.html; run `npx vite build web/console`',
     );
   }
-  if (!existsSync(site.assets)) throw new Refusal('web/assets, the static files of the member pages, is missing');
-  return site;
+  const assets = join(folder, 'assets');
+  cpSync(join(root, 'web/assets'), assets, { recursive: true });
+  const page = join(assets, 'unavailable.html');
+  writeFileSync(page, readFileSync(page, 'utf8').replaceAll('{contactEmail}', escapeHtml(controller.email)));
+  return { staff, assets };
 }
 
 mkdirSync(cache, { recursive: true });

@@ -82,6 +82,13 @@ export class EdgeStack extends Stack {
         '/staff': staff,
         '/staff/*': staff,
       },
+      // The API is away: the page that says so, with the address to write to.
+      errorResponses: [502, 503, 504].map((httpStatus) => ({
+        httpStatus,
+        responseHttpStatus: 503,
+        responsePagePath: '/assets/unavailable.html',
+        ttl: Duration.seconds(5),
+      })),
       httpVersion: HttpVersion.HTTP2_AND_3,
       priceClass: PriceClass.PRICE_CLASS_ALL,
       ...(props.webAclArn ? { webAclId: props.webAclArn } : {}),
