@@ -13,7 +13,8 @@ if (!root) throw new Error('the page has no #root');
 createRoot(root).render(
   <StrictMode>
     <I18nProvider locale="en" messages={[messages]}>
-      <BrowserRouter basename={import.meta.env.BASE_URL}>
+      {/* Without its last slash, so that the address without one is found too. */}
+      <BrowserRouter basename={import.meta.env.BASE_URL.replace(/\/$/, '')}>
         <App />
       </BrowserRouter>
     </I18nProvider>
