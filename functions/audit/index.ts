@@ -1,1 +1,1 @@
-export { type ChainLink, canonicalJson, chainHash, chainStart, firstBrokenLink } from './chain.ts';
+export { type ChainLink, chainHash, chainStart, firstBrokenLink } from './chain.ts';

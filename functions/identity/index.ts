@@ -1,6 +1,6 @@
 export { type AskForCode, type CodeWanted, codeAsker } from './ask-for-code.ts';
 export { type CheckCode, type CodeRefusal, codeChecker } from './check-code.ts';
-export { type CodePurpose, codeValidMinutes, milestoneOf, purposeOf, readCode, type TooOften } from './code.ts';
+export { type CodePurpose, codeValidMinutes, purposeOf, type TooOften } from './code.ts';
 export { dynamoCodeStore } from './code-store.dynamo.ts';
 export type { CodeStore } from './code-store.ts';
 export { codeDrawer, type DrawCode } from './draw-code.ts';
@@ -14,7 +14,6 @@ export {
   type Session,
   type SessionStore,
   type Sessions,
-  sessionCookie,
   sessionHours,
   sessionKeeper,
   sessionTokenIn,

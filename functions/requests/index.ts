@@ -6,7 +6,6 @@ export type { Effect, Milestone, Work } from './effects.ts';
 export {
   type CommandDependencies,
   type CommandEnvelope,
-  Contended,
   commandHandler,
   type HandleCommand,
 } from './handle-command.ts';
@@ -24,7 +23,7 @@ export { dynamoOutboxStore } from './outbox-store.dynamo.ts';
 export type { OutboxOutcome, OutboxRef, OutboxStore } from './outbox-store.ts';
 export { carryOutEach, outboxStreamEvent, type PartialBatch } from './outbox-stream.ts';
 export { firstTamperedEvent, recordEvents } from './record-events.ts';
-export { makeReference, readReference } from './reference.ts';
+export { readReference } from './reference.ts';
 export { type Command, type CommandContext, type CommandRefusal, decide, evolve } from './request.ts';
 export type { RecordedEvent, RequestEvent } from './request-events.ts';
 export {

@@ -42,10 +42,6 @@ export const workKey = (id: string, outboxId: string): ItemKey => ({
 export const sealedKey = (id: string, name: string): ItemKey => ({ pk: requestPk(id), sk: `SEALED#${name}` });
 export const codeKey = (id: string, purpose: string): ItemKey => ({ pk: requestPk(id), sk: `CODE#${purpose}` });
 export const waitKey = (id: string, wait: string): ItemKey => ({ pk: requestPk(id), sk: `WAIT#${wait}` });
-export const progressKey = (id: string, collection: string): ItemKey => ({
-  pk: requestPk(id),
-  sk: `PROGRESS#${collection}`,
-});
 export const referenceKey = (reference: string): ItemKey => ({ pk: `REF#${reference}`, sk: 'REF' });
 export const formKey = (hash: string): ItemKey => ({ pk: `FORM#${hash}`, sk: 'FORM' });
 export const sessionKey = (hash: string): ItemKey => ({ pk: `SESSION#${hash}`, sk: 'SESSION' });

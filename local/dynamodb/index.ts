@@ -7,7 +7,7 @@
  * Does not cover: point-in-time recovery, backups, global tables, Kinesis streaming, IAM, throttling, and batching windows or
  * bisection in the poller. What dynoxide itself leaves out stays left out.
  */
-export { type DynamoDbOptions, DynamoDbStartFailed, type RunningDynamoDb, startDynamoDb } from './server.ts';
+export { type DynamoDbOptions, type RunningDynamoDb, startDynamoDb } from './server.ts';
 export { openStreamCheckpoints, type StreamCheckpoints } from './stream-checkpoints.ts';
 export {
   type BatchOutcome,

@@ -5,7 +5,7 @@
  * every time; about twelve people to try things with (`README.md`).
  * Does not cover: creating the DynamoDB tables and the bucket (the deployment does, from `sample-tables.ts`), and removing anything.
  */
-export { lastDay, type SampleSize, sampleCounts } from './sample-size.ts';
+export { lastDay, type SampleSize } from './sample-size.ts';
 export {
   type SampleBucketName,
   type SampleIndex,
@@ -14,5 +14,5 @@ export {
   sampleBuckets,
   sampleTables,
 } from './sample-tables.ts';
-export { OtherSampleThere, type SeedOptions, seedSample } from './seed-sample.ts';
+export { type SeedOptions, seedSample } from './seed-sample.ts';
 export { type WellKnown, wellKnown } from './well-known.ts';

@@ -9,7 +9,6 @@
  * logging and tracing (kept, not done), permissions and signatures. What a definition asks for beyond this is refused at creation.
  */
 export { createEngine, type Engine, type EngineOptions } from './engine.ts';
-export { ServiceFault } from './faults.ts';
 export { definitionProblems, type Problem } from './parse-definition.ts';
 export { type Served, serveEngine } from './protocol.ts';
 export type { FunctionAnswer } from './work.ts';
