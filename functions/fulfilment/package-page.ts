@@ -78,8 +78,8 @@ async function* collectionTable(
 ): AsyncGenerator<string> {
   const { id, title, count, fields } = collection;
   const head = fields.map((field) => `<th scope="col">${escapeHtml(field.title)}</th>`).join('');
-  // A wide table scrolls by itself; focusable, so a keyboard can scroll it.
-  yield `<h3>${escapeHtml(title)}</h3><div class="wide" tabindex="0" role="region" aria-label="${escapeHtml(title)}"><table><thead><tr>${head}</tr></thead><tbody>\n`;
+  // A wide table scrolls by itself; focusable, so a keyboard can scroll it. No region: the same title can come in two categories.
+  yield `<h3>${escapeHtml(title)}</h3><div class="wide" tabindex="0" role="group" aria-label="${escapeHtml(title)}"><table><thead><tr>${head}</tr></thead><tbody>\n`;
   let shown = 0;
   for await (const finding of input.findings(id)) {
     if (shown === rowsShown) break;
