@@ -11,7 +11,7 @@ import type { FindingsView } from './views.ts';
 export type ReadFindings = (
   requestId: string,
   collection: string,
-  page: { readonly limit: number; readonly cursor?: string },
+  page: { readonly limit: number; readonly cursor?: string; readonly gathering?: number },
 ) => Promise<Pick<FindingsView, 'findings' | 'cursor'>>;
 
 const querySchema = z.strictObject({ cursor: z.string().max(2_000).optional() });
@@ -31,7 +31,12 @@ export function findingsRoutes({ handle, readFindings, organisation }: ConsoleDe
     });
     if (!viewed.ok) return refusalProblem(viewed.refusal);
     try {
-      const page = await readFindings(id, collection, { limit: pageSize, ...(cursor === undefined ? {} : { cursor }) });
+      const read = viewed.value.collections[collection];
+      const page = await readFindings(id, collection, {
+        limit: pageSize,
+        ...(cursor === undefined ? {} : { cursor }),
+        ...(read?.outcome === 'found' ? { gathering: read.gathering } : {}),
+      });
       const view: FindingsView = {
         columns: columnsOf(collection),
         findings: page.findings,

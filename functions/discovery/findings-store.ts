@@ -18,7 +18,10 @@ export interface CollectionFindings {
   readonly count: number;
 }
 
-/** For the console and the package. */
+/**
+ * For the console and the package. Who knows from the request which gathering of a collection counts, says so: finding the
+ * latest takes a listing, which costs more than the reading.
+ */
 export interface FindingsReader {
   /** Every collection with a finished gathering, by id; a collection that failed or waits is not in it. */
   listFindings(requestId: string): Promise<readonly CollectionFindings[]>;
@@ -29,10 +32,10 @@ export interface FindingsReader {
   readFindings(
     requestId: string,
     collection: string,
-    page: { readonly limit: number; readonly cursor?: string },
+    page: { readonly limit: number; readonly cursor?: string; readonly gathering?: number },
   ): Promise<FindingsPage>;
-  /** All of a collection's latest findings, streamed in order. */
-  streamFindings(requestId: string, collection: string): AsyncIterable<Finding>;
+  /** All of a collection's latest findings, or those of a finished gathering, streamed in order. */
+  streamFindings(requestId: string, collection: string, gathering?: number): AsyncIterable<Finding>;
   /** The copied file a finding names. */
   openFile(requestId: string, collection: string, file: string): Promise<Readable>;
 }
@@ -84,7 +87,7 @@ export interface FindingsWriter {
   /** `lines`: findings as JSON, one each. */
   writePart(key: GatheringKey, name: string, lines: readonly string[]): Promise<void>;
   writeReferences(key: GatheringKey, name: string, values: readonly string[]): Promise<void>;
-  /** Distinct values of a field in the collection's latest finished gathering. */
-  readReferences(requestId: string, collection: string, field: string): AsyncIterable<string>;
+  /** Distinct values of a field in the collection's latest finished gathering, or in a given one. */
+  readReferences(requestId: string, collection: string, field: string, gathering?: number): AsyncIterable<string>;
   writeFile(key: GatheringKey, name: string, body: Readable, size: number): Promise<void>;
 }

@@ -45,8 +45,8 @@ export function s3Findings({ client, bucket }: FindingsOptions): FindingsReader 
       );
     },
 
-    async readFindings(requestId, collection, { limit, cursor }) {
-      const parts = (await latestRecord(requestId, collection))?.parts ?? [];
+    async readFindings(requestId, collection, { limit, cursor, gathering }) {
+      const parts = (await finishedRecord(requestId, collection, gathering))?.parts ?? [];
       let { part, line } = readCursor(cursor);
       const page: Finding[] = [];
       for (; part < parts.length; part++, line = 0) {
@@ -64,8 +64,8 @@ export function s3Findings({ client, bucket }: FindingsOptions): FindingsReader 
       return more ? { findings: page, cursor: `${part}.${line}` } : { findings: page };
     },
 
-    async *streamFindings(requestId, collection) {
-      for (const { name } of (await latestRecord(requestId, collection))?.parts ?? [])
+    async *streamFindings(requestId, collection, gathering) {
+      for (const { name } of (await finishedRecord(requestId, collection, gathering))?.parts ?? [])
         for await (const lines of linesOf(await open(`${findings(requestId)}/${collection}/${name}`)))
           for (const line of lines) yield JSON.parse(line) as Finding;
     },
@@ -93,8 +93,8 @@ export function s3Findings({ client, bucket }: FindingsOptions): FindingsReader 
         values.map((value) => `${JSON.stringify(value)}\n`).join(''),
       ),
 
-    async *readReferences(requestId, collection, field) {
-      const parts = (await latestRecord(requestId, collection))?.references[field] ?? [];
+    async *readReferences(requestId, collection, field, gathering) {
+      const parts = (await finishedRecord(requestId, collection, gathering))?.references[field] ?? [];
       for (const { name } of parts)
         for await (const lines of linesOf(await open(`${references(requestId)}/${collection}/${name}`)))
           for (const line of lines) yield JSON.parse(line) as string;
@@ -106,7 +106,12 @@ export function s3Findings({ client, bucket }: FindingsOptions): FindingsReader 
     },
   };
 
-  async function latestRecord(requestId: string, collection: string): Promise<GatheringRecord | undefined> {
+  async function finishedRecord(
+    requestId: string,
+    collection: string,
+    gathering: number | undefined,
+  ): Promise<GatheringRecord | undefined> {
+    if (gathering !== undefined) return readJson<GatheringRecord>(finishedKey({ requestId, collection, gathering }));
     const found = (await latestGatherings(requestId, `${collection}/`))[0];
     return found && readJson<GatheringRecord>(finishedKey({ requestId, ...found }));
   }

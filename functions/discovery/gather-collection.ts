@@ -97,7 +97,8 @@ async function read(
   const pageSize = collection.format === 'object' ? PAGE_OF_FILES : PAGE;
   const sources = {
     identifiers: (await identifiers.of(requestId)).reveal(),
-    references: (from: string, field: string) => findings.readReferences(requestId, from, field),
+    references: (from: string, field: string) =>
+      findings.readReferences(requestId, from, field, state.collections[from]?.gathering),
   };
 
   let batch = -1;

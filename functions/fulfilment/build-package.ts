@@ -41,7 +41,8 @@ export function packageBuilder({ requests, findings, exports, organisation }: Bu
     madeAt: string,
   ): ArchiveEntry[] {
     const contents = planPackage(policy, state);
-    const stream = (collection: string): AsyncIterable<Finding> => reader.streamFindings(state.id, collection);
+    const stream = (collection: string): AsyncIterable<Finding> =>
+      reader.streamFindings(state.id, collection, state.collections[collection]?.gathering);
     const csvPath = (collection: string): string => `data/${collection}.csv`;
     return [
       {
@@ -67,7 +68,7 @@ async function fileEntries(
   const entries: ArchiveEntry[] = [];
   for (const { id } of collections) {
     if (!withFiles.has(id)) continue;
-    for await (const { file } of reader.streamFindings(state.id, id)) {
+    for await (const { file } of reader.streamFindings(state.id, id, state.collections[id]?.gathering)) {
       if (file === undefined) continue;
       entries.push({ path: `files/${id}/${file}`, compress: false, open: () => reader.openFile(state.id, id, file) });
     }

@@ -32,16 +32,16 @@ export class FakeFindings implements FindingsReader, FindingsWriter {
   async readFindings(
     requestId: string,
     collection: string,
-    { limit, cursor = '0' }: { limit: number; cursor?: string },
+    { limit, cursor = '0', gathering }: { limit: number; cursor?: string; gathering?: number },
   ) {
-    const all = this.#findings(requestId, collection);
+    const all = this.#findings(requestId, collection, gathering);
     if (!/^\d+$/.test(cursor)) throw Object.assign(new Error('not a cursor'), { name: 'BadFindingsCursor' });
     const to = Number(cursor) + limit;
     return { findings: all.slice(Number(cursor), to), ...(to < all.length ? { cursor: String(to) } : {}) };
   }
 
-  async *streamFindings(requestId: string, collection: string) {
-    yield* this.#findings(requestId, collection);
+  async *streamFindings(requestId: string, collection: string, gathering?: number) {
+    yield* this.#findings(requestId, collection, gathering);
   }
 
   async openFile(requestId: string, collection: string, file: string) {
@@ -76,8 +76,8 @@ export class FakeFindings implements FindingsReader, FindingsWriter {
     this.#parts.set(`${key.requestId}/${key.collection}/${name}`, [...values]);
   }
 
-  async *readReferences(requestId: string, collection: string, field: string) {
-    for (const { name } of this.#latest(requestId, collection)?.references[field] ?? [])
+  async *readReferences(requestId: string, collection: string, field: string, gathering?: number) {
+    for (const { name } of this.#latest(requestId, collection, gathering)?.references[field] ?? [])
       yield* this.#parts.get(`${requestId}/${collection}/${name}`) ?? [];
   }
 
@@ -88,16 +88,17 @@ export class FakeFindings implements FindingsReader, FindingsWriter {
     this.#files.set(`${key.requestId}/${key.collection}/${name}`, Buffer.concat(chunks));
   }
 
-  #findings(requestId: string, collection: string): Finding[] {
-    const parts = this.#latest(requestId, collection)?.parts ?? [];
+  #findings(requestId: string, collection: string, gathering?: number): Finding[] {
+    const parts = this.#latest(requestId, collection, gathering)?.parts ?? [];
     return parts.flatMap(({ name }) =>
       (this.#parts.get(`${requestId}/${collection}/${name}`) ?? []).map((line): Finding => JSON.parse(line)),
     );
   }
 
-  #latest(requestId: string, collection: string) {
+  #latest(requestId: string, collection: string, gathering?: number) {
     return [...this.#finished.values()]
       .filter((record) => record.requestId === requestId && record.collection === collection)
+      .filter((record) => gathering === undefined || record.gathering === gathering)
       .sort((a, b) => b.gathering - a.gathering)[0];
   }
 }

@@ -89,6 +89,15 @@ export function findingsStoreContract(name: string, start: () => Promise<Finding
       expect(await collect(under.findings.streamFindings('r-1', 'trade.orders'))).toEqual(found.slice(0, 1));
     });
 
+    it('gives an earlier gathering to who asks for it', async () => {
+      expect(await collect(under.findings.streamFindings('r-1', 'trade.orders', 1))).toEqual(found);
+      expect(await collect(under.findings.streamFindings('r-1', 'trade.orders', 10))).toEqual(found.slice(0, 1));
+      const page = await under.findings.readFindings('r-1', 'trade.orders', { limit: 2, gathering: 1 });
+      expect(page.findings).toEqual(found.slice(0, 2));
+      expect(await collect(under.findings.readReferences('r-1', 'trade.orders', 'order_id', 1))).toHaveLength(2);
+      expect(await collect(under.findings.readReferences('r-1', 'trade.orders', 'order_id', 10))).toEqual([]);
+    });
+
     it('keeps checkpoints, byte for byte', async () => {
       const checkpoint = {
         count: 3,
