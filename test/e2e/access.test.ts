@@ -1,0 +1,147 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { english as words } from '../../functions/portal/words-en.ts';
+import { expectSound, openWindow, startBrowser } from '../support/browser.ts';
+import { codeFor } from '../support/journey.ts';
+import { follow, press } from '../support/member-window.ts';
+import { readZip } from '../support/read-zip.ts';
+import { openConsole, openRequest, openTab } from '../support/staff-window.ts';
+import { startTestCloud, type TestCloud } from '../support/test-cloud.ts';
+
+const email = 'anna.keller@keller-stahl.example';
+
+let cloud: TestCloud;
+let browser: Browser;
+let folder: string;
+let member: Page;
+let mailbox: Page;
+let staff: Page;
+let reference: string;
+beforeAll(async () => {
+  [cloud, browser] = await Promise.all([startTestCloud(), startBrowser()]);
+  folder = mkdtempSync(join(tmpdir(), 'downloaded-'));
+  member = await openWindow(browser, { width: 1280 });
+  mailbox = await openWindow(browser, { width: 1280 });
+}, 180_000);
+afterAll(async () => {
+  await browser?.close();
+  await cloud?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const sound = (title: string) => expectSound(member, { title: `${title} – FerroNex`, lang: 'en' });
+const staffSees = (title: string) => expectSound(staff, { title: `${title} – Privacy requests`, lang: 'en' });
+
+/** Reads the newest mail with this subject in the mailbox page. */
+async function openMail(subject: RegExp): Promise<void> {
+  const newest = mailbox.getByRole('link', { name: subject }).first();
+  for (let tries = 0; tries < 60; tries++) {
+    await mailbox.goto(`${cloud.mailboxUrl}/?to=${encodeURIComponent(email)}`);
+    if ((await newest.count()) > 0) return newest.click();
+    await mailbox.waitForTimeout(250);
+  }
+  throw new Error(`no mail ${subject} arrived`);
+}
+
+it('the member asks, a page at a time', async () => {
+  await member.goto(cloud.url);
+  await sound(words.start.title);
+  await follow(member, words.start.start);
+  await sound(words.what.title);
+  await press(member, words.continue);
+  await sound(words.who.title);
+  await member.getByLabel(words.who.relations.member.label, { exact: true }).check();
+  await member.getByLabel(words.who.actings.myself.label).check();
+  await press(member, words.continue);
+  await sound(words.email.title);
+  await member.getByLabel(words.email.email).fill(email);
+  await member.getByLabel(words.email.name).fill('Anna Keller');
+  await press(member, words.continue);
+  await sound(words.data.title);
+  await press(member, words.continue);
+  await sound(words.check.title);
+  expect(await member.locator('dl.summary').textContent()).toContain(email);
+  await press(member, words.check.send);
+  await sound(words.code.title);
+});
+
+it('the code comes by mail and confirms the request', async () => {
+  await openMail(/Your code to confirm/);
+  const code = await mailbox.locator('.found .code').innerText();
+  await member.getByLabel(words.code.label).fill(code);
+  await press(member, words.code.submit);
+  await sound(words.received.title);
+  reference = await member.locator('dd.reference').textContent();
+  expect(reference).toMatch(/^PR-/);
+  expect(await member.locator('.panel time').getAttribute('datetime')).toMatch(/^\d{4}-\d\d-\d\d$/);
+  await follow(member, words.received.track);
+  await sound(words.status.title);
+});
+
+it('staff sign in, find the request in the queue and see where its data came from', async () => {
+  staff = await openConsole(cloud, browser, 'Agent 1');
+  await staffSees('Home');
+  await openRequest(staff, reference);
+  await staff.getByText('Look through what was found').waitFor({ timeout: 60_000 });
+  await openTab(staff, 'Gather');
+  await staffSees(reference);
+});
+
+it('staff look through the records by category and approve', async () => {
+  await openTab(staff, 'Review');
+  await staff.getByRole('button', { name: /^Your account / }).click();
+  await staff.getByText(email).first().waitFor();
+  await staffSees(reference);
+  await openTab(staff, 'Decide');
+  await staffSees(reference);
+  await staff.getByRole('button', { name: 'Approve and send' }).click();
+  await staff.getByText('the member was told that the data is ready').waitFor({ timeout: 60_000 });
+  await staffSees(reference);
+});
+
+it('the member is told, asks for a fresh code and downloads the package', async () => {
+  await openMail(/is ready/);
+  await member.goto(`${cloud.url}/en/status`);
+  await sound(words.status.title);
+  await follow(member, words.status.openFiles);
+  await sound(words.ready.title);
+  await press(member, words.ready.sendCode);
+  await sound(words.ready.title);
+  await member.getByLabel(words.code.label).fill(await codeFor(cloud, email, 'download_code'));
+  const downloading = member.waitForEvent('download');
+  await press(member, words.ready.download);
+  const download = await downloading;
+  const archive = join(folder, 'package.zip');
+  await download.saveAs(archive);
+  const index = readZip(readFileSync(archive)).get('index.html');
+  writeFileSync(join(folder, 'index.html'), index ?? '');
+});
+
+it('the package opens in the browser and shows the member’s data', async () => {
+  const page = await openWindow(browser, { width: 1280 });
+  await page.goto(pathToFileURL(join(folder, 'index.html')).href);
+  await expectSound(page, { title: 'A copy of your data – FerroNex', lang: 'en' });
+  expect(await page.locator('main').textContent()).toContain(email);
+});
+
+it('tracking shows every step of the way', async () => {
+  await member.goto(`${cloud.url}/en/status`);
+  await sound(words.status.title);
+  const timeline = await member.locator('.timeline li').allInnerTexts();
+  const { events } = words;
+  const steps = [
+    events.RequestSubmitted,
+    events.EmailConfirmed,
+    events.IdentityVerified,
+    events.GatheringPlanned,
+    events.GatheringFinished,
+    events.AnswerApproved,
+    events.RequestCompleted,
+    events.DownloadReleased,
+  ];
+  expect(timeline.map((line) => line.split('\n')[0]).toSorted()).toEqual(steps.toSorted());
+});
