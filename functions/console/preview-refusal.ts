@@ -1,4 +1,4 @@
-import { mailVariables, renderMail } from '../messages/index.ts';
+import { composeMail } from '../messages/index.ts';
 import type { RefusalReason, RequestState } from '../requests/index.ts';
 import type { Organisation } from '../shared/organisation.ts';
 import type { MailPreview } from './views.ts';
@@ -10,14 +10,7 @@ export function previewRefusal(
   organisation: Organisation,
   siteUrl: string,
 ): MailPreview | undefined {
-  const template = organisation.messages[state.language]?.refusal;
-  if (!template) return undefined;
   const decided: RequestState = { ...state, decision: { kind: 'refuse', by: '', at: state.changedAt, reason } };
-  const { subject, text } = renderMail(template, mailVariables(decided, organisation, undefined), {
-    language: state.language,
-    timeZone: state.timeZone,
-    siteUrl,
-    footer: `${organisation.controller.name} · ${organisation.controller.address} · ${organisation.controller.email}`,
-  });
-  return { language: state.language, subject, text };
+  const mail = composeMail(decided, 'refusal', { organisation, siteUrl });
+  return mail && { language: mail.language, subject: mail.subject, text: mail.text };
 }

@@ -22,13 +22,18 @@ export const messageVariableNames = [
   'court',
 ] as const;
 
+export interface MailCode {
+  readonly digits: string;
+  readonly minutes: number;
+}
+
 /** What templates can say about a request: dates, the reference, routes of complaint; nothing personal. */
 export function mailVariables(
   state: RequestState,
   organisation: Organisation,
-  code: { readonly digits: string; readonly minutes: number } | undefined,
+  language: string,
+  code?: MailCode,
 ): MessageVariables {
-  const language = state.language;
   const reasonText = state.decision?.reason
     ? organisation.refusalReasons[state.decision.reason]?.[language]
     : undefined;
@@ -36,7 +41,8 @@ export function mailVariables(
     organisation: organisation.name,
     contactEmail: organisation.controller.email,
     reference: state.reference,
-    language,
+    // Of the pages a link leads to, whatever language the mail is in.
+    language: state.language,
     // A due day is over at its end: said as the last moment of that day in the office's zone.
     replyBy: new Date(Date.parse(endOfDay(state.replyBy, state.timeZone)) - 1),
     receivedOn: new Date(state.receivedAt),

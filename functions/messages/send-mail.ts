@@ -10,9 +10,8 @@ import {
 } from '../requests/index.ts';
 import type { Organisation } from '../shared/organisation.ts';
 import { Sensitive } from '../shared/sensitive.ts';
+import { type ComposedMail, composeMail } from './compose-mail.ts';
 import type { MailSender, SendResult } from './mail-sender.ts';
-import { mailVariables } from './mail-variables.ts';
-import { renderMail } from './message-template.ts';
 
 export interface SendMailDependencies {
   readonly requests: Pick<RequestStore, 'load' | 'readSealed'>;
@@ -52,29 +51,21 @@ export function mailCarrier(dependencies: SendMailDependencies) {
       await outbox.settle(ref, { status: 'failed', at: now(), error: 'recipient_erased' });
       return;
     }
-    const template = dependencies.organisation.messages[state.language]?.[item.milestone];
-    if (!template) {
+    const mail = await compose(state, item.milestone);
+    if (!mail) {
       await outbox.settle(ref, { status: 'failed', at: now(), error: 'template_missing' });
       return;
     }
-    const rendered = await render(state, item.milestone, template);
     const { email } = subjectSchema.parse(sealed.reveal());
+    const rendered = new Sensitive(mail);
     await settle(ref, await sender.send({ to: new Sensitive(email), rendered, requestId, outboxId }));
   };
 
-  async function render(state: RequestState, milestone: Milestone, template: Parameters<typeof renderMail>[0]) {
-    const { organisation, siteUrl, drawCode } = dependencies;
+  async function compose(state: RequestState, milestone: Milestone): Promise<ComposedMail | undefined> {
     const purpose = purposeOf(milestone);
-    const drawn = purpose ? await drawCode(state.id, purpose) : undefined;
+    const drawn = purpose ? await dependencies.drawCode(state.id, purpose) : undefined;
     const code = drawn ? { digits: drawn.reveal(), minutes: codeValidMinutes } : undefined;
-    return new Sensitive(
-      renderMail(template, mailVariables(state, organisation, code), {
-        language: state.language,
-        timeZone: state.timeZone,
-        siteUrl,
-        footer: `${organisation.controller.name} · ${organisation.controller.address} · ${organisation.controller.email}`,
-      }),
-    );
+    return composeMail(state, milestone, dependencies, code);
   }
 
   async function settle(ref: OutboxRef, result: SendResult): Promise<void> {

@@ -23,7 +23,7 @@ class FakeSender implements MailSender {
   }
 }
 
-function setUp(milestone: Milestone, subject: unknown = { email: 'li.wei@example.com' }) {
+function setUp(milestone: Milestone, subject: unknown = { email: 'li.wei@example.com' }, policy = organisation) {
   let erased = false;
   const { known } = Story.of([submitted, aDataSubject], [{ type: 'confirm_email' }, aDataSubject]);
   const outbox = new FakeOutboxStore();
@@ -38,7 +38,7 @@ function setUp(milestone: Milestone, subject: unknown = { email: 'li.wei@example
     },
     outbox,
     sender,
-    organisation,
+    organisation: policy,
     siteUrl: 'https://privacy.example',
     drawCode: async (_id, purpose) => {
       drawn.push(purpose);
@@ -102,6 +102,17 @@ describe('carrying a mail', () => {
       status: 'sending',
       dueAt: new Date(Date.parse(now) + claimMs).toISOString(),
     });
+  });
+
+  it('is written in the first language of an organisation that has no mails in the request’s', async () => {
+    const { carry, ref, sender, drawn } = setUp('receipt', undefined, {
+      ...organisation,
+      messages: { zh: organisation.messages.zh ?? {} },
+      defaultLanguage: 'zh',
+    });
+    await carry(ref.requestId, ref.outboxId);
+    expect(drawn).toEqual([]);
+    expect(sender.sent[0]?.rendered.reveal().html).toContain('lang="zh"');
   });
 
   it('fails for staff to see when the address was erased', async () => {
