@@ -347,12 +347,12 @@ describe('the preview of a refusal', () => {
     expect(body.text).toContain('Reason: you asked too often');
   });
 
-  test('says when there is no such mail in the language of the request', async () => {
+  test('is in the organisation’s first language when it has no mails in that of the request', async () => {
     const story = Story.of(...untilReview);
     desk.requests.put({ ...story.known, language: 'zh' }, story.events);
     expect(await desk.call(agent, 'GET', `/requests/${id}/refusal-preview?reason=excessive`)).toMatchObject({
-      status: 422,
-      body: { code: 'template_missing' },
+      status: 200,
+      body: { language: 'en', subject: 'About PR-7K3M-9QXZ' },
     });
   });
 });
