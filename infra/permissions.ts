@@ -79,13 +79,12 @@ export class Permissions {
     ];
   }
 
-  /** Names of the objects below `requests/`; never what is in them. */
+  /**
+   * Names of the objects, all of them below `requests/`; never what is in them. Without a condition: only then does S3
+   * answer 404 to who reads an object that is not there.
+   */
   listExports(): PolicyStatement {
-    return new PolicyStatement({
-      actions: ['s3:ListBucket'],
-      resources: [this.data.exports.bucketArn],
-      conditions: { StringLike: { 's3:prefix': 'requests/*' } },
-    });
+    return new PolicyStatement({ actions: ['s3:ListBucket'], resources: [this.data.exports.bucketArn] });
   }
 
   private dataKey(service: 'dynamodb' | 's3', actions: readonly string[]): PolicyStatement {

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, ListObjectsV2Command, NoSuchKey, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import type {
   CollectionFindings,
   Finding,
@@ -24,7 +24,8 @@ export interface FindingsOptions {
  * - `requests/<id>/references/<collection>/<part>.ndjson`, one value per line;
  * - `requests/<id>/references/checkpoints/<collection>/<gathering>.json`, where a gathering goes on.
  *
- * Whether an object is there is asked by listing: without a right to list everything, S3 answers 403 for a missing one.
+ * Whether an object is there is asked by reading it, which is a tenth of what listing costs; S3 answers 404 only to who
+ * may list the bucket, and 403 to others (https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html).
  */
 export function s3Findings({ client, bucket }: FindingsOptions): FindingsReader & FindingsWriter {
   const findings = (requestId: string) => `requests/${requestId}/findings`;
@@ -141,8 +142,12 @@ export function s3Findings({ client, bucket }: FindingsOptions): FindingsReader 
   }
 
   async function readIfThere<Value>(key: string): Promise<Value | undefined> {
-    for await (const found of list(key)) if (found === key) return readJson<Value>(key);
-    return undefined;
+    try {
+      return await readJson<Value>(key);
+    } catch (error) {
+      if (error instanceof NoSuchKey) return undefined;
+      throw error;
+    }
   }
 
   async function readJson<Value>(key: string): Promise<Value> {
