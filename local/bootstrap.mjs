@@ -62,9 +62,10 @@ function run(program, commandArguments, options) {
 }
 
 async function install() {
-  process.stdout.write('Installing packages (npm ci)\n');
+  process.stdout.write('Installing packages\n');
   const npm = process.env.npm_execpath;
-  const options = ['ci', '--no-audit', '--no-fund', '--loglevel', 'error'];
+  // Not `npm ci`: it refuses a lock file that lacks an optional package made for another platform only.
+  const options = ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel', 'error'];
   const code = npm?.endsWith('.js')
     ? await run(process.execPath, [npm, ...options])
     : await run(windows ? 'npm.cmd' : 'npm', options, { shell: windows });
