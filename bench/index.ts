@@ -1,18 +1,27 @@
 /** `npm run bench`: measures the product and prints a table; `--json <file>` also writes the report. */
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { makeSample } from '../local/sample/make-sample.ts';
 import { coldImport } from './cold-import.ts';
 import { gatherRate } from './gather-rate/index.ts';
+import { intake } from './intake.ts';
+import { withCloud } from './journey-cloud.ts';
+import { machineTime } from './machine-time.ts';
 import { isOk, type Measure } from './measure.ts';
 import { asJson, asTable } from './report.ts';
+import { requestCost } from './request-cost/index.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const folder = join(root, '.cache', 'bench');
+const dataDir = join(folder, 'cloud');
 
 const benches: Readonly<Record<string, () => Promise<Measure[]>>> = {
   'cold-import': () => coldImport({ root, folder: join(folder, 'cold-import'), rounds: 5 }),
   'gather-rate': () => gatherRate({ records: 20_000, rounds: 5 }),
+  'request-cost': () => requestCost({ dataDir }),
+  'machine-time': () => withCloud({ dataDir }, (cloud) => machineTime(cloud, someMembers(0, 6))),
+  intake: () => withCloud({ dataDir }, (cloud) => intake(cloud, someMembers(6, 31))),
 };
 
 const usage = `npm run bench -- [options]
@@ -22,6 +31,14 @@ const usage = `npm run bench -- [options]
 
 Ends with exit code 1 when a limit is missed.
 `;
+
+/** Addresses of the sample platform that nothing else asks for. */
+function someMembers(from: number, to: number): string[] {
+  return makeSample('default')
+    .members.toReversed()
+    .slice(from, to)
+    .map(({ member }) => member.email);
+}
 
 async function main(): Promise<number> {
   const { values } = parseArgs({
@@ -34,6 +51,7 @@ async function main(): Promise<number> {
     return unknown.length > 0 ? 1 : 0;
   }
 
+  rmSync(dataDir, { recursive: true, force: true });
   const measures: Measure[] = [];
   for (const [name, bench] of Object.entries(benches)) {
     if (values.only && !values.only.includes(name)) continue;

@@ -11,6 +11,9 @@ import type {
 } from './findings-store.ts';
 import { linesOf } from './object-lines.ts';
 
+/** Records of gatherings kept in memory: they name parts, and hold no data of anyone. */
+const RECORDS_KEPT = 100;
+
 export interface FindingsOptions {
   readonly client: S3Client;
   /** The exports bucket. */
@@ -30,6 +33,7 @@ export interface FindingsOptions {
 export function s3Findings({ client, bucket }: FindingsOptions): FindingsReader & FindingsWriter {
   const findings = (requestId: string) => `requests/${requestId}/findings`;
   const references = (requestId: string) => `requests/${requestId}/references`;
+  const records = new Map<string, GatheringRecord>();
   const finishedKey = (key: GatheringKey) =>
     `${findings(key.requestId)}/finished/${key.collection}/${key.gathering}.json`;
   const checkpointKey = (key: GatheringKey) =>
@@ -112,9 +116,18 @@ export function s3Findings({ client, bucket }: FindingsOptions): FindingsReader 
     collection: string,
     gathering: number | undefined,
   ): Promise<GatheringRecord | undefined> {
-    if (gathering !== undefined) return readJson<GatheringRecord>(finishedKey({ requestId, collection, gathering }));
+    if (gathering !== undefined) return countedRecord(finishedKey({ requestId, collection, gathering }));
     const found = (await latestGatherings(requestId, `${collection}/`))[0];
     return found && readJson<GatheringRecord>(finishedKey({ requestId, ...found }));
+  }
+
+  /** A gathering that the request counts has ended for good, so its record is read once, however often it is asked for. */
+  async function countedRecord(key: string): Promise<GatheringRecord> {
+    const record = records.get(key) ?? (await readJson<GatheringRecord>(key));
+    const [oldest] = records.keys();
+    if (oldest !== undefined && records.size >= RECORDS_KEPT) records.delete(oldest);
+    records.set(key, record);
+    return record;
   }
 
   /** The highest finished gathering of each collection, by collection. */
