@@ -25,7 +25,8 @@ export function codeAsker({ codes, now }: AskForCodeDependencies) {
     const asked = askAgain(before, at, earlier);
     if (!asked.ok) return asked;
     const after = asked.value;
-    const outboxId = `code-${String(after.asked).padStart(4, '0')}-${milestoneOf[purpose]}`;
+    // Named by its instant: the mails stay when the record, which counts them, is cleaned up.
+    const outboxId = `code-${at.replace(/\D/g, '')}-${milestoneOf[purpose]}`;
     const written = await codes.ask({ requestId, purpose, before, after, outboxId, at, decoy });
     // Whoever was faster asked for the same mail a moment ago.
     return written ? accepted(undefined) : refused({ code: 'too_often', waitSeconds: 60 });

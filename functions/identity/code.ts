@@ -28,7 +28,7 @@ export interface CodeRecord {
   readonly triesLeft: number;
   /** Instants of the mails asked for in the last day, oldest first. */
   readonly asks: readonly string[];
-  /** Mails ever asked for; numbers them, and is the condition of the next ask. */
+  /** Mails asked for since the record is there; the condition of the next ask. */
   readonly asked: number;
 }
 

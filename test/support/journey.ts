@@ -181,7 +181,7 @@ async function mailsTagged(site: Site, filter: URLSearchParams): Promise<Mail[]>
   const newestFirst = (await response.json()) as Message[];
   return newestFirst.toReversed().map((message) => ({
     ...message,
-    // `<event number>-<milestone>`, or `code-<number>-<milestone>` for one asked for later.
+    // `<event number>-<milestone>`, or `code-<instant>-<milestone>` for one asked for later.
     milestone: /[a-z_]+$/.exec(message.tags['outbox-id'] ?? '')?.[0] ?? '',
     requestId: message.tags['request-id'] ?? '',
   }));

@@ -7,7 +7,13 @@ import type { SessionStore } from '../../../functions/identity/session.ts';
 const at = '2026-11-02T10:00:00.000Z';
 const until = '2026-11-02T10:10:00.000Z';
 const record: CodeRecord = { validUntil: until, triesLeft: 5, asks: [at], asked: 1 };
-const ask = { requestId: 'r-1', purpose: 'track', outboxId: 'code-0001-tracking_code', at, decoy: false } as const;
+const ask = {
+  requestId: 'r-1',
+  purpose: 'track',
+  outboxId: 'code-20261102100000000-tracking_code',
+  at,
+  decoy: false,
+} as const;
 
 /** What every store of codes promises. */
 export function codeStoreContract(name: string, make: () => Promise<CodeStore>): void {

@@ -23,7 +23,11 @@ limitStoreContract('in DynamoDB', async () => dynamoLimitStore(tables.client, aw
 
 describe('asking for a code in DynamoDB', () => {
   const after = { validUntil: '2026-11-02T10:10:00.000Z', triesLeft: 5, asks: [], asked: 1 };
-  const ask = { purpose: 'track', outboxId: 'code-0001-tracking_code', at: '2026-11-02T10:00:00.000Z' } as const;
+  const ask = {
+    purpose: 'track',
+    outboxId: 'code-20261102100000000-tracking_code',
+    at: '2026-11-02T10:00:00.000Z',
+  } as const;
 
   it('puts the mail where the mailer finds it; a decoy writes as many items and no mail', async () => {
     const table = await tables.make();

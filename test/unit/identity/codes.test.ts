@@ -140,7 +140,18 @@ describe('asking for a code again', () => {
     at = start + minute;
     expect((await ask(wanted)).ok).toBe(true);
     expect(await ask(wanted)).toEqual({ ok: false, refusal: { code: 'too_often', waitSeconds: 60 } });
-    expect(codes.asks.map(({ outboxId }) => outboxId)).toEqual(['code-0001-confirmation_code']);
+    expect(codes.asks.map(({ outboxId }) => outboxId)).toEqual([
+      `code-${new Date(at).toISOString().replace(/\D/g, '')}-confirmation_code`,
+    ]);
+  });
+
+  it('asks for a mail of its own after days, when the record of the earlier ones was cleaned up', async () => {
+    const wanted = { requestId: 'r-1', purpose: 'track' as const };
+    const [before, after] = [fixture(), fixture()];
+    await before.ask(wanted);
+    at = start + 3 * 24 * 60 * minute;
+    await after.ask(wanted);
+    expect(after.codes.asks[0]?.outboxId).not.toBe(before.codes.asks[0]?.outboxId);
   });
 
   it('asks for one mail when pressed many times at once', async () => {
