@@ -75,7 +75,7 @@ it('the code comes by mail and confirms the request', async () => {
   await member.getByLabel(words.code.label).fill(code);
   await press(member, words.code.submit);
   await sound(words.received.title);
-  reference = await member.locator('dd.reference').textContent();
+  reference = (await member.locator('dd.reference').textContent()) ?? '';
   expect(reference).toMatch(/^PR-/);
   expect(await member.locator('.panel time').getAttribute('datetime')).toMatch(/^\d{4}-\d\d-\d\d$/);
   await follow(member, words.received.track);

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { AxeBuilder } from '@axe-core/playwright';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core';
 import { expect } from 'vitest';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -120,10 +120,7 @@ async function twinOf(page: Page, window: Window): Promise<{ page: Page; close: 
   return { page: twin, close: () => twin.context().close() };
 }
 
-/** The text that holds the keyboard's focus, or '' when nothing does. */
-export async function focusedText(page: Page): Promise<string> {
-  return page.evaluate(() => {
-    const focused = document.activeElement;
-    return focused instanceof HTMLElement && focused !== document.body ? focused.textContent : '';
-  });
+/** Whether the keyboard's focus is on the element. */
+export function isFocused(element: Locator): Promise<boolean> {
+  return element.evaluate((node) => node === document.activeElement);
 }

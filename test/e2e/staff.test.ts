@@ -1,0 +1,189 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { english as words } from '../../functions/portal/words-en.ts';
+import { expectSound, openWindow, startBrowser } from '../support/browser.ts';
+import { askAndConfirm, mailsTo, signInStaff, untilInReview } from '../support/journey.ts';
+import { follow, openByReference, press } from '../support/member-window.ts';
+import { openConsole, openRequest, openTab, tabTo } from '../support/staff-window.ts';
+import { startTestCloud, type TestCloud } from '../support/test-cloud.ts';
+
+const day = 86_400_000;
+
+let cloud: TestCloud;
+let browser: Browser;
+beforeAll(async () => {
+  [cloud, browser] = await Promise.all([startTestCloud(), startBrowser()]);
+}, 180_000);
+afterAll(async () => {
+  await browser?.close();
+  await cloud?.close();
+});
+
+const sound = (page: Page, title: string) => expectSound(page, { title: `${title} – Privacy requests`, lang: 'en' });
+
+/** A confirmed request that staff can decide. */
+async function requestInReview(email: string): Promise<string> {
+  const { reference } = await askAndConfirm(cloud, { email });
+  await untilInReview(await signInStaff(cloud, 'agent'), reference);
+  return reference;
+}
+
+describe('a legal hold', () => {
+  const email = 'olga.petrova@baltic-met.example';
+  let legal: Page;
+
+  it('is placed with matter, scope and reason', async () => {
+    legal = await openConsole(cloud, browser, 'Legal');
+    await legal.getByRole('link', { name: 'Legal holds' }).click();
+    await legal.getByText('No legal holds').waitFor();
+    await sound(legal, 'Legal holds');
+    await legal.getByRole('button', { name: 'Place a hold' }).click();
+    await sound(legal, 'Place a hold');
+    await legal.getByRole('button', { name: 'Place the hold' }).click();
+    await legal.getByText('Fill in at least one part.').waitFor();
+    await sound(legal, 'Place a hold');
+    await legal.getByLabel('Name').fill('Supplier dispute');
+    await legal.getByLabel('Owner').fill('Legal department');
+    await legal.getByLabel('Reason').fill('A claim is expected');
+    const reviewOn = new Date(cloud.now() + 90 * day).toISOString().slice(0, 10).replaceAll('-', '/');
+    await legal.getByLabel('Review on').fill(reviewOn);
+    await legal.getByLabel('Person: email address').fill(email);
+    await legal.getByRole('button', { name: 'Place the hold' }).click();
+    await legal.getByText('Active since').waitFor();
+    await sound(legal, 'Legal holds');
+  });
+
+  it('shows in the queue and on the request it covers', async () => {
+    const reference = await requestInReview(email);
+    const agent = await openConsole(cloud, browser, 'Agent 1');
+    await agent.getByRole('link', { name: 'Requests', exact: true }).click();
+    const row = agent.getByRole('row').filter({ hasText: reference });
+    await row.getByText('On hold').waitFor();
+    await sound(agent, 'Requests');
+    await openRequest(agent, reference);
+    await agent.getByText('Under legal hold').first().waitFor();
+    await sound(agent, reference);
+  });
+
+  it('is released with a reason', async () => {
+    await legal.getByRole('button', { name: 'Release Supplier dispute' }).click();
+    await legal.getByRole('dialog').getByLabel('Reason').fill('Settled');
+    await sound(legal, 'Legal holds');
+    await legal.getByRole('button', { name: 'Release the hold' }).click();
+    await legal.getByText('Released').first().waitFor();
+    await sound(legal, 'Legal holds');
+  });
+});
+
+describe('a refusal', () => {
+  const email = 'quiet.account@quiet.example';
+  const why = 'You received the same copy last week, and nothing has changed since.';
+  let reference: string;
+
+  it('is proposed with a reason and plain words', async () => {
+    reference = await requestInReview(email);
+    const agent = await openConsole(cloud, browser, 'Agent 1');
+    await openRequest(agent, reference);
+    await openTab(agent, 'Decide');
+    await agent.getByRole('button', { name: 'Propose refusal' }).click();
+    await agent.getByText('Choose a reason.').waitFor();
+    await sound(agent, reference);
+    await agent.getByRole('button', { name: /^Reason/ }).click();
+    await agent.getByRole('option', { name: 'Excessive or repeated' }).click();
+    await agent.getByLabel('Plain words for the member').fill(why);
+    await agent.getByText('Our answer to your request').waitFor();
+    await sound(agent, reference);
+    await agent.getByRole('button', { name: 'Propose refusal' }).click();
+    await agent.getByText('A second person has to approve the refusal').waitFor();
+    await sound(agent, reference);
+    expect(await agent.getByRole('button', { name: 'Approve and send the refusal' }).count()).toBe(0);
+  });
+
+  it('goes out once a second person approved it', async () => {
+    const approver = await openConsole(cloud, browser, 'Approver 1');
+    await openRequest(approver, reference);
+    await approver.getByRole('button', { name: 'Show the refusal' }).click();
+    await approver.getByRole('button', { name: 'Approve and send the refusal' }).waitFor();
+    await sound(approver, reference);
+    await approver.getByRole('button', { name: 'Approve and send the refusal' }).click();
+    await approver.getByText('Nothing: this request is closed.').waitFor();
+    await sound(approver, reference);
+    const member = await openWindow(browser, { width: 1280 });
+    await openByReference(cloud, member, { words, language: 'en', reference, email });
+    await follow(member, words.status.readAnswer);
+    await expectSound(member, { title: `${words.outcome.titleRefused} – FerroNex`, lang: 'en' });
+    expect(await member.locator('main').textContent()).toContain(why);
+    expect(await mailsTo(cloud, email, 'refusal')).toHaveLength(1);
+  });
+});
+
+describe('a withdrawal', () => {
+  it('stops the work, and staff see it', async () => {
+    const email = 'marta.kowalska@kowal-stal.example';
+    const reference = await requestInReview(email);
+    const member = await openWindow(browser, { width: 1280 });
+    await openByReference(cloud, member, { words, language: 'en', reference, email });
+    await follow(member, words.status.withdraw);
+    await press(member, words.withdraw.confirm);
+    await expectSound(member, { title: `${words.status.title} – FerroNex`, lang: 'en' });
+    expect(await member.locator('.standing').textContent()).toContain(words.statuses.withdrawn.name);
+    await follow(member, words.status.readAnswer);
+    await expectSound(member, { title: `${words.outcome.titleWithdrawn} – FerroNex`, lang: 'en' });
+    const agent = await openConsole(cloud, browser, 'Agent 1');
+    await agent.getByRole('link', { name: 'Requests', exact: true }).click();
+    await agent.getByRole('button', { name: 'Closed' }).click();
+    await agent.getByRole('link', { name: reference }).click();
+    await agent.getByText('Withdrawn by the member').waitFor();
+    await sound(agent, reference);
+  });
+});
+
+describe('with the keyboard alone', () => {
+  it('a member of staff finds a request, looks at a record and approves', async () => {
+    const reference = await requestInReview('sean.murphy@murphy-metals.example');
+    const agent = await openConsole(cloud, browser, 'Agent 1');
+    await tabTo(agent, 'Requests');
+    await agent.keyboard.press('Enter');
+    await agent.getByRole('link', { name: reference }).waitFor();
+    await tabTo(agent, reference);
+    await agent.keyboard.press('Enter');
+    await agent.getByRole('heading', { name: reference, level: 1 }).waitFor();
+    await tabTo(agent, /^Your account \(/);
+    await agent.keyboard.press('Enter');
+    await agent.getByRole('button', { name: 'Show record 1 of Your account' }).waitFor();
+    await tabTo(agent, 'Show record 1 of Your account');
+    await agent.keyboard.press('Enter');
+    await agent.getByText('sean.murphy@murphy-metals.example').nth(1).waitFor();
+    await sound(agent, reference);
+    await tabTo(agent, 'Close Your account, record 1');
+    await agent.keyboard.press('Enter');
+    await tabTo(agent, 'Decide');
+    await agent.keyboard.press('Enter');
+    await tabTo(agent, 'Approve and send');
+    await agent.keyboard.press('Enter');
+    await agent.getByText('the member was told that the data is ready').waitFor({ timeout: 60_000 });
+  });
+});
+
+describe('on a phone', () => {
+  it('every screen fits and is sound', async () => {
+    const reference = await requestInReview('layla.haddad@haddad-metals.example');
+    const agent = await openConsole(cloud, browser, 'Privacy officer', 390);
+    await sound(agent, 'Home');
+    await agent.goto(`${cloud.url}/staff/holds`);
+    await agent.getByRole('heading', { name: 'Legal holds' }).waitFor();
+    await sound(agent, 'Legal holds');
+    await agent.goto(`${cloud.url}/staff/requests`);
+    await agent.getByRole('link', { name: reference }).waitFor();
+    await sound(agent, 'Requests');
+    await agent.getByRole('link', { name: reference }).click();
+    await agent.getByRole('heading', { name: reference, level: 1 }).waitFor();
+    for (const tab of ['Gather', 'Review', 'Decide', 'Emails', 'Timeline'] as const) {
+      await openTab(agent, tab);
+      await sound(agent, reference);
+    }
+    await agent.goto(`${cloud.url}/staff/nothing`);
+    await agent.getByRole('heading', { name: 'Page not found' }).waitFor();
+    await sound(agent, 'Page not found');
+  });
+});
