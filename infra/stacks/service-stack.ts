@@ -82,11 +82,12 @@ export class ServiceStack extends Stack {
         permissions.keyedHash(),
       ],
     });
-    const { GET, POST } = HttpMethod;
+    // HEAD too: what checks the links of a mail asks so first.
+    const { GET, HEAD, POST } = HttpMethod;
     const reason =
       'Members have no account here: a code to the address on record, sessions and limits guard these pages';
-    this.api.open({ path: '/', methods: [GET], to: portal, reason });
-    this.api.open({ path: '/{proxy+}', methods: [GET, POST], to: portal, reason });
+    this.api.open({ path: '/', methods: [GET, HEAD], to: portal, reason });
+    this.api.open({ path: '/{proxy+}', methods: [GET, HEAD, POST], to: portal, reason });
     this.api.open({ path: '/requests/download', methods: [POST], to: release, reason });
   }
 

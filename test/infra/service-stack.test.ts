@@ -62,6 +62,8 @@ describe('the API', () => {
         ['GET /', 'portal', 'NONE'],
         ['GET /api/staff/sign-in', 'sign-in-settings', 'NONE'],
         ['GET /{proxy+}', 'portal', 'NONE'],
+        ['HEAD /', 'portal', 'NONE'],
+        ['HEAD /{proxy+}', 'portal', 'NONE'],
         ['POST /requests/download', 'release-package', 'NONE'],
         ['POST /{proxy+}', 'portal', 'NONE'],
       ].toSorted(),
