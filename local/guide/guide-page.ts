@@ -32,7 +32,7 @@ export function guidePage(addresses: GuideAddresses, now: string, deadLetters: n
 </style>
 </head>
 <body>
-<p class="banner" role="note">Demo on this machine. Sample data only; nothing is sent to anyone.</p>
+<header class="banner">Demo on this machine. Sample data only; nothing is sent to anyone.</header>
 <main>
 <h1>Guide</h1>
 <dl>

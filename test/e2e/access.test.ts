@@ -7,9 +7,9 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { english as words } from '../../functions/portal/words-en.ts';
 import { expectSound, openWindow, startBrowser } from '../support/browser.ts';
 import { codeFor } from '../support/journey.ts';
-import { follow, press } from '../support/member-window.ts';
+import { follow, press, typeCode } from '../support/member-window.ts';
 import { readZip } from '../support/read-zip.ts';
-import { openConsole, openRequest, openTab } from '../support/staff-window.ts';
+import { openRequest, openTab } from '../support/staff-window.ts';
 import { startTestCloud, type TestCloud } from '../support/test-cloud.ts';
 
 const email = 'anna.keller@keller-stahl.example';
@@ -34,6 +34,7 @@ afterAll(async () => {
 });
 
 const sound = (title: string) => expectSound(member, { title: `${title} – FerroNex`, lang: 'en' });
+const mailboxShows = (title: string) => expectSound(mailbox, { title: `${title} – Development mailbox`, lang: 'en' });
 const staffSees = (title: string) => expectSound(staff, { title: `${title} – Privacy requests`, lang: 'en' });
 
 /** Reads the newest mail with this subject in the mailbox page. */
@@ -46,6 +47,22 @@ async function openMail(subject: RegExp): Promise<void> {
   }
   throw new Error(`no mail ${subject} arrived`);
 }
+
+async function referenceOnPage(): Promise<string> {
+  const found = /PR-\w{4}-\w{4}/.exec((await member.locator('main').textContent()) ?? '');
+  if (!found) throw new Error(`no reference on ${member.url()}`);
+  return found[0];
+}
+
+it('a guide says where everything is and moves the clock', async () => {
+  const page = await openWindow(browser, { width: 1280 });
+  await page.goto(`${cloud.url}/guide`);
+  await expectSound(page, { title: 'Guide – privacy requests on this machine', lang: 'en' });
+  const time = async () => Date.parse((await page.getByRole('time').getAttribute('datetime')) ?? '');
+  const before = await time();
+  await press(page, '1 hour');
+  expect((await time()) - before).toBeGreaterThanOrEqual(3_600_000);
+});
 
 it('the member asks, a page at a time', async () => {
   await member.goto(cloud.url);
@@ -71,19 +88,26 @@ it('the member asks, a page at a time', async () => {
 
 it('the code comes by mail and confirms the request', async () => {
   await openMail(/Your code to confirm/);
-  const code = await mailbox.locator('.found .code').innerText();
-  await member.getByLabel(words.code.label).fill(code);
-  await press(member, words.code.submit);
+  await mailboxShows(`Your code to confirm request ${await referenceOnPage()}`);
+  await typeCode(member, words, (await mailbox.locator('.found .code').textContent()) ?? '');
   await sound(words.received.title);
-  reference = (await member.locator('dd.reference').textContent()) ?? '';
-  expect(reference).toMatch(/^PR-/);
+  reference = await referenceOnPage();
   expect(await member.locator('.panel time').getAttribute('datetime')).toMatch(/^\d{4}-\d\d-\d\d$/);
   await follow(member, words.received.track);
   await sound(words.status.title);
 });
 
 it('staff sign in, find the request in the queue and see where its data came from', async () => {
-  staff = await openConsole(cloud, browser, 'Agent 1');
+  staff = await openWindow(browser, { width: 1280 });
+  await staff.goto(`${cloud.url}/staff`);
+  await staff.getByRole('button', { name: 'Sign in' }).waitFor();
+  await staffSees('Sign in');
+  await press(staff, 'Sign in');
+  await staff.getByRole('heading', { name: 'Who are you today?' }).waitFor();
+  await expectSound(staff, { title: 'Who are you today?', lang: 'en' });
+  await staff.getByRole('button', { name: 'Sign in as Agent 1' }).click();
+  await staff.getByRole('heading', { name: 'Home', level: 1 }).waitFor();
+  await staff.getByText('My next request').waitFor();
   await staffSees('Home');
   await openRequest(staff, reference);
   await staff.getByText('Look through what was found').waitFor({ timeout: 60_000 });
@@ -126,6 +150,21 @@ it('the package opens in the browser and shows the member’s data', async () =>
   await page.goto(pathToFileURL(join(folder, 'index.html')).href);
   await expectSound(page, { title: 'A copy of your data – FerroNex', lang: 'en' });
   expect(await page.locator('main').textContent()).toContain(email);
+});
+
+it('the mailbox has all mails of the member, a phone can read them', async () => {
+  await mailbox.setViewportSize({ width: 390, height: 844 });
+  await mailbox.goto(cloud.mailboxUrl);
+  await mailboxShows('Recipients');
+  await mailbox.getByText('Fault switches').click();
+  await mailboxShows('Recipients');
+  await mailbox.getByRole('link', { name: email }).click();
+  await mailboxShows(email);
+  await mailbox.getByRole('link', { name: /We received your request/ }).click();
+  await mailboxShows((await mailbox.getByRole('heading', { level: 1 }).textContent()) ?? '');
+  await mailbox.goto(new URL((await mailbox.locator('iframe').getAttribute('src')) ?? '', mailbox.url()).href);
+  await expectSound(mailbox, { title: await mailbox.title(), lang: 'en' });
+  expect(await mailbox.locator('body').textContent()).toContain(reference);
 });
 
 it('tracking shows every step of the way', async () => {
