@@ -90,7 +90,7 @@ export function s3Findings({ client, bucket }: FindingsOptions): FindingsReader 
     finish: (key, { count, parts, references }) => put(finishedKey(key), JSON.stringify({ count, parts, references })),
 
     writePart: ({ requestId, collection }, name, lines) =>
-      put(`${findings(requestId)}/${collection}/${name}`, lines.map((line) => `${line}\n`).join('')),
+      put(`${findings(requestId)}/${collection}/${name}`, `${lines.join('\n')}\n`),
 
     writeReferences: ({ requestId, collection }, name, values) =>
       put(
@@ -181,7 +181,8 @@ export function s3Findings({ client, bucket }: FindingsOptions): FindingsReader 
   }
 
   async function put(key: string, text: string): Promise<void> {
-    await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: text }));
+    // As bytes: the SDK would encode a text anew for its length, its checksum and its body.
+    await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: Buffer.from(text) }));
   }
 }
 
