@@ -1,0 +1,108 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Crash } from '../../support/crash-injector.ts';
+import { placeHold, signInStaff } from '../../support/journey.ts';
+import { type CrashSite, startCrashSite } from './crash-site.ts';
+import { persist } from './persistent-member.ts';
+import { enrol, type Profile, planOf } from './profiles.ts';
+import { seededRandom } from './seeded-random.ts';
+import { foundIn, verifyRequest } from './verify-request.ts';
+
+/** Sites reached by reading object after object are the same place in the code: the first few stand for all. */
+const mostOfOneOperation = 6;
+const randomJourneys = Number(process.env.CRASH_JOURNEYS ?? 30);
+const atOnce = 24;
+const seed = Number(process.env.CRASH_SEED ?? Date.now() % 1_000_000);
+
+let site: CrashSite;
+let number = 0;
+
+beforeAll(async () => {
+  site = await startCrashSite();
+  // With a hold on some company, every check of holds reads which companies a request is about.
+  const legal = await signInStaff(site.cloud, 'legal');
+  await placeHold(legal, { company: 'C999999' }, new Date(site.cloud.now()));
+}, 180_000);
+afterAll(() => site?.close());
+
+interface Learnt {
+  readonly sites: readonly string[];
+  readonly calls: number;
+  readonly found: Readonly<Record<string, number>>;
+}
+
+it(`ends every request whatever call of a function it crashes at (seed ${seed})`, async () => {
+  const narrow = await learn('narrow');
+  const wide = await learn('wide');
+  const known = new Set(narrow.sites);
+  const more = wide.sites.filter((name) => !known.has(name));
+  expect(narrow.sites.length).toBeGreaterThan(60);
+  expect(more.length).toBeGreaterThan(20);
+
+  const random = seededRandom(seed);
+  const whens = ['before', 'after'] as const;
+  const each = (profile: Profile, names: readonly string[]) =>
+    names.flatMap((at) => whens.map((when) => ({ profile, crashes: [{ at, when }] })));
+  const schedules = [
+    ...each('narrow', narrow.sites),
+    ...each('wide', more),
+    ...Array.from({ length: randomJourneys }, () => {
+      const profile = random() < 0.5 ? ('narrow' as const) : ('wide' as const);
+      const { calls } = profile === 'narrow' ? narrow : wide;
+      const crash = () => ({ at: 1 + Math.floor(random() * calls * 0.9), when: random() < 0.5 ? whens[0] : whens[1] });
+      return { profile, crashes: [crash(), crash()] };
+    }),
+  ];
+
+  const ended: { id: string; journey: string; profile: Profile }[] = [];
+  let next = 0;
+  await Promise.all(
+    Array.from({ length: atOnce }, async () => {
+      for (let schedule = schedules[next++]; schedule; schedule = schedules[next++]) {
+        const { profile, crashes } = schedule;
+        ended.push({ profile, ...(await runThrough(profile, crashes)) });
+      }
+    }),
+  );
+  await site.clock.until('nothing is left in the outbox', async () => outboxEmpty(ended.map(({ id }) => id)));
+
+  expect(site.injector.armed()).toEqual([]);
+  for (const { id, journey, profile } of ended) {
+    const { found } = profile === 'narrow' ? narrow : wide;
+    await verifyRequest(site, id, { journey, status: 'completed', found });
+  }
+  expect(site.cloud.deadLetters()).toEqual([]);
+  const requests = (await site.items.all()).filter(({ pk, sk }) => sk === 'STATE' && pk.startsWith('REQ#'));
+  expect(requests).toHaveLength(number);
+}, 600_000);
+
+async function runThrough(profile: Profile, crashes: readonly Omit<Crash, 'journey'>[]) {
+  const journey = `j-${++number}`;
+  const plan = planOf(journey, profile);
+  await enrol(site, plan, profile);
+  for (const crash of crashes) site.injector.arm({ journey, ...crash });
+  try {
+    return { journey, id: await persist(site, plan) };
+  } catch (error) {
+    throw new Error(`${journey}, crashed ${JSON.stringify(crashes)}: ${String(error)}`, { cause: error });
+  }
+}
+
+/** A journey without a crash: which calls there are, and what it finds. */
+async function learn(profile: Profile): Promise<Learnt> {
+  const { journey, id } = await runThrough(profile, []);
+  await site.clock.until('nothing is left in the outbox', async () => outboxEmpty([id]));
+  await verifyRequest(site, id, { journey, status: 'completed' });
+  const own = site.injector.calls.filter((call) => call.journey === journey);
+  const sites = new Set(
+    own.map((call) => call.site).filter((name) => Number(/\d+$/.exec(name)?.[0]) <= mostOfOneOperation),
+  );
+  return { sites: [...sites], calls: own.length, found: foundIn(await site.stateOf(id)) };
+}
+
+async function outboxEmpty(ids: readonly string[]): Promise<boolean> {
+  for (const id of ids) {
+    const { mails, work } = await site.items.request(id);
+    if ([...mails, ...work].some(({ status }) => status === 'pending' || status === 'sending')) return false;
+  }
+  return true;
+}

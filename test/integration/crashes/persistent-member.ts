@@ -1,0 +1,163 @@
+import { randomBytes } from 'node:crypto';
+import type { RequestState } from '../../../functions/requests/index.ts';
+import { findCodesAndLinks } from '../../../local/mailbox/codes-and-links.ts';
+import { openFormBrowser, type Page, textOf } from '../../support/form-browser.ts';
+import { mailsTo, type Staff } from '../../support/journey.ts';
+import type { TestCloud } from '../../support/test-cloud.ts';
+import type { ClockKeeper } from './clock-keeper.ts';
+
+/** What a journey of these tests needs besides the site. */
+export interface Surroundings {
+  readonly cloud: TestCloud;
+  readonly clock: ClockKeeper;
+  readonly agent: () => Promise<Staff>;
+  /** The request's state as it is stored now. */
+  readonly stateOf: (id: string) => Promise<RequestState>;
+  /** The state as it was a moment ago: cheap, for who waits. */
+  readonly lately: (id: string) => Promise<RequestState | undefined>;
+  /** The request of a journey, once it was written. */
+  readonly requestOf: (journey: string) => Promise<RequestState | undefined>;
+}
+
+export interface Plan {
+  readonly journey: string;
+  readonly email: string;
+  readonly relation: 'member' | 'non_member';
+  /** Category keys of the policy. */
+  readonly categories: readonly string[];
+  /** Plain ISO dates. */
+  readonly period?: { readonly from: string; readonly to: string };
+  readonly until: 'completed' | 'downloaded';
+}
+
+const formType = { 'content-type': 'application/x-www-form-urlencoded' };
+/** Somebody who meets an error page presses again; not for ever. */
+const patience = 10;
+
+/**
+ * A member who does not give up: presses again after an error, asks for another code when one does not work, opens the
+ * request anew when the session is lost. Ends when the request has come as far as planned; gives its id.
+ */
+export async function persist(surroundings: Surroundings, plan: Plan): Promise<string> {
+  const { cloud, clock, lately, requestOf } = surroundings;
+  const { journey, email } = plan;
+  const browser = openFormBrowser(cloud.url, { 'x-journey': journey });
+  const usedCodes = new Set<string>();
+
+  const form = formOf(plan);
+  const sent = await press(() => browser.post('/en/request/send', form, formType));
+  const made = await requestOf(journey);
+  if (!made) throw new Error(`${journey}: ${sent.status} ${textOf(sent.html)}`);
+  const { id, reference } = made;
+  await clock.until(`${journey}: the code is mailed`, async () => (await freshCode()) !== undefined);
+  await enterCodeUntilOpen();
+
+  await clock.until(`${journey}: in review`, async () => reached(await lately(id), 'in_review'));
+  await approveAgain(surroundings, id);
+  await clock.until(`${journey}: completed`, async () => reached(await lately(id), 'completed'));
+  if (plan.until === 'downloaded') await download();
+  return id;
+
+  async function press(action: () => Promise<Page>): Promise<Page> {
+    for (let time = 1; ; time++) {
+      const answer = await clock.act(action);
+      if (answer.status < 500) return answer;
+      if (time === patience) throw new Error(`${journey}: ${answer.status} again and again`);
+    }
+  }
+
+  /** The newest code that was not tried yet. */
+  async function freshCode(): Promise<string | undefined> {
+    const newest = (await mailsTo(cloud, email)).filter(({ milestone }) => milestone.endsWith('_code')).at(-1);
+    const [code] = newest ? findCodesAndLinks(newest).codes : [];
+    return code !== undefined && !usedCodes.has(code) ? code : undefined;
+  }
+
+  async function enterCodeUntilOpen(): Promise<void> {
+    for (let time = 1; time <= patience; time++) {
+      const code = await freshCode();
+      if (code !== undefined) {
+        usedCodes.add(code);
+        const entered = await press(() => browser.post('/en/code', `code=${code}`, formType));
+        if (/\/(received|status)$/.test(entered.url.pathname)) return;
+        if (entered.url.pathname.endsWith('/track'))
+          await press(() => browser.post('/en/track', trackForm(), formType));
+      }
+      const asked = await press(() => browser.post('/en/code/resend', '', formType));
+      if (/\/(received|status)$/.test(asked.url.pathname)) return;
+      const wait = Number(asked.url.searchParams.get('wait') ?? 0);
+      const from = cloud.now();
+      await clock.until(`${journey}: another code`, async () =>
+        wait > 0 && (await freshCode()) === undefined
+          ? cloud.now() > from + wait * 1000
+          : (await freshCode()) !== undefined,
+      );
+    }
+    throw new Error(`${journey}: no code opens the request`);
+  }
+
+  function trackForm(): string {
+    return new URLSearchParams({ reference }).toString();
+  }
+
+  async function download(): Promise<void> {
+    for (let time = 1; time <= patience; time++) {
+      const asked = await press(() => browser.post('/en/data/code', '', formType));
+      if (asked.url.pathname.endsWith('/track')) {
+        await press(() => browser.post('/en/track', trackForm(), formType));
+        await enterCodeUntilOpen();
+        continue;
+      }
+      const wait = Number(asked.url.searchParams.get('wait') ?? 0);
+      const from = cloud.now();
+      await clock.until(
+        `${journey}: a code for the download`,
+        async () => (await freshCode()) !== undefined || (wait > 0 && cloud.now() > from + wait * 1000),
+      );
+      const code = await freshCode();
+      if (code === undefined) continue;
+      usedCodes.add(code);
+      const released = await press(() => browser.post('/requests/download', `language=en&code=${code}`, formType));
+      if (!released.leadsTo) continue;
+      const { status } = await fetch(released.leadsTo);
+      if (status !== 200) throw new Error(`${journey}: ${status} instead of the package`);
+      return;
+    }
+    throw new Error(`${journey}: the package was not released`);
+  }
+}
+
+/** The whole form at once, as the last page sends it. */
+function formOf({ email, relation, categories, period }: Plan): string {
+  const form = new URLSearchParams({ right: 'access', relation, acting: 'myself', email });
+  for (const category of categories) form.append('category', category);
+  for (const [which, date] of Object.entries(period ?? {})) {
+    const [year = '', month = '', day = ''] = date.split('-');
+    form.append(`${which}_day`, day);
+    form.append(`${which}_month`, month);
+    form.append(`${which}_year`, year);
+  }
+  form.append('form_id', randomBytes(16).toString('base64url'));
+  return form.toString();
+}
+
+const order = ['in_review', 'awaiting_approval', 'fulfilling', 'completed'];
+
+function reached(state: RequestState | undefined, status: 'in_review' | 'completed'): boolean {
+  if (state?.parked) throw new Error(`${state.id} is parked: ${JSON.stringify(state.parked)}`);
+  return order.indexOf(state?.status ?? '') >= order.indexOf(status);
+}
+
+/** Staff approve, and again when the console shows an error. */
+async function approveAgain({ agent, clock, stateOf }: Surroundings, id: string): Promise<void> {
+  const staff = await agent();
+  for (let time = 1; time <= patience; time++) {
+    const state = await stateOf(id);
+    if (reached(state, 'completed') || state.status === 'fulfilling') return;
+    const command = { type: 'approve', expectedVersion: state.version };
+    const { status, body } = await clock.act(() => staff.call('POST', `/requests/${id}/commands`, command));
+    if (status === 200) return;
+    if (status < 500 && status !== 409) throw new Error(`${status} for approve: ${JSON.stringify(body)}`);
+  }
+  throw new Error(`${id} can't be approved`);
+}
