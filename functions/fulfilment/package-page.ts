@@ -1,5 +1,6 @@
 import type { Finding } from '../discovery/index.ts';
 import type { RequestState } from '../requests/index.ts';
+import { dateLocale } from '../shared/date-locale.ts';
 import { escapeHtml } from '../shared/escape-html.ts';
 import type { Organisation } from '../shared/organisation.ts';
 import type { PackageContents, PackagedCategory, PackagedCollection } from './package-contents.ts';
@@ -27,9 +28,10 @@ export interface PageInput {
 export async function* packagePage(input: PageInput): AsyncGenerator<string> {
   const { organisation, state, contents, madeAt } = input;
   const words = packageWords(state.language);
-  const date = new Intl.DateTimeFormat(state.language, { dateStyle: 'long', timeZone: state.timeZone }).format(
-    new Date(madeAt),
-  );
+  const date = new Intl.DateTimeFormat(dateLocale(state.language), {
+    dateStyle: 'long',
+    timeZone: state.timeZone,
+  }).format(new Date(madeAt));
 
   yield `<!doctype html>\n<html lang="${escapeHtml(state.language)}"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width,initial-scale=1"><title>${escapeHtml(words.title)} – ${escapeHtml(organisation.name)}</title>

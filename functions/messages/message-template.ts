@@ -1,4 +1,5 @@
 import { IntlMessageFormat } from 'intl-messageformat';
+import { dateLocale } from '../shared/date-locale.ts';
 import { escapeHtml } from '../shared/escape-html.ts';
 import type { MessageTemplate } from '../shared/organisation.ts';
 
@@ -34,7 +35,7 @@ export function renderMail(
     const formatted = new IntlMessageFormat(message, language, undefined, {
       formatters: {
         getNumberFormat: (locales, options) => new Intl.NumberFormat(locales, options),
-        getDateTimeFormat: (locales, options) => new Intl.DateTimeFormat(locales, { ...options, timeZone }),
+        getDateTimeFormat: (_, options) => new Intl.DateTimeFormat(dateLocale(language), { ...options, timeZone }),
         getPluralRules: (locales, options) => new Intl.PluralRules(locales, options),
       },
     }).format({ ...variables });

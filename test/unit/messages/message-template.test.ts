@@ -23,7 +23,7 @@ describe('a mail', () => {
       { replyBy: new Date('2026-12-02T23:59:59Z'), codeMinutes: 10, code: '123456', language: 'en' },
       options,
     );
-    expect(mail.subject).toBe('Due December 2, 2026');
+    expect(mail.subject).toBe('Due 2 December 2026');
     expect(mail.text).toBe(
       'Valid for 10 minutes.\n\n    123456\n\n- one\n- two\n\nTrack:\nhttps://privacy.example/en/track\n\n--\nExample <Ltd>\n',
     );
