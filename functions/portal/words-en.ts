@@ -190,7 +190,7 @@ export const english = {
     timeline: 'What has happened',
     files: 'Your files',
     noFiles: 'There are no files yet.',
-    openFiles: 'Your data is ready: download it',
+    openFiles: 'Go to the download',
     readAnswer: 'Read our answer',
     withdraw: 'Withdraw this request',
     leave: 'Leave this request',

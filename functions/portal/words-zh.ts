@@ -175,7 +175,7 @@ export const chinese: Words = {
     timeline: '处理经过',
     files: '您的文件',
     noFiles: '暂无文件。',
-    openFiles: '您的信息已准备好：前往下载',
+    openFiles: '前往下载',
     readAnswer: '查看我们的答复',
     withdraw: '撤回此申请',
     leave: '退出此申请',

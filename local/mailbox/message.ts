@@ -30,6 +30,17 @@ export function recipientsOf({ to, cc, bcc }: Pick<Draft, 'to' | 'cc' | 'bcc'>):
   return [...to, ...cc, ...bcc];
 }
 
+/** Encoded words of a header (RFC 2047) as people read them. */
+export function decodeWords(header: string): string {
+  return header.replace(/(?<=\?=)\s+(?==\?)/g, '').replace(/=\?utf-8\?([bq])\?([^?]*)\?=/gi, (_, encoding, word) => {
+    if (encoding.toLowerCase() === 'b') return Buffer.from(word, 'base64').toString();
+    const bytes = word
+      .replaceAll('_', ' ')
+      .replace(/=([0-9a-f]{2})/gi, (_: string, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+    return Buffer.from(bytes, 'latin1').toString();
+  });
+}
+
 /** `Ada <ada@example.com>` and `ada@example.com` both give `ada@example.com`. */
 export function bareAddress(address: string): string {
   return /<([^<>]*)>\s*$/.exec(address)?.[1] ?? address.trim();

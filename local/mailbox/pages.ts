@@ -2,7 +2,7 @@ import { html } from 'hono/html';
 import { findCodesAndLinks, splitText } from './codes-and-links.ts';
 import type { Faults } from './faults.ts';
 import type { EventState, QueuedEvent, Thread } from './mail-store.ts';
-import { bareAddress, type Message } from './message.ts';
+import { bareAddress, decodeWords, type Message } from './message.ts';
 import { type Markup, page } from './page-layout.ts';
 
 export function threadsPage(threads: readonly Thread[], faults: Faults): Markup {
@@ -65,7 +65,7 @@ export function framedDocument(messageHtml: string): string {
 
 function envelope(message: Message): Markup {
   return definitions([
-    ['From', message.from],
+    ['From', decodeWords(message.from)],
     ['To', threadLinks(message.to)],
     ['Cc', threadLinks(message.cc)],
     ['Bcc', threadLinks(message.bcc)],

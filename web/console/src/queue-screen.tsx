@@ -132,17 +132,18 @@ function QueueTable({ show }: { readonly show: string }) {
   );
 
   const columns: TableProps.ColumnDefinition<Row>[] = [
-    { id: 'reference', header: 'Reference', cell: reference, isRowHeader: true, sortingField: 'reference', width: 140 },
+    { id: 'reference', header: 'Reference', cell: reference, isRowHeader: true, sortingField: 'reference', width: 130 },
     {
       id: 'due',
       header: 'Due',
       cell: due,
-      width: 235,
+      // Holds the longest: an overdue date with its days.
+      width: 255,
       sortingComparator: (a, b) => a.request.replyBy.localeCompare(b.request.replyBy),
     },
-    { id: 'kind', header: 'Type and relation', cell: kind, width: 150 },
+    { id: 'kind', header: 'Type and relation', cell: kind, width: 145 },
     { id: 'status', header: 'Status', cell: status, sortingField: 'status', width: 145 },
-    { id: 'waiting', header: 'Waiting on', cell: (row) => row.waiting, sortingField: 'waiting', width: 115 },
+    { id: 'waiting', header: 'Waiting on', cell: (row) => row.waiting, sortingField: 'waiting', width: 110 },
     { id: 'assignee', header: 'Assignee', cell: (row) => row.assignee, sortingField: 'assignee', width: 120 },
     { id: 'hold', header: 'Hold', cell: hold, width: 105 },
     ...(name === 'closed'
