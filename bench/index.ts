@@ -17,7 +17,7 @@ const folder = join(root, '.cache', 'bench');
 const dataDir = join(folder, 'cloud');
 
 const benches: Readonly<Record<string, () => Promise<Measure[]>>> = {
-  'cold-import': () => coldImport({ root, folder: join(folder, 'cold-import'), rounds: 5 }),
+  'cold-import': () => coldImport({ root, folder: join(folder, 'cold-import'), rounds: 7 }),
   'gather-rate': () => gatherRate({ records: 20_000, rounds: 5 }),
   'request-cost': () => requestCost({ dataDir }),
   'machine-time': () => withCloud({ dataDir }, (cloud) => machineTime(cloud, someMembers(0, 6))),
