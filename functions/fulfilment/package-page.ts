@@ -80,7 +80,7 @@ async function* collectionTable(
 ): AsyncGenerator<string> {
   const { id, title, count, fields } = collection;
   const head = fields.map((field) => `<th scope="col">${escapeHtml(field.title)}</th>`).join('');
-  // A wide table scrolls by itself; focusable, so a keyboard can scroll it. No region: the same title can come in two categories.
+  // A wide table scrolls by itself; focusable, so a keyboard can scroll it. No region: a title can come in two categories.
   yield `<h3>${escapeHtml(title)}</h3><div class="wide" tabindex="0" role="group" aria-label="${escapeHtml(title)}"><table><thead><tr>${head}</tr></thead><tbody>\n`;
   let shown = 0;
   for await (const finding of input.findings(id)) {
@@ -104,7 +104,7 @@ function footer(organisation: Organisation, language: string, words: PackageWord
 }
 
 const style = [
-  ':root{color-scheme:light dark}',
+  ':root{color-scheme:light dark;background:Canvas;color:CanvasText}',
   'body{margin:0;font:16px/1.5 system-ui,sans-serif}',
   'main{max-width:64rem;margin:0 auto;padding:1rem}',
   'h1{font-size:1.75rem}h2{font-size:1.35rem;margin-top:2.5rem;border-top:1px solid;padding-top:1rem}',

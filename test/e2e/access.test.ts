@@ -148,6 +148,11 @@ it('the member is told, asks for a fresh code and downloads the package', async 
 it('the package opens in the browser and shows the member’s data', async () => {
   const page = await openWindow(browser, { width: 1280 });
   await page.goto(pathToFileURL(join(folder, 'index.html')).href);
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await expectSound(page, { title: 'A copy of your data – FerroNex', lang: 'en' });
+  }
+  await page.setViewportSize({ width: 390, height: 844 });
   await expectSound(page, { title: 'A copy of your data – FerroNex', lang: 'en' });
   expect(await page.locator('main').textContent()).toContain(email);
 });
