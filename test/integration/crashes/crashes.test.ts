@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Crash } from '../../support/crash-injector.ts';
 import { placeHold, signInStaff } from '../../support/journey.ts';
+import { seededRandom } from '../../support/seeded-random.ts';
 import { type CrashSite, startCrashSite } from './crash-site.ts';
 import { persist } from './persistent-member.ts';
 import { enrol, type Profile, planOf } from './profiles.ts';
-import { seededRandom } from './seeded-random.ts';
 import { foundIn, verifyRequest } from './verify-request.ts';
 
 /** Sites reached by reading object after object are the same place in the code: the first few stand for all. */
