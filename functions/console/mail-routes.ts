@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import type { MailItem } from '../requests/index.ts';
 import type { ConsoleDependencies, ConsoleEnv } from './console-api.ts';
 import { problem, refusalProblem } from './problem.ts';
-import { actorOf } from './staff.ts';
+import { actorOf, hasRole, mailResenders } from './staff.ts';
 import type { FailedMailView, MailView } from './views.ts';
 
 /** Failed mails shown at once; the oldest come first. */
@@ -19,6 +19,9 @@ export function mailRoutes({ requests, handle, outbox, now }: ConsoleDependencie
 
     .post('/:id/mails/:outboxId/resend', async (c) => {
       const { id, outboxId } = c.req.param();
+      // Who may not send it is not told whether there is one.
+      if (!hasRole(c.get('staff'), mailResenders))
+        return refusalProblem({ code: 'role_required', roles: mailResenders });
       const mail = (await outbox.mails(id)).find((item) => item.outboxId === outboxId);
       if (!mail) return problem(404, 'not_found', 'There is no such mail.');
       if (mail.status !== 'failed') return problem(409, 'not_failed', 'Only a mail that failed can be sent again.');

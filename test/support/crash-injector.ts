@@ -119,7 +119,12 @@ function install(): CrashInjector {
       invocation.die();
       return never();
     }
-    const answer = await next(given);
+    const answer = await next(given).catch((error: unknown) => {
+      // A service's "no" is a reply too, and can get lost.
+      if (!invocation.dead && take(call, 'after')) invocation.die();
+      if (invocation.dead) return never();
+      throw error;
+    });
     lastCallAt = performance.now();
     if (!invocation.dead && take(call, 'after')) invocation.die();
     return invocation.dead ? never() : answer;
