@@ -1,11 +1,11 @@
 import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { keys, type RequestState } from '../../../functions/requests/index.ts';
-import { createShiftedDate } from '../../../local/function-host/shifted-date.ts';
-import { type CrashInjector, installCrashInjector } from '../../support/crash-injector.ts';
-import { type Staff, signInStaff } from '../../support/journey.ts';
-import { createSourceFunctions } from '../../support/source-functions.ts';
-import { type StoredItems, storedItems } from '../../support/stored-items.ts';
-import { startTestCloud, type TestCloud } from '../../support/test-cloud.ts';
+import { keys, type RequestState } from '../../functions/requests/index.ts';
+import { createShiftedDate } from '../../local/function-host/shifted-date.ts';
+import { type CrashInjector, installCrashInjector } from '../support/crash-injector.ts';
+import { type Staff, signInStaff } from '../support/journey.ts';
+import { createSourceFunctions } from '../support/source-functions.ts';
+import { type StoredItems, storedItems } from '../support/stored-items.ts';
+import { startTestCloud, type TestCloud } from '../support/test-cloud.ts';
 import { type ClockKeeper, keepClock } from './clock-keeper.ts';
 import type { Surroundings } from './persistent-member.ts';
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { TestCloud } from '../../support/test-cloud.ts';
+import type { TestCloud } from '../support/test-cloud.ts';
 
 /** Somebody waits until a condition holds. */
 interface Waiter {

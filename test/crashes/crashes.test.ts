@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Crash } from '../../support/crash-injector.ts';
-import { placeHold, signInStaff } from '../../support/journey.ts';
-import { seededRandom } from '../../support/seeded-random.ts';
+import type { Crash } from '../support/crash-injector.ts';
+import { placeHold, signInStaff } from '../support/journey.ts';
+import { seededRandom } from '../support/seeded-random.ts';
 import { type CrashSite, startCrashSite } from './crash-site.ts';
 import { persist } from './persistent-member.ts';
 import { enrol, type Profile, planOf } from './profiles.ts';

@@ -1,5 +1,5 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
-import { makeSample } from '../../../local/sample/make-sample.ts';
+import { makeSample } from '../../local/sample/make-sample.ts';
 import type { CrashSite } from './crash-site.ts';
 import type { Plan } from './persistent-member.ts';
 

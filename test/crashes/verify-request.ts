@@ -1,9 +1,9 @@
 import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { expect } from 'vitest';
-import { firstTamperedEvent, type RequestState } from '../../../functions/requests/index.ts';
-import { mailsOf } from '../../support/journey.ts';
-import { localCredentials, type StoredItems } from '../../support/stored-items.ts';
-import type { TestCloud } from '../../support/test-cloud.ts';
+import { firstTamperedEvent, type RequestState } from '../../functions/requests/index.ts';
+import { mailsOf } from '../support/journey.ts';
+import { localCredentials, type StoredItems } from '../support/stored-items.ts';
+import type { TestCloud } from '../support/test-cloud.ts';
 
 /** Events that happen once in the life of a request that is answered. */
 const once = [

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import type { RequestState } from '../../../functions/requests/index.ts';
-import { findCodesAndLinks } from '../../../local/mailbox/codes-and-links.ts';
-import { openFormBrowser, type Page, textOf } from '../../support/form-browser.ts';
-import { mailsTo, type Staff } from '../../support/journey.ts';
-import type { TestCloud } from '../../support/test-cloud.ts';
+import type { RequestState } from '../../functions/requests/index.ts';
+import { findCodesAndLinks } from '../../local/mailbox/codes-and-links.ts';
+import { openFormBrowser, type Page, textOf } from '../support/form-browser.ts';
+import { mailsTo, type Staff } from '../support/journey.ts';
+import type { TestCloud } from '../support/test-cloud.ts';
 import type { ClockKeeper } from './clock-keeper.ts';
 
 /** What a journey of these tests needs besides the site. */
