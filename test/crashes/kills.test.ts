@@ -5,14 +5,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { firstTamperedEvent, type RequestState } from '../../../functions/requests/index.ts';
-import type { EmbeddedCloud } from '../../../local/embedded-cloud.ts';
-import { findCodesAndLinks } from '../../../local/mailbox/codes-and-links.ts';
-import { eventually } from '../../support/eventually.ts';
-import { openFormBrowser, type Page } from '../../support/form-browser.ts';
-import { mailsOf, mailsTo } from '../../support/journey.ts';
-import { seededRandom } from '../../support/seeded-random.ts';
-import { type StoredItems, storedItems } from '../../support/stored-items.ts';
+import { firstTamperedEvent, type RequestState } from '../../functions/requests/index.ts';
+import type { EmbeddedCloud } from '../../local/embedded-cloud.ts';
+import { findCodesAndLinks } from '../../local/mailbox/codes-and-links.ts';
+import { eventually } from '../support/eventually.ts';
+import { openFormBrowser, type Page } from '../support/form-browser.ts';
+import { mailsOf, mailsTo } from '../support/journey.ts';
+import { seededRandom } from '../support/seeded-random.ts';
+import { type StoredItems, storedItems } from '../support/stored-items.ts';
 
 type Site = Pick<EmbeddedCloud, 'url' | 'mailboxUrl' | 'endpoints' | 'resources'>;
 

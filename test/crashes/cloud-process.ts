@@ -1,5 +1,5 @@
 /** The embedded cloud in a process of its own, to be killed: says in one line where it is, then runs until it is. */
-import { startEmbeddedCloud } from '../../../local/embedded-cloud.ts';
+import { startEmbeddedCloud } from '../../local/embedded-cloud.ts';
 
 const [, , dataDir = '', port = '0'] = process.argv;
 const assembly = process.env.SYNTHESISED_APP;
