@@ -1,7 +1,7 @@
-import * as z from 'zod';
-import { functionEnvironment } from '../shared/function.env.ts';
+import * as z from 'zod/mini';
+import { functionEnvironment, setting } from '../shared/function.env.ts';
 
-export const dispatchWorkEnvironment = functionEnvironment.extend({
-  REQUESTS_TABLE: z.string().min(1),
-  REQUEST_WORKFLOW_ARN: z.string().min(1),
+export const dispatchWorkEnvironment = z.extend(functionEnvironment, {
+  REQUESTS_TABLE: setting,
+  REQUEST_WORKFLOW_ARN: setting,
 });

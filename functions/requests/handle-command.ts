@@ -1,6 +1,7 @@
 import { accepted, type Result, refused } from '../shared/result.ts';
 import { recordEvents } from './record-events.ts';
-import { type Command, type CommandRefusal, decide } from './request.ts';
+import { decide } from './request.ts';
+import type { Command, CommandRefusal } from './request-command.ts';
 import type { Actor, RequestState } from './request-state.ts';
 import type { RequestStore, SealedItem } from './request-store.ts';
 

@@ -3,6 +3,7 @@ export { dynamoDueIndex } from './due-index.dynamo.ts';
 export type { DueIndex } from './due-index.ts';
 export { nextDue } from './due-work.ts';
 export type { Effect, Milestone, Work } from './effects.ts';
+export { evolve } from './evolve-request.ts';
 export {
   type CommandDependencies,
   type CommandEnvelope,
@@ -24,7 +25,8 @@ export type { OutboxOutcome, OutboxRef, OutboxStore } from './outbox-store.ts';
 export { carryOutEach, outboxStreamEvent, type PartialBatch } from './outbox-stream.ts';
 export { firstTamperedEvent, recordEvents } from './record-events.ts';
 export { readReference } from './reference.ts';
-export { type Command, type CommandContext, type CommandRefusal, decide, evolve } from './request.ts';
+export { decide } from './request.ts';
+export type { Command, CommandContext, CommandRefusal } from './request-command.ts';
 export type { RecordedEvent, RequestEvent } from './request-events.ts';
 export {
   type Actor,

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { faultFields, type Logger } from '../shared/log.ts';
 import { requestIdOf } from './keys.ts';
 

@@ -1,6 +1,7 @@
 import { chainHash, chainStart, firstBrokenLink } from '../audit/index.ts';
 import { type Effect, effectsOf } from './effects.ts';
-import { type CommandContext, evolve } from './request.ts';
+import { evolve } from './evolve-request.ts';
+import type { CommandContext } from './request-command.ts';
 import type { RecordedEvent, RequestEvent } from './request-events.ts';
 import type { RequestState } from './request-state.ts';
 

@@ -1,6 +1,6 @@
 import type { Progress } from '../../workflows/privacy-request/contract.ts';
 import type { HandleCommand } from './handle-command.ts';
-import type { Command } from './request.ts';
+import type { Command } from './request-command.ts';
 import type { RequestStore } from './request-store.ts';
 
 export interface ProgressDependencies {

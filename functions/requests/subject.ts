@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /** Name of the sealed item that holds who asked. */
 export const subjectItem = 'subject';
@@ -7,11 +7,11 @@ export const subjectItem = 'subject';
 export const subjectSchema = z.object({
   /** Where the code and every answer go; lower-cased, as identifiers are compared. */
   email: z.string(),
-  name: z.string().optional(),
+  name: z.optional(z.string()),
   /** Someone acting for the data subject, in their own words. */
-  agent: z.object({ name: z.string(), statement: z.string() }).optional(),
+  agent: z.optional(z.object({ name: z.string(), statement: z.string() })),
   /** What else the member wants us to know. */
-  note: z.string().optional(),
+  note: z.optional(z.string()),
 });
 
 export type Subject = z.infer<typeof subjectSchema>;

@@ -1,0 +1,35 @@
+import type { Command } from './request-command.ts';
+import type { Actor, StaffRole } from './request-state.ts';
+
+const deciders: readonly StaffRole[] = ['agent', 'approver', 'privacy-officer'];
+
+/** Commands of staff and the roles that may give them; the system and the data subject give none of these. */
+const rolesFor: Partial<Record<Command['type'], readonly StaffRole[]>> = {
+  accept_identity: deciders,
+  fail_identity: deciders,
+  retry_collection: deciders,
+  view_findings: ['agent', 'approver', 'privacy-officer', 'legal'],
+  view_subject: ['agent', 'approver', 'privacy-officer', 'legal'],
+  resend_mail: ['agent', 'approver', 'privacy-officer', 'admin'],
+  approve: deciders,
+  propose_refusal: deciders,
+  approve_refusal: ['approver', 'privacy-officer'],
+  return_refusal: ['approver', 'privacy-officer'],
+  assign: ['agent', 'approver', 'privacy-officer', 'admin'],
+  retry_parked: ['agent', 'approver', 'privacy-officer', 'admin'],
+};
+
+const subjectCommands: ReadonlySet<Command['type']> = new Set([
+  'submit',
+  'confirm_email',
+  'withdraw',
+  'release_download',
+]);
+
+/** The roles an actor would need one of to give a command; undefined when they may give it. */
+export function missingRole(command: Command, actor: Actor): readonly StaffRole[] | undefined {
+  const roles = rolesFor[command.type];
+  if (actor.kind === 'data_subject') return subjectCommands.has(command.type) ? undefined : (roles ?? []);
+  if (actor.kind === 'system') return roles;
+  return roles?.some((role) => actor.roles.includes(role)) ? undefined : (roles ?? []);
+}

@@ -1,0 +1,133 @@
+import type { RecordedEvent } from './request-events.ts';
+import type { RequestState, RequestStatus } from './request-state.ts';
+
+/** The state after an event. Pure and total: what `decide` allowed, `evolve` carries out. */
+export function evolve(state: RequestState | undefined, recorded: RecordedEvent): RequestState {
+  const { event, at } = recorded;
+  if (event.type === 'RequestSubmitted') {
+    return {
+      ...event.ask,
+      id: recorded.requestId,
+      version: recorded.sequence,
+      lastHash: recorded.hash,
+      status: 'awaiting_confirmation',
+      receivedAt: at,
+      changedAt: at,
+      workflowAttempt: 0,
+      gathering: 0,
+      collections: {},
+      holds: [],
+    };
+  }
+  if (state === undefined) throw new ChainBroken(`${event.type} without RequestSubmitted`);
+  return change({ ...state, version: recorded.sequence, lastHash: recorded.hash, changedAt: at }, recorded);
+}
+
+/** Events that cannot follow one another: the stored chain is not one that `decide` made. */
+export class ChainBroken extends Error {
+  override readonly name = 'ChainBroken';
+}
+
+type Change = { -readonly [Key in keyof RequestState]?: RequestState[Key] | undefined };
+
+function change(state: RequestState, { event, at, actor }: RecordedEvent): RequestState {
+  const to = (fields: Change): RequestState => withoutUndefined({ ...state, ...fields });
+  const close = (status: RequestStatus): RequestState =>
+    to({ status, closedAt: at, waitingFor: undefined, parked: undefined });
+  const by = actor.kind === 'staff' ? actor.id : actor.kind;
+
+  switch (event.type) {
+    case 'RequestSubmitted':
+      return state;
+    case 'EmailConfirmed':
+      return to({ status: 'verifying_identity', confirmedAt: at, workflowAttempt: 1 });
+    case 'ConfirmationExpired':
+    case 'IdentityNotVerified':
+      return close('closed_unverified');
+    case 'RequestWithdrawn':
+      return close('withdrawn');
+    case 'IdentityQuestioned':
+      return to({ identityQuestion: event.question, waitingFor: 'identity' });
+    case 'IdentityVerified':
+      return to({
+        status: 'gathering_data',
+        gathering: 1,
+        identity: { method: event.method, account: event.account },
+        waitingFor: undefined,
+      });
+    case 'GatheringPlanned':
+      return to({ collections: { ...state.collections, ...waiting(event.collections, state.gathering) } });
+    case 'CollectionGathered':
+      return to({
+        collections: {
+          ...state.collections,
+          [event.collection]: {
+            outcome: event.outcome,
+            count: event.count,
+            gathering: event.gathering,
+            ...(event.reason === undefined ? {} : { reason: event.reason }),
+          },
+        },
+      });
+    case 'CollectionsRetryRequested': {
+      const gathering = state.gathering + 1;
+      return to({
+        status: 'gathering_data',
+        gathering,
+        waitingFor: undefined,
+        collections: { ...state.collections, ...waiting(event.collections, gathering) },
+      });
+    }
+    case 'HoldsChecked':
+      return to({ holds: event.matters });
+    case 'GatheringFinished':
+      return to({ status: 'in_review', waitingFor: 'review' });
+    case 'AnswerApproved':
+      return to({ status: 'fulfilling', decision: { kind: 'approve', by, at }, waitingFor: undefined });
+    case 'RefusalProposed':
+      return to({
+        status: 'awaiting_approval',
+        decision: { kind: 'refuse', by, at, reason: event.reason, words: event.words },
+        waitingFor: 'approval',
+      });
+    case 'RefusalReturned':
+      return to({ status: 'in_review', decision: undefined, waitingFor: 'review' });
+    case 'RefusalApproved':
+      return {
+        ...close('refused'),
+        ...(state.decision ? { decision: { ...state.decision, approvedBy: by } } : {}),
+      };
+    case 'PackageBuilt':
+      return to({
+        package: { id: event.packageId, bytes: event.bytes, expiresAt: event.expiresAt },
+      });
+    case 'RequestCompleted':
+      return close('completed');
+    case 'ExportDeleted':
+      return to({ exportDeletedAt: at });
+    case 'RequestAssigned':
+      return to({ assignee: event.assignee ?? undefined });
+    case 'StepParked':
+      return to({ parked: { step: event.step, error: event.error, at } });
+    case 'StepRetried':
+      return to({ parked: undefined });
+    case 'WorkflowRestarted':
+      return to({ workflowAttempt: event.attempt });
+    case 'FindingsViewed':
+    case 'SubjectViewed':
+    case 'MailResendRequested':
+    case 'DownloadReleased':
+      return state;
+  }
+}
+
+function waiting(collections: readonly string[], gathering: number): RequestState['collections'] {
+  return Object.fromEntries(collections.map((id) => [id, { outcome: 'waiting', count: 0, gathering }]));
+}
+
+/** A state with a field taken back does not have it at all, so equal states are equal JSON. */
+function withoutUndefined(fields: { [Key in keyof RequestState]?: RequestState[Key] | undefined }): RequestState {
+  return Object.fromEntries(
+    Object.entries(fields).filter(([, value]) => value !== undefined),
+  ) as unknown as RequestState;
+}

@@ -1,0 +1,61 @@
+import type { Actor, Ask, CollectionOutcome, RefusalReason, RequestStatus, StaffRole } from './request-state.ts';
+
+/** What someone wants to happen to a request. */
+export type Command =
+  | { readonly type: 'submit'; readonly ask: Ask }
+  | { readonly type: 'confirm_email' }
+  | { readonly type: 'expire_confirmation' }
+  | { readonly type: 'withdraw' }
+  | { readonly type: 'match_account'; readonly account: 'on_record' | 'not_on_record' }
+  | { readonly type: 'accept_identity' }
+  | { readonly type: 'fail_identity' }
+  | { readonly type: 'plan_gathering'; readonly collections: readonly string[] }
+  | {
+      readonly type: 'record_collection';
+      readonly collection: string;
+      readonly gathering: number;
+      readonly outcome: Exclude<CollectionOutcome, 'waiting'>;
+      readonly count: number;
+      readonly reason?: string;
+    }
+  | {
+      readonly type: 'retry_collection';
+      readonly collection: string;
+      /** Collections found through this one: what they missed is read again with it. */
+      readonly dependents: readonly string[];
+    }
+  | { readonly type: 'note_holds'; readonly matters: readonly string[] }
+  | { readonly type: 'finish_gathering' }
+  | { readonly type: 'view_findings'; readonly collection: string }
+  | { readonly type: 'view_subject' }
+  | { readonly type: 'resend_mail'; readonly outboxId: string }
+  | { readonly type: 'approve' }
+  | { readonly type: 'propose_refusal'; readonly reason: RefusalReason; readonly words: string }
+  | { readonly type: 'approve_refusal' }
+  | { readonly type: 'return_refusal'; readonly words: string }
+  | { readonly type: 'record_package'; readonly packageId: string; readonly bytes: number; readonly expiresAt: string }
+  | { readonly type: 'release_download' }
+  | { readonly type: 'delete_export' }
+  | { readonly type: 'assign'; readonly assignee: string | null }
+  | { readonly type: 'park'; readonly step: string; readonly error: string }
+  | { readonly type: 'retry_parked' }
+  | { readonly type: 'restart_workflow' };
+
+/** Why a command was refused. Codes; screens hold the words. */
+export type CommandRefusal =
+  | { readonly code: 'not_found' }
+  | { readonly code: 'not_allowed_now'; readonly command: Command['type']; readonly status: RequestStatus }
+  | { readonly code: 'role_required'; readonly roles: readonly StaffRole[] }
+  | { readonly code: 'same_person' }
+  | { readonly code: 'collections_unfinished'; readonly collections: readonly string[] }
+  | { readonly code: 'unknown_collection'; readonly collection: string }
+  | { readonly code: 'already_submitted' }
+  | { readonly code: 'too_early' }
+  | { readonly code: 'export_expired' }
+  | { readonly code: 'changed_meanwhile'; readonly version: number; readonly changedAt: string };
+
+export interface CommandContext {
+  /** Instant, ISO in UTC. */
+  readonly now: string;
+  readonly actor: Actor;
+}
