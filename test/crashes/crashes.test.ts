@@ -30,6 +30,18 @@ interface Learnt {
   readonly found: Readonly<Record<string, number>>;
 }
 
+type PlannedCrash = Omit<Crash, 'journey'>;
+
+interface Schedule {
+  readonly profile: Profile;
+  readonly crashes: readonly PlannedCrash[];
+}
+
+interface Ended extends Schedule {
+  readonly journey: string;
+  readonly id: string;
+}
+
 it(`ends every request whatever call of a function it crashes at (seed ${seed})`, async () => {
   const narrow = await learn('narrow');
   const wide = await learn('wide');
@@ -40,32 +52,24 @@ it(`ends every request whatever call of a function it crashes at (seed ${seed})`
 
   const random = seededRandom(seed);
   const whens = ['before', 'after'] as const;
-  const each = (profile: Profile, names: readonly string[]) =>
-    names.flatMap((at) => whens.map((when) => ({ profile, crashes: [{ at, when }] })));
-  const schedules = [
-    ...each('narrow', narrow.sites),
-    ...each('wide', more),
-    ...Array.from({ length: randomJourneys }, () => {
-      const profile = random() < 0.5 ? ('narrow' as const) : ('wide' as const);
-      const { calls } = profile === 'narrow' ? narrow : wide;
-      const crash = () => ({ at: 1 + Math.floor(random() * calls * 0.9), when: random() < 0.5 ? whens[0] : whens[1] });
-      return { profile, crashes: [crash(), crash()] };
-    }),
-  ];
+  const each = (profile: Profile, sites: readonly string[]): Schedule[] =>
+    onePerFunction(sites.flatMap((at) => whens.map((when) => ({ at, when })))).map((crashes) => ({ profile, crashes }));
+  const anywhere = Array.from({ length: randomJourneys }, (): Schedule => {
+    const profile = random() < 0.5 ? 'narrow' : 'wide';
+    const { calls } = profile === 'narrow' ? narrow : wide;
+    const crash = () => ({ at: 1 + Math.floor(random() * calls * 0.9), when: random() < 0.5 ? whens[0] : whens[1] });
+    return { profile, crashes: [crash(), crash()] };
+  });
 
-  const ended: { id: string; journey: string; profile: Profile }[] = [];
-  let next = 0;
-  await Promise.all(
-    Array.from({ length: atOnce }, async () => {
-      for (let schedule = schedules[next++]; schedule; schedule = schedules[next++]) {
-        const { profile, crashes } = schedule;
-        ended.push({ profile, ...(await runThrough(profile, crashes)) });
-      }
-    }),
+  const first = await runAll([...each('narrow', narrow.sites), ...each('wide', more), ...anywhere]);
+  // One crash may lead around the site of another: that one gets a journey of its own, where it cannot be missed.
+  const again = first.flatMap(({ profile, journey }) =>
+    missedBy(journey).map((crash) => ({ profile, crashes: [crash] })),
   );
-  await site.clock.until('nothing is left in the outbox', async () => outboxEmpty(ended.map(({ id }) => id)));
+  const second = await runAll(again);
 
-  expect(site.injector.armed()).toEqual([]);
+  expect(second.flatMap(({ journey }) => missedBy(journey))).toEqual([]);
+  const ended = [...first, ...second];
   for (const { id, journey, profile } of ended) {
     const { found } = profile === 'narrow' ? narrow : wide;
     await verifyRequest(site, id, { journey, status: 'completed', found });
@@ -73,9 +77,43 @@ it(`ends every request whatever call of a function it crashes at (seed ${seed})`
   expect(site.cloud.deadLetters()).toEqual([]);
   const requests = (await site.items.all()).filter(({ pk, sk }) => sk === 'STATE' && pk.startsWith('REQ#'));
   expect(requests).toHaveLength(number);
-}, 600_000);
+});
 
-async function runThrough(profile: Profile, crashes: readonly Omit<Crash, 'journey'>[]) {
+/** Crashes of one journey are in different functions: each function is tried again only so many times. */
+function onePerFunction(crashes: readonly PlannedCrash[]): PlannedCrash[][] {
+  const journeys: PlannedCrash[][] = [];
+  const used = new Map<string, number>();
+  for (const crash of crashes) {
+    const [functionName = ''] = String(crash.at).split(' ');
+    const turn = used.get(functionName) ?? 0;
+    used.set(functionName, turn + 1);
+    journeys[turn] = [...(journeys[turn] ?? []), crash];
+  }
+  return journeys;
+}
+
+function missedBy(journey: string): PlannedCrash[] {
+  return site.injector
+    .armed()
+    .filter((crash) => crash.journey === journey)
+    .map(({ at, when }) => ({ at, when }));
+}
+
+async function runAll(schedules: readonly Schedule[]): Promise<Ended[]> {
+  const ended: Ended[] = [];
+  let next = 0;
+  await Promise.all(
+    Array.from({ length: atOnce }, async () => {
+      for (let schedule = schedules[next++]; schedule; schedule = schedules[next++]) {
+        ended.push({ ...schedule, ...(await runThrough(schedule)) });
+      }
+    }),
+  );
+  await site.clock.until('nothing is left in the outbox', async () => outboxEmpty(ended.map(({ id }) => id)));
+  return ended;
+}
+
+async function runThrough({ profile, crashes }: Schedule) {
   const journey = `j-${++number}`;
   const plan = planOf(journey, profile);
   await enrol(site, plan, profile);
@@ -89,7 +127,7 @@ async function runThrough(profile: Profile, crashes: readonly Omit<Crash, 'journ
 
 /** A journey without a crash: which calls there are, and what it finds. */
 async function learn(profile: Profile): Promise<Learnt> {
-  const { journey, id } = await runThrough(profile, []);
+  const { journey, id } = await runThrough({ profile, crashes: [] });
   await site.clock.until('nothing is left in the outbox', async () => outboxEmpty([id]));
   await verifyRequest(site, id, { journey, status: 'completed' });
   const own = site.injector.calls.filter((call) => call.journey === journey);
