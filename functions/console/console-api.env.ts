@@ -1,12 +1,12 @@
-import * as z from 'zod';
-import { functionEnvironment } from '../shared/function.env.ts';
+import * as z from 'zod/mini';
+import { functionEnvironment, setting } from '../shared/function.env.ts';
 
-export const consoleApiEnvironment = functionEnvironment.extend({
-  REQUESTS_TABLE: z.string().min(1),
-  IDENTIFIER_KEY_ID: z.string().min(1),
-  EXPORTS_BUCKET: z.string().min(1),
-  STAFF_ISSUER: z.string().min(1),
-  STAFF_CLIENT_ID: z.string().min(1),
+export const consoleApiEnvironment = z.extend(functionEnvironment, {
+  REQUESTS_TABLE: setting,
+  IDENTIFIER_KEY_ID: setting,
+  EXPORTS_BUCKET: setting,
+  STAFF_ISSUER: setting,
+  STAFF_CLIENT_ID: setting,
   /** Origin of the member site, as mails link to it. */
   PUBLIC_URL: z.url({ protocol: /^https?$/ }),
 });

@@ -1,6 +1,6 @@
 import type { Hono } from 'hono';
 import { type LambdaEvent, handle as lambdaAnswer } from 'hono/aws-lambda';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { s3Findings, withDownstream } from '../discovery/index.ts';
 import { companiesFromReferences, dynamoHoldStore, holdChanger, holdFinder } from '../holds/index.ts';
 import { kmsClient, kmsKeyedHash } from '../identity/index.ts';

@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { ConsoleDependencies, ConsoleEnv } from './console-api.ts';
 import { problem, refusalProblem } from './problem.ts';
 import { readQuery } from './read-input.ts';
@@ -14,7 +14,7 @@ export type ReadFindings = (
   page: { readonly limit: number; readonly cursor?: string; readonly gathering?: number },
 ) => Promise<Pick<FindingsView, 'findings' | 'cursor'>>;
 
-const querySchema = z.strictObject({ cursor: z.string().max(2_000).optional() });
+const querySchema = z.strictObject({ cursor: z.optional(z.string().check(z.maxLength(2_000))) });
 const pageSize = 50;
 
 /** What was found of the data subject. Each page read is an event first; without it nothing is shown. */

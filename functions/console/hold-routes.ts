@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import {
   type HoldScope,
   type HoldState,
@@ -18,19 +18,19 @@ import { actorOf, hasRole, holdReaders } from './staff.ts';
 import { wordsSchema } from './staff-command.ts';
 import type { HoldScopeView, HoldView } from './views.ts';
 
-const name = z.string().trim().min(1).max(200);
-const key = z.string().min(1).max(120);
+const name = z.string().check(z.trim(), z.minLength(1), z.maxLength(200));
+const key = z.string().check(z.minLength(1), z.maxLength(120));
 
-const scopeSchema = z
-  .strictObject({
-    email: z.string().max(320),
-    company: z.string().trim().min(1).max(100),
+const scopeSchema = z.partial(
+  z.strictObject({
+    email: z.string().check(z.maxLength(320)),
+    company: z.string().check(z.trim(), z.minLength(1), z.maxLength(100)),
     store: key,
     collection: key,
     category: key,
-    period: z.strictObject({ from: z.iso.date(), to: z.iso.date() }).partial(),
-  })
-  .partial();
+    period: z.partial(z.strictObject({ from: z.iso.date(), to: z.iso.date() })),
+  }),
+);
 type TypedScope = z.infer<typeof scopeSchema>;
 
 const placeSchema = z.strictObject({
@@ -40,7 +40,7 @@ const placeSchema = z.strictObject({
   owner: name,
   reason: wordsSchema,
   reviewOn: z.iso.date(),
-  scopes: z.array(scopeSchema).min(1).max(20),
+  scopes: z.array(scopeSchema).check(z.minLength(1), z.maxLength(20)),
 });
 const releaseBody = z.strictObject({ reason: wordsSchema });
 

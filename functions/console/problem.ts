@@ -1,5 +1,5 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import type { z } from 'zod';
+import type { z } from 'zod/mini';
 import type { HoldRefusal } from '../holds/index.ts';
 import type { CommandRefusal } from '../requests/index.ts';
 
@@ -17,7 +17,7 @@ export function problem(status: ContentfulStatusCode, code: string, title: strin
 }
 
 /** Input that does not fit its schema: which fields and what is wrong with each, never their values. */
-export function badInput(error: z.ZodError): Response {
+export function badInput(error: z.core.$ZodError): Response {
   return problem(400, 'bad_input', 'The input does not fit.', {
     fields: error.issues.slice(0, 20).map(({ path, code, message }) => ({ path: path.join('.'), code, message })),
   });

@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { heldFacts, matchHolds } from '../holds/index.ts';
 import { BadCursor, type RequestState } from '../requests/index.ts';
 import type { ConsoleDependencies, ConsoleEnv } from './console-api.ts';
@@ -9,8 +9,8 @@ import { summaryOf } from './request-view.ts';
 import type { QueueView } from './views.ts';
 
 const querySchema = z.strictObject({
-  name: z.enum(['open', 'closed']).default('open'),
-  cursor: z.string().max(2_000).optional(),
+  name: z._default(z.enum(['open', 'closed']), 'open'),
+  cursor: z.optional(z.string().check(z.maxLength(2_000))),
 });
 
 const pageSize = 100;

@@ -1,10 +1,11 @@
-import type { z } from 'zod';
+import * as z from 'zod/mini';
+import english from 'zod/v4/locales/en.js';
 import { accepted, type Result, refused } from '../shared/result.ts';
 import type { ConsoleContext } from './console-api.ts';
 import { badInput, problem } from './problem.ts';
 
 /** The JSON body as a schema reads it, or the answer that says what is wrong with it. */
-export async function readBody<Schema extends z.ZodType>(
+export async function readBody<Schema extends z.core.$ZodType>(
   c: ConsoleContext,
   schema: Schema,
 ): Promise<Result<z.output<Schema>, Response>> {
@@ -21,14 +22,17 @@ export async function readBody<Schema extends z.ZodType>(
   return read(schema, body);
 }
 
-export function readQuery<Schema extends z.ZodType>(
+export function readQuery<Schema extends z.core.$ZodType>(
   c: ConsoleContext,
   schema: Schema,
 ): Result<z.output<Schema>, Response> {
   return read(schema, c.req.query());
 }
 
-function read<Schema extends z.ZodType>(schema: Schema, input: unknown): Result<z.output<Schema>, Response> {
-  const parsed = schema.safeParse(input);
+/** What is wrong, in words for who reads the answer; elsewhere the code is enough. */
+const inWords = english().localeError;
+
+function read<Schema extends z.core.$ZodType>(schema: Schema, input: unknown): Result<z.output<Schema>, Response> {
+  const parsed = z.safeParse(schema, input, { error: inWords });
   return parsed.success ? accepted(parsed.data) : refused(badInput(parsed.error));
 }

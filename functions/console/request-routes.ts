@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { placingSchema, placingWords } from '../holds/index.ts';
 import { type RequestState, subjectItem, subjectSchema } from '../requests/index.ts';
 import type { ConsoleDependencies, ConsoleEnv } from './console-api.ts';

@@ -1,7 +1,7 @@
-import * as z from 'zod';
-import { functionEnvironment } from '../shared/function.env.ts';
+import * as z from 'zod/mini';
+import { functionEnvironment, setting } from '../shared/function.env.ts';
 
-export const signInSettingsEnvironment = functionEnvironment.extend({
-  STAFF_ISSUER: z.string().min(1),
-  STAFF_CLIENT_ID: z.string().min(1),
+export const signInSettingsEnvironment = z.extend(functionEnvironment, {
+  STAFF_ISSUER: setting,
+  STAFF_CLIENT_ID: setting,
 });

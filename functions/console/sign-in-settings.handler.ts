@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { readEnvironment } from '../shared/function.env.ts';
 import { lambdaHandler } from '../shared/handler.ts';
 import { signInSettingsEnvironment } from './sign-in-settings.env.ts';

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Command, RefusalReason } from '../requests/index.ts';
 
 export const refusalReasons = [
@@ -13,9 +13,9 @@ export const refusalReasons = [
 /** Longest text staff may write into one field, in characters. */
 export const maxWords = 4_000;
 
-export const wordsSchema = z.string().trim().min(1).max(maxWords);
-const expectedVersion = z.int().positive();
-const collection = z.string().regex(/^[A-Za-z0-9_.-]{1,120}$/);
+export const wordsSchema = z.string().check(z.trim(), z.minLength(1), z.maxLength(maxWords));
+const expectedVersion = z.int().check(z.positive());
+const collection = z.string().check(z.regex(/^[A-Za-z0-9_.-]{1,120}$/));
 const plain = <Type extends string>(type: Type) => z.strictObject({ type: z.literal(type), expectedVersion });
 
 /** What staff can do to a request, as the browser sends it: with the version they had on screen. */
@@ -23,10 +23,7 @@ export const staffCommandSchema = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('assign'),
     expectedVersion,
-    assignee: z
-      .string()
-      .regex(/^[\w.@+-]{1,128}$/)
-      .nullable(),
+    assignee: z.nullable(z.string().check(z.regex(/^[\w.@+-]{1,128}$/))),
   }),
   plain('accept_identity'),
   plain('fail_identity'),

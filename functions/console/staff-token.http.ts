@@ -1,5 +1,5 @@
 import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { staffOf, type VerifyToken } from './staff.ts';
 
 const discoverySchema = z.object({ issuer: z.string(), jwks_uri: z.url() });

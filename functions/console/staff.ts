@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { type Actor, type StaffRole, staffRoles } from '../requests/index.ts';
 
 /** Who is signed in, as far as the access token tells. */
@@ -10,11 +10,11 @@ export interface Staff {
 
 /** What of a Cognito access token counts here (https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-access-token.html). */
 const claimsSchema = z.object({
-  sub: z.string().min(1),
+  sub: z.string().check(z.minLength(1)),
   token_use: z.literal('access'),
-  client_id: z.string().min(1),
-  username: z.string().min(1).max(128).optional(),
-  'cognito:groups': z.array(z.string()).default([]),
+  client_id: z.string().check(z.minLength(1)),
+  username: z.optional(z.string().check(z.minLength(1), z.maxLength(128))),
+  'cognito:groups': z._default(z.array(z.string()), []),
 });
 
 /** The staff member a verified token speaks for; undefined when it is no access token for this client. */

@@ -1,8 +1,8 @@
-import * as z from 'zod';
-import { functionEnvironment } from '../shared/function.env.ts';
+import * as z from 'zod/mini';
+import { functionEnvironment, setting } from '../shared/function.env.ts';
 
-export const sweepEnvironment = functionEnvironment.extend({
-  REQUESTS_TABLE: z.string().min(1),
-  EXPORTS_BUCKET: z.string().min(1),
-  REQUEST_WORKFLOW_ARN: z.string().min(1),
+export const sweepEnvironment = z.extend(functionEnvironment, {
+  REQUESTS_TABLE: setting,
+  EXPORTS_BUCKET: setting,
+  REQUEST_WORKFLOW_ARN: setting,
 });

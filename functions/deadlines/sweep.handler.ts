@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { deleteExportFromS3 } from '../fulfilment/index.ts';
 import {
   commandHandler,

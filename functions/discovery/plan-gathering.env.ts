@@ -1,18 +1,8 @@
-import * as z from 'zod';
-import { functionEnvironment } from '../shared/function.env.ts';
+import * as z from 'zod/mini';
+import { functionEnvironment, jsonSetting, setting } from '../shared/function.env.ts';
 
-export const planGatheringEnvironment = functionEnvironment.extend({
-  REQUESTS_TABLE: z.string().min(1),
+export const planGatheringEnvironment = z.extend(functionEnvironment, {
+  REQUESTS_TABLE: setting,
   /** JSON object: function ARN by store id. */
-  GATHERERS: z
-    .string()
-    .transform((text, context): unknown => {
-      try {
-        return JSON.parse(text);
-      } catch {
-        context.addIssue({ code: 'custom', message: 'not JSON' });
-        return z.NEVER;
-      }
-    })
-    .pipe(z.record(z.string(), z.string().min(1))),
+  GATHERERS: jsonSetting(z.record(z.string(), setting)),
 });

@@ -1,28 +1,20 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
+import { jsonSetting, setting } from '../shared/function.env.ts';
 
-/** A store binding with this deployment's names, as JSON text in a function's environment. */
-function binding<Shape extends z.ZodType>(shape: Shape) {
-  return z
-    .string()
-    .transform((text, context): unknown => {
-      try {
-        return JSON.parse(text);
-      } catch {
-        context.addIssue({ code: 'custom', message: 'not JSON' });
-        return z.NEVER;
-      }
-    })
-    .pipe(shape);
-}
+// Store bindings with this deployment's names, as JSON text in a function's environment.
 
-const id = z.string().min(1);
-const region = z.string().min(1).exactOptional();
+const region = z.exactOptional(setting);
 
-export const dynamoBinding = binding(
-  z.object({ id, kind: z.literal('dynamodb'), region, tables: z.record(z.string(), z.string()).default({}) }),
+export const dynamoBinding = jsonSetting(
+  z.object({
+    id: setting,
+    kind: z.literal('dynamodb'),
+    region,
+    tables: z._default(z.record(z.string(), z.string()), {}),
+  }),
 );
 
 /** `connection` is a PostgreSQL URI, or `secretsmanager:` and the ARN of a secret whose text is one. */
-export const postgresBinding = binding(z.object({ id, kind: z.literal('postgres'), connection: z.string().min(1) }));
+export const postgresBinding = jsonSetting(z.object({ id: setting, kind: z.literal('postgres'), connection: setting }));
 
-export const s3Binding = binding(z.object({ id, kind: z.literal('s3'), region, bucket: z.string().min(1) }));
+export const s3Binding = jsonSetting(z.object({ id: setting, kind: z.literal('s3'), region, bucket: setting }));

@@ -1,7 +1,7 @@
-import * as z from 'zod';
-import { functionEnvironment } from '../shared/function.env.ts';
+import * as z from 'zod/mini';
+import { functionEnvironment, setting } from '../shared/function.env.ts';
 
-export const buildPackageEnvironment = functionEnvironment.extend({
-  REQUESTS_TABLE: z.string().min(1),
-  EXPORTS_BUCKET: z.string().min(1),
+export const buildPackageEnvironment = z.extend(functionEnvironment, {
+  REQUESTS_TABLE: setting,
+  EXPORTS_BUCKET: setting,
 });

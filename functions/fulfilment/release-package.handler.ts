@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import {
   codeChecker,
   dynamoCodeStore,
@@ -23,9 +23,9 @@ import { packageReleaser, type ReleasePackage } from './release-package.ts';
 /** API Gateway's HTTP API event, payload format 2.0, as far as it is looked at here. */
 const httpEvent = z.looseObject({
   headers: z.record(z.string(), z.string()),
-  cookies: z.array(z.string()).optional(),
-  body: z.string().optional(),
-  isBase64Encoded: z.boolean().optional(),
+  cookies: z.optional(z.array(z.string())),
+  body: z.optional(z.string()),
+  isBase64Encoded: z.optional(z.boolean()),
 });
 
 export const makeHandler = (dependencies: {

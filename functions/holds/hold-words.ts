@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /** Names of the sealed items beside a hold. */
 export const placingWords = 'placing';

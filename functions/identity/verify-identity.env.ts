@@ -1,26 +1,16 @@
-import * as z from 'zod';
-import { functionEnvironment } from '../shared/function.env.ts';
+import * as z from 'zod/mini';
+import { functionEnvironment, jsonSetting, setting } from '../shared/function.env.ts';
 
-const storeBinding = z
-  .object({
-    id: z.string().min(1),
+const storeBinding = z.readonly(
+  z.object({
+    id: setting,
     kind: z.literal('dynamodb'),
-    tables: z.record(z.string(), z.string()).default({}),
-  })
-  .readonly();
+    tables: z._default(z.record(z.string(), z.string()), {}),
+  }),
+);
 
-export const verifyIdentityEnvironment = functionEnvironment.extend({
-  REQUESTS_TABLE: z.string().min(1),
+export const verifyIdentityEnvironment = z.extend(functionEnvironment, {
+  REQUESTS_TABLE: setting,
   /** JSON: the store of the account directory with the physical names of this deployment (`DynamoStoreBinding`). */
-  STORE: z
-    .string()
-    .transform((text, context): unknown => {
-      try {
-        return JSON.parse(text);
-      } catch {
-        context.addIssue({ code: 'custom', message: 'not JSON' });
-        return z.NEVER;
-      }
-    })
-    .pipe(storeBinding),
+  STORE: jsonSetting(storeBinding),
 });

@@ -16,6 +16,7 @@ export const messageVariableNames = [
   'codeMinutes',
   'exportDays',
   'expiresOn',
+  'erasesOn',
   'reason',
   'authority',
   'authorityUrl',
@@ -53,6 +54,7 @@ export function mailVariables(
     authorityUrl: organisation.complaints.authorityUrl,
     court: organisation.complaints.court[language] ?? '',
     ...(state.package ? { expiresOn: new Date(state.package.expiresAt) } : {}),
+    ...(state.erasing ? { erasesOn: new Date(state.erasing.from) } : {}),
     ...(code ? { code: code.digits, codeMinutes: code.minutes } : {}),
   };
 }

@@ -1,4 +1,4 @@
-import * as z from 'zod';
-import { functionEnvironment } from '../shared/function.env.ts';
+import * as z from 'zod/mini';
+import { functionEnvironment, setting } from '../shared/function.env.ts';
 
-export const recordDeliveryEnvironment = functionEnvironment.extend({ REQUESTS_TABLE: z.string().min(1) });
+export const recordDeliveryEnvironment = z.extend(functionEnvironment, { REQUESTS_TABLE: setting });

@@ -1,7 +1,7 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Delivery, OutboxStore } from '../requests/index.ts';
 
-const word = z.string().regex(/^[\w.-]{1,128}$/);
+const word = z.string().check(z.regex(/^[\w.-]{1,128}$/));
 
 /**
  * What SES publishes about a mail, as EventBridge delivers it; the rest of the event (addresses, subject) is not read.

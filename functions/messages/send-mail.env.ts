@@ -1,10 +1,10 @@
-import * as z from 'zod';
-import { functionEnvironment } from '../shared/function.env.ts';
+import * as z from 'zod/mini';
+import { functionEnvironment, setting } from '../shared/function.env.ts';
 
-export const sendMailEnvironment = functionEnvironment.extend({
-  REQUESTS_TABLE: z.string().min(1),
-  IDENTIFIER_KEY_ID: z.string().min(1),
-  CONFIGURATION_SET: z.string().min(1),
+export const sendMailEnvironment = z.extend(functionEnvironment, {
+  REQUESTS_TABLE: setting,
+  IDENTIFIER_KEY_ID: setting,
+  CONFIGURATION_SET: setting,
   /** Origin of the member site, as mails link to it. */
   PUBLIC_URL: z.url({ protocol: /^https?$/ }),
 });

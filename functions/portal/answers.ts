@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { daysLeft } from '../deadlines/index.ts';
 import { normaliseEmail } from '../identity/index.ts';
 import type { Relation, Right } from '../requests/index.ts';
@@ -55,24 +55,24 @@ export interface AnswersContext {
 const says = (code: ProblemCode): ProblemCode => code;
 
 /** A field that is given once. Absent counts as empty; ends are trimmed. */
-const once = z
-  .array(z.string())
-  .max(1, says('given_twice'))
-  .default([])
-  .transform(([value = '']) => value.trim());
+const once = z.pipe(
+  z._default(z.array(z.string()).check(z.maxLength(1, says('given_twice'))), []),
+  z.transform(([value = '']: string[]) => value.trim()),
+);
 
 /** Controls and direction overrides can make a name look like another; emoji and right-to-left letters can't. */
 const invisible = /[\p{Cc}\u202A-\u202E\u2066-\u2069\uFFF9-\uFFFB\uFFFD]/u;
 const line = (most: number, tooLong: ProblemCode) =>
-  once.pipe(
-    z
-      .string()
-      .refine((text) => [...text].length <= most, says(tooLong))
-      .refine((text) => !invisible.test(text), says('control_characters')),
+  z.pipe(
+    once,
+    z.string().check(
+      z.refine((text) => [...text].length <= most, says(tooLong)),
+      z.refine((text) => !invisible.test(text), says('control_characters')),
+    ),
   );
 
 const what = z.object({
-  right: once.pipe(z.enum(['access'], { error: says('right_missing') })),
+  right: z.pipe(once, z.enum(['access'], { error: says('right_missing') })),
 });
 
 /** The agent's fields count only when someone acts; every problem of the page is found at once. */
@@ -80,26 +80,30 @@ const who = (fields: Fields) => {
   const acts = fields.acting?.[0] === 'someone_else';
   const needed = (text: string): boolean => !acts || text !== '';
   return z.object({
-    relation: once.pipe(z.enum(['member', 'former_member', 'non_member'], { error: says('relation_missing') })),
-    acting: once.pipe(z.enum(['myself', 'someone_else'], { error: says('acting_missing') })),
-    agent_name: line(limitsOf.name, 'agent_name_too_long').refine(needed, says('agent_name_missing')),
-    agent_statement: once.pipe(
-      z
-        .string()
-        .transform((text) => text.replaceAll('\r\n', '\n'))
-        .refine((text) => [...text].length <= limitsOf.statement, says('agent_statement_too_long'))
-        .refine((text) => !invisible.test(text.replaceAll(/[\n\t]/g, '')), says('control_characters'))
-        .refine(needed, says('agent_statement_missing')),
-    ),
+    relation: z.pipe(once, z.enum(['member', 'former_member', 'non_member'], { error: says('relation_missing') })),
+    acting: z.pipe(once, z.enum(['myself', 'someone_else'], { error: says('acting_missing') })),
+    agent_name: line(limitsOf.name, 'agent_name_too_long').check(z.refine(needed, says('agent_name_missing'))),
+    agent_statement: z
+      .pipe(
+        once,
+        z.transform((text: string) => text.replaceAll('\r\n', '\n')),
+      )
+      .check(
+        z.refine((text) => [...text].length <= limitsOf.statement, says('agent_statement_too_long')),
+        z.refine((text) => !invisible.test(text.replaceAll(/[\n\t]/g, '')), says('control_characters')),
+        z.refine(needed, says('agent_statement_missing')),
+      ),
   });
 };
 
 const email = z.object({
-  email: once.pipe(
-    z.string().transform((typed, context) => {
+  email: z.pipe(
+    once,
+    z.transform((typed: string, context) => {
       const address = normaliseEmail(typed);
       if (address.ok) return address.value;
-      context.addIssue({ code: 'custom', message: says(typed === '' ? 'email_missing' : 'email_malformed') });
+      const code = says(typed === '' ? 'email_missing' : 'email_malformed');
+      context.issues.push({ code: 'custom', message: code, input: typed });
       return z.NEVER;
     }),
   ),
@@ -109,36 +113,40 @@ const email = z.object({
 const data = ({ categories, now, timeZone }: AnswersContext) =>
   z
     .object({
-      category: z
-        .array(z.string())
-        .default([])
-        .transform((chosen) => [...new Set(chosen)])
-        .pipe(
-          z
-            .array(z.string().refine((key) => categories.includes(key), says('category_unknown')))
-            .min(1, says('category_missing')),
+      category: z.pipe(
+        z.pipe(
+          z._default(z.array(z.string()), []),
+          z.transform((chosen: string[]) => [...new Set(chosen)]),
         ),
+        z
+          .array(z.string().check(z.refine((key) => categories.includes(key), says('category_unknown'))))
+          .check(z.minLength(1, says('category_missing'))),
+      ),
       from: plainDate('from'),
       to: plainDate('to'),
     })
-    .superRefine(({ from, to }, context) => {
-      const problem = (field: string, code: ProblemCode): void =>
-        context.addIssue({ code: 'custom', path: [field], message: code });
-      if (from !== undefined && daysLeft(from, now, timeZone) > 0) problem('from', 'from_in_future');
-      if (from !== undefined && to !== undefined && to < from) problem('to', 'to_before_from');
-    });
+    .check(
+      z.superRefine(({ from, to }, context) => {
+        const problem = (field: string, code: ProblemCode): void =>
+          context.addIssue({ code: 'custom', path: [field], message: code });
+        if (from !== undefined && daysLeft(from, now, timeZone) > 0) problem('from', 'from_in_future');
+        if (from !== undefined && to !== undefined && to < from) problem('to', 'to_before_from');
+      }),
+    );
 
 function plainDate(which: 'from' | 'to') {
-  return z.object({ day: once, month: once, year: once }).transform((typed, context): string | undefined => {
+  const parts = z.object({ day: once, month: once, year: once });
+  const read = z.transform((typed: z.output<typeof parts>, context): string | undefined => {
     const [day, month, year] = [typed.day, typed.month, typed.year].map((part) => part.normalize('NFKC'));
     if (!day && !month && !year) return undefined;
     const problem = (code: ProblemCode): typeof z.NEVER => {
-      context.addIssue({ code: 'custom', message: code });
+      context.issues.push({ code: 'custom', message: code, input: typed });
       return z.NEVER;
     };
     if (!day || !month || !year) return problem(`${which}_incomplete`);
     return realDate(day, month, year) ?? problem(`${which}_unreal`);
   });
+  return z.pipe(parts, read);
 }
 
 function realDate(day: string, month: string, year: string): string | undefined {
@@ -188,7 +196,7 @@ function parseStep(step: Step, fields: Fields, context: AnswersContext) {
 }
 
 /** One problem per question, in the order of the page. */
-function problemsIn(error: z.ZodError): Problem[] {
+function problemsIn(error: z.core.$ZodError): Problem[] {
   const found = new Map<string, Problem>();
   for (const { path, message } of error.issues) {
     const question = String(path[0]);

@@ -15,9 +15,11 @@ export function memberStatus(state: RequestState, now: string): MemberStatus {
     case 'in_review':
     case 'awaiting_approval':
     case 'fulfilling':
-      return 'checking_reply';
+      return state.erasing ? 'deletion_approved' : 'checking_reply';
     case 'completed':
       return hasFile(state, now) ? 'ready' : 'done';
+    case 'partly_completed':
+      return 'partly_done';
     case 'refused':
       return 'refused';
     case 'withdrawn':
@@ -29,7 +31,7 @@ export function memberStatus(state: RequestState, now: string): MemberStatus {
 
 /** Whether there is a file that can still be downloaded. */
 export function hasFile(state: RequestState, now: string): boolean {
-  return state.status === 'completed' && !!state.package && !state.exportDeletedAt && now <= state.package.expiresAt;
+  return !!state.package && state.status !== 'withdrawn' && !state.exportDeletedAt && now <= state.package.expiresAt;
 }
 
 export function waitsForMember(state: RequestState): boolean {

@@ -1,9 +1,9 @@
-import * as z from 'zod';
-import { functionEnvironment } from '../shared/function.env.ts';
+import * as z from 'zod/mini';
+import { functionEnvironment, setting } from '../shared/function.env.ts';
 
-export const portalEnvironment = functionEnvironment.extend({
-  REQUESTS_TABLE: z.string().min(1),
-  IDENTIFIER_KEY_ID: z.string().min(1),
+export const portalEnvironment = z.extend(functionEnvironment, {
+  REQUESTS_TABLE: setting,
+  IDENTIFIER_KEY_ID: setting,
   /** Address people see, without a slash at its end. */
-  PUBLIC_URL: z.string().min(1),
+  PUBLIC_URL: setting,
 });

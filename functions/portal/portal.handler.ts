@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { LambdaContext, LambdaEvent } from 'hono/aws-lambda';
 import { handle } from 'hono/aws-lambda';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import {
   codeAsker,
   codeChecker,

@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { RequestState } from '../requests/index.ts';
 import { Sensitive } from '../shared/sensitive.ts';
 import { inWords } from './form-fields.page.tsx';

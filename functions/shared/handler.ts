@@ -1,6 +1,6 @@
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { logLevelOf } from './function.env.ts';
 import { faultFields, type Logger, makeLogger } from './log.ts';
 
@@ -11,7 +11,7 @@ export interface Invocation {
   readonly remainingMs: () => number;
 }
 
-export interface LambdaWork<Schema extends z.ZodType, Output> {
+export interface LambdaWork<Schema extends z.core.$ZodType, Output> {
   /** Name of the function in its log lines, such as `send-mail`. */
   readonly name: string;
   /** What the event must look like; the rest is refused before `run` sees it. */
@@ -29,7 +29,7 @@ export type LambdaFunction<Output> = (event: unknown, context?: Partial<Context>
  *
  * @throws Error named `EventInvalid` when the event does not fit the schema (paths only, never values)
  */
-export function lambdaHandler<Schema extends z.ZodType, Output>({
+export function lambdaHandler<Schema extends z.core.$ZodType, Output>({
   name,
   schema,
   run,
@@ -45,7 +45,7 @@ export function lambdaHandler<Schema extends z.ZodType, Output>({
       logs.set(context, logger.with({ awsRequestId: context.awsRequestId, requestId: requestIdIn(event) }));
     })
     .before((request) => {
-      const parsed = schema.safeParse(request.event);
+      const parsed = z.safeParse(schema, request.event);
       if (!parsed.success) throw new EventInvalid(name, parsed.error);
       request.event = parsed.data;
     })
@@ -61,7 +61,7 @@ export function lambdaHandler<Schema extends z.ZodType, Output>({
   return async (event, context = {}) => (await handler(event, context as Context)) as Output;
 }
 
-const requestIdPart = z.object({ requestId: z.string().regex(/^[\w-]{1,64}$/) });
+const requestIdPart = z.object({ requestId: z.string().check(z.regex(/^[\w-]{1,64}$/)) });
 
 function requestIdIn(event: unknown): string | undefined {
   const parsed = requestIdPart.safeParse(event);
@@ -72,7 +72,7 @@ function requestIdIn(event: unknown): string | undefined {
 export class EventInvalid extends Error {
   override readonly name = 'EventInvalid';
 
-  constructor(functionName: string, cause: z.ZodError) {
+  constructor(functionName: string, cause: z.core.$ZodError) {
     const problems = cause.issues.map((issue) => `${issue.path.join('.') || 'event'}: ${issue.code}`);
     super(`${functionName}: ${problems.slice(0, 10).join(', ')}`);
   }

@@ -75,7 +75,7 @@ function allowed(fields: LogFields): Record<string, unknown> {
 /** Codes, ids, routes and code positions pass; sentences, addresses and objects don't. */
 function word(value: unknown): string | number | boolean {
   if (typeof value === 'number' || typeof value === 'boolean') return value;
-  return typeof value === 'string' && /^[\w.:#/<>{}()|*+-]{1,160}$/.test(value) ? value : '[redacted]';
+  return typeof value === 'string' && /^[\w$.:#/<>{}()|*+-]{1,160}$/.test(value) ? value : '[redacted]';
 }
 
 /** An error as the log may show it: its name and where in the code it arose, never its message. */

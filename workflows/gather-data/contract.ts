@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /**
  * What the workflow `gather-data` hands to each step and gets back. The definition beside this file and the
@@ -7,13 +7,15 @@ import * as z from 'zod';
  */
 
 /** A request's own id (never its reference or anything a person typed). */
-export const requestId = z.string().regex(/^[A-Za-z0-9-]{1,64}$/);
+export const requestId = z.string().check(z.regex(/^[A-Za-z0-9-]{1,64}$/));
 
 /** A collection of the data map, `<dataset>.<collection>`. */
-export const collectionId = z.string().regex(/^[A-Za-z0-9_.-]{1,120}$/);
+export const collectionId = z.string().check(z.regex(/^[A-Za-z0-9_.-]{1,120}$/));
 
 /** The literal `name` of an error, never its message: a message may quote data. */
-export const errorName = z.string().regex(/^[A-Za-z0-9_.]{1,128}$/);
+export const errorName = z.string().check(z.regex(/^[A-Za-z0-9_$.]{1,128}$/));
+
+const named = z.string().check(z.minLength(1));
 
 export const gatherDataInput = z.strictObject({ requestId });
 export type GatherDataInput = z.infer<typeof gatherDataInput>;
@@ -27,9 +29,7 @@ export const planGathering = {
      * so a plan made after a crash carries on. No waves: everything has ended. A wave is never empty.
      */
     waves: z.array(
-      z
-        .array(z.strictObject({ collection: collectionId, store: z.string().min(1), gatherer: z.string().min(1) }))
-        .min(1),
+      z.array(z.strictObject({ collection: collectionId, store: named, gatherer: named })).check(z.minLength(1)),
     ),
   }),
 };
@@ -50,7 +50,7 @@ export const gatherCollection = {
      */
     outcome: z.enum(['found', 'nothing', 'more', 'failed']),
     /** Records found so far. */
-    count: z.int().nonnegative().optional(),
+    count: z.optional(z.int().check(z.nonnegative())),
   }),
 };
 export type GatherCollectionPayload = z.infer<typeof gatherCollection.payload>;

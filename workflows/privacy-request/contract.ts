@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { collectionId, errorName, requestId } from '../gather-data/contract.ts';
 
 /**
@@ -30,7 +30,7 @@ export type Phase = z.infer<typeof phase>;
 export const readPosition = {
   payload: z.strictObject({ requestId }),
   /** `status` is the request's status word (docs/glossary.md), for who reads the history. */
-  result: z.strictObject({ phase, status: z.string().min(1) }),
+  result: z.strictObject({ phase, status: z.string().check(z.minLength(1)) }),
 };
 export type Position = z.infer<typeof readPosition.result>;
 
@@ -54,7 +54,10 @@ export type CheckHoldsResult = z.infer<typeof checkHolds.result>;
 /** build-package only builds: the same request and findings give the same `packageId`. Recording is record-progress's. */
 export const buildPackage = {
   payload: z.strictObject({ requestId }),
-  result: z.strictObject({ packageId: z.string().regex(/^[A-Za-z0-9-]{1,64}$/), bytes: z.int().positive() }),
+  result: z.strictObject({
+    packageId: z.string().check(z.regex(/^[A-Za-z0-9-]{1,64}$/)),
+    bytes: z.int().check(z.positive()),
+  }),
 };
 export type BuildPackageResult = z.infer<typeof buildPackage.result>;
 
@@ -67,7 +70,7 @@ export const progress = z.discriminatedUnion('kind', [
   /** The package is in the exports bucket: the member is told and the request completes. */
   z.strictObject({ kind: z.literal('package_built'), ...buildPackage.result.shape }),
   /** A step kept failing; `step` is its state's name. The request waits until staff press Retry. */
-  z.strictObject({ kind: z.literal('parked'), step: z.string().regex(/^[A-Za-z]{1,80}$/), error: errorName }),
+  z.strictObject({ kind: z.literal('parked'), step: z.string().check(z.regex(/^[A-Za-z]{1,80}$/)), error: errorName }),
 ]);
 export type Progress = z.infer<typeof progress>;
 
@@ -87,7 +90,7 @@ export type Wait = z.infer<typeof wait>;
  * sends it back at once. A token is a credential: stored, never logged. Its own return value is not looked at.
  */
 export const awaitPerson = {
-  payload: z.strictObject({ requestId, wait, taskToken: z.string().min(1).max(2048) }),
+  payload: z.strictObject({ requestId, wait, taskToken: z.string().check(z.minLength(1), z.maxLength(2048)) }),
 };
 export type AwaitPersonPayload = z.infer<typeof awaitPerson.payload>;
 
