@@ -42,7 +42,7 @@ const dayMs = 86_400_000;
 const minuteMs = 60_000;
 
 /**
- * Looks after everything that is due: unconfirmed requests close, exports are deleted on time, outbox items nobody
+ * Looks after everything that is due: unconfirmed requests close, deletions begin when nobody took them back, exports are deleted on time, outbox items nobody
  * carried out are handed out again, lost workflows start anew. All of it is derived from what is stored now, so a
  * sweep that was missed, doubled or cut short is made up for by the next.
  */
@@ -102,6 +102,8 @@ async function lookAfterRequest(dependencies: SweepDependencies, requestId: stri
   } else if (closedStatuses.has(state.status)) {
     await deleteExport(requestId);
     await handle({ requestId, command: { type: 'delete_export' }, actor });
+  } else if (state.waitingFor === 'waiting_period') {
+    await handle({ requestId, command: { type: 'start_erasure' }, actor });
   } else {
     await restartIfLost(requestId);
   }

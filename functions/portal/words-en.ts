@@ -212,6 +212,11 @@ export const english = {
       name: 'Checking our reply',
       text: 'We have gathered your data. One of our staff is checking it.',
     },
+    deletion_approved: {
+      name: 'Working on it',
+      text: 'We checked your request. You can withdraw it until the deletion starts.',
+    },
+    partly_done: { name: 'Partly done', text: 'We did what we could. What we had to keep is listed below.' },
     ready: { name: 'Ready', text: 'Your data is ready to download.' },
     done: { name: 'Done', text: 'We answered your request. The file has been deleted.' },
     refused: { name: 'Refused', text: 'We could not do what you asked. Our answer gives the reasons.' },

@@ -191,6 +191,8 @@ export const chinese: Words = {
     },
     working: { name: '正在处理', text: '我们正在从各系统收集您的信息。' },
     checking_reply: { name: '正在核对答复', text: '信息已收集完毕，工作人员正在核对。' },
+    deletion_approved: { name: '正在处理', text: '我们已审核您的申请。删除开始前您可以撤回。' },
+    partly_done: { name: '部分完成', text: '我们已尽可能满足您的申请，必须保留的内容列在下方。' },
     ready: { name: '已就绪', text: '您的信息可以下载了。' },
     done: { name: '已完成', text: '我们已答复您的申请，文件已删除。' },
     refused: { name: '已拒绝', text: '我们未能满足您的要求，答复中说明了理由。' },

@@ -13,6 +13,8 @@ const rolesFor: Partial<Record<Command['type'], readonly StaffRole[]>> = {
   resend_mail: ['agent', 'approver', 'privacy-officer', 'admin'],
   approve: deciders,
   propose_refusal: deciders,
+  approve_answer: ['approver', 'privacy-officer'],
+  return_answer: ['approver', 'privacy-officer'],
   approve_refusal: ['approver', 'privacy-officer'],
   return_refusal: ['approver', 'privacy-officer'],
   assign: ['agent', 'approver', 'privacy-officer', 'admin'],

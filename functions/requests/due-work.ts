@@ -16,6 +16,7 @@ export function nextDue(state: RequestState): string | undefined {
     if (state.package) return state.package.expiresAt;
     return Object.keys(state.collections).length > 0 ? state.closedAt : undefined;
   }
+  if (state.waitingFor === 'waiting_period' && !state.parked) return state.erasing?.from;
   if (state.waitingFor || state.parked) return undefined;
   return new Date(Date.parse(state.changedAt) + stalledAfterMs).toISOString();
 }

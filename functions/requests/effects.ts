@@ -11,6 +11,8 @@ export type Milestone =
   | 'identity_not_verified'
   | 'withdrawn'
   | 'access_ready'
+  | 'deletion_scheduled'
+  | 'deletion_done'
   | 'refusal';
 
 export type Work =
@@ -57,15 +59,26 @@ export function effectsOf(before: RequestState | undefined, recorded: RecordedEv
     case 'IdentityNotVerified':
       return [mail('identity_not_verified'), resume('identity')];
     case 'CollectionsRetryRequested':
-    case 'AnswerApproved':
+    case 'AnswerProposed':
     case 'RefusalProposed':
       return [resume('review')];
+    case 'AnswerApproved':
+      return [
+        ...(event.eraseFrom === undefined ? [] : [mail('deletion_scheduled')]),
+        resume(before?.status === 'awaiting_approval' ? 'approval' : 'review'),
+      ];
+    case 'AnswerReturned':
     case 'RefusalReturned':
       return [resume('approval')];
     case 'RefusalApproved':
       return [mail('refusal'), resume('approval')];
-    case 'RequestCompleted':
+    case 'PackageBuilt':
       return [mail('access_ready')];
+    case 'ErasureStarted':
+      return [resume('waiting_period')];
+    case 'RequestCompleted':
+    case 'RequestPartlyCompleted':
+      return before?.erasing ? [mail('deletion_done')] : [];
     case 'StepRetried':
       return [resume('parked')];
     case 'WorkflowRestarted':
@@ -78,7 +91,8 @@ export function effectsOf(before: RequestState | undefined, recorded: RecordedEv
     case 'FindingsViewed':
     case 'SubjectViewed':
     case 'MailResendRequested':
-    case 'PackageBuilt':
+    case 'ErasurePlanned':
+    case 'CollectionErased':
     case 'DownloadReleased':
     case 'ExportDeleted':
     case 'RequestAssigned':

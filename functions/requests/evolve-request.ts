@@ -1,5 +1,5 @@
 import type { RecordedEvent } from './request-events.ts';
-import type { RequestState, RequestStatus } from './request-state.ts';
+import type { CollectionErasure, RequestState, RequestStatus } from './request-state.ts';
 
 /** The state after an event. Pure and total: what `decide` allowed, `evolve` carries out. */
 export function evolve(state: RequestState | undefined, recorded: RecordedEvent): RequestState {
@@ -82,8 +82,15 @@ function change(state: RequestState, { event, at, actor }: RecordedEvent): Reque
       return to({ holds: event.matters });
     case 'GatheringFinished':
       return to({ status: 'in_review', waitingFor: 'review' });
+    case 'AnswerProposed':
+      return to({ status: 'awaiting_approval', decision: { kind: 'approve', by, at }, waitingFor: 'approval' });
     case 'AnswerApproved':
-      return to({ status: 'fulfilling', decision: { kind: 'approve', by, at }, waitingFor: undefined });
+      return to({
+        status: 'fulfilling',
+        decision: state.decision ? { ...state.decision, approvedBy: by } : { kind: 'approve', by, at },
+        ...(event.eraseFrom === undefined ? {} : { erasing: { from: event.eraseFrom, collections: {} } }),
+        waitingFor: event.eraseFrom !== undefined && !state.rights.includes('access') ? 'waiting_period' : undefined,
+      });
     case 'RefusalProposed':
       return to({
         status: 'awaiting_approval',
@@ -91,6 +98,7 @@ function change(state: RequestState, { event, at, actor }: RecordedEvent): Reque
         waitingFor: 'approval',
       });
     case 'RefusalReturned':
+    case 'AnswerReturned':
       return to({ status: 'in_review', decision: undefined, waitingFor: 'review' });
     case 'RefusalApproved':
       return {
@@ -100,9 +108,27 @@ function change(state: RequestState, { event, at, actor }: RecordedEvent): Reque
     case 'PackageBuilt':
       return to({
         package: { id: event.packageId, bytes: event.bytes, expiresAt: event.expiresAt },
+        waitingFor: state.erasing ? 'waiting_period' : undefined,
       });
+    case 'ErasureStarted':
+      return to({ erasing: { from: at, collections: {}, ...state.erasing, startedAt: at }, waitingFor: undefined });
+    case 'ErasurePlanned':
+      return to({
+        erasing: withErasures(
+          state,
+          event.collections.map((id) => [id, untouched]),
+        ),
+      });
+    case 'CollectionErased': {
+      const { type: _, collection, ...result } = event;
+      return to({ erasing: withErasures(state, [[collection, result]]) });
+    }
     case 'RequestCompleted':
-      return close('completed');
+    case 'RequestPartlyCompleted':
+      return {
+        ...close(event.type === 'RequestCompleted' ? 'completed' : 'partly_completed'),
+        ...(state.erasing ? { erasing: { ...state.erasing, finishedAt: at } } : {}),
+      };
     case 'ExportDeleted':
       return to({ exportDeletedAt: at });
     case 'RequestAssigned':
@@ -119,6 +145,16 @@ function change(state: RequestState, { event, at, actor }: RecordedEvent): Reque
     case 'DownloadReleased':
       return state;
   }
+}
+
+const untouched: CollectionErasure = { outcome: 'waiting', deleted: 0, changed: 0, kept: 0, held: 0 };
+
+function withErasures(
+  { erasing, changedAt }: RequestState,
+  erasures: readonly (readonly [string, CollectionErasure])[],
+): NonNullable<RequestState['erasing']> {
+  const before = erasing ?? { from: changedAt, collections: {} };
+  return { ...before, collections: { ...before.collections, ...Object.fromEntries(erasures) } };
 }
 
 function waiting(collections: readonly string[], gathering: number): RequestState['collections'] {

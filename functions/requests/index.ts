@@ -27,10 +27,11 @@ export { firstTamperedEvent, recordEvents } from './record-events.ts';
 export { readReference } from './reference.ts';
 export { decide } from './request.ts';
 export type { Command, CommandContext, CommandRefusal } from './request-command.ts';
-export type { RecordedEvent, RequestEvent } from './request-events.ts';
+export type { FinishedErasure, RecordedEvent, RequestEvent } from './request-events.ts';
 export {
   type Actor,
   type Ask,
+  type CollectionErasure,
   type CollectionOutcome,
   type CollectionProgress,
   closedStatuses,
@@ -39,6 +40,7 @@ export {
   type RequestState,
   type RequestStatus,
   type Right,
+  rights,
   type StaffRole,
   staffRoles,
   type WaitName,

@@ -17,7 +17,8 @@ export function phaseOf(state: RequestState): Phase {
     case 'awaiting_approval':
       return 'approval';
     case 'fulfilling':
-      return 'fulfil';
+      if (state.erasing === undefined || (state.rights.includes('access') && !state.package)) return 'fulfil';
+      return state.erasing.startedAt ? 'erase' : 'waiting_period';
     default:
       return 'done';
   }

@@ -1,3 +1,4 @@
+import type { FinishedErasure } from './request-events.ts';
 import type { Actor, Ask, CollectionOutcome, RefusalReason, RequestStatus, StaffRole } from './request-state.ts';
 
 /** What someone wants to happen to a request. */
@@ -30,10 +31,16 @@ export type Command =
   | { readonly type: 'view_subject' }
   | { readonly type: 'resend_mail'; readonly outboxId: string }
   | { readonly type: 'approve' }
+  | { readonly type: 'approve_answer' }
+  | { readonly type: 'return_answer'; readonly words: string }
   | { readonly type: 'propose_refusal'; readonly reason: RefusalReason; readonly words: string }
   | { readonly type: 'approve_refusal' }
   | { readonly type: 'return_refusal'; readonly words: string }
   | { readonly type: 'record_package'; readonly packageId: string; readonly bytes: number; readonly expiresAt: string }
+  | { readonly type: 'start_erasure' }
+  | { readonly type: 'plan_erasure'; readonly collections: readonly string[] }
+  | ({ readonly type: 'record_erasure'; readonly collection: string } & FinishedErasure)
+  | { readonly type: 'finish_erasure' }
   | { readonly type: 'release_download' }
   | { readonly type: 'delete_export' }
   | { readonly type: 'assign'; readonly assignee: string | null }

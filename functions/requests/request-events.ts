@@ -1,4 +1,4 @@
-import type { Actor, Ask, CollectionOutcome, RefusalReason } from './request-state.ts';
+import type { Actor, Ask, CollectionErasure, CollectionOutcome, RefusalReason } from './request-state.ts';
 
 /** What happened to a request, in the past tense. Events never hold personal data; they name sealed items. */
 export type RequestEvent =
@@ -28,18 +28,30 @@ export type RequestEvent =
   | { readonly type: 'FindingsViewed'; readonly collection: string }
   | { readonly type: 'SubjectViewed' }
   | { readonly type: 'MailResendRequested'; readonly outboxId: string }
-  | { readonly type: 'AnswerApproved' }
+  | { readonly type: 'AnswerProposed' }
+  | { readonly type: 'AnswerReturned'; readonly words: string }
+  /** `eraseFrom`: instant from which stores may be changed; only where something is erased. */
+  | { readonly type: 'AnswerApproved'; readonly eraseFrom?: string }
   | { readonly type: 'RefusalProposed'; readonly reason: RefusalReason; readonly words: string }
   | { readonly type: 'RefusalApproved' }
   | { readonly type: 'RefusalReturned'; readonly words: string }
   | { readonly type: 'PackageBuilt'; readonly packageId: string; readonly bytes: number; readonly expiresAt: string }
+  | { readonly type: 'ErasureStarted' }
+  /** Collections new in the plan, or failed before. */
+  | { readonly type: 'ErasurePlanned'; readonly collections: readonly string[] }
+  | ({ readonly type: 'CollectionErased'; readonly collection: string } & FinishedErasure)
   | { readonly type: 'RequestCompleted' }
+  /** Something stayed, on a legal basis or under a legal hold. */
+  | { readonly type: 'RequestPartlyCompleted' }
   | { readonly type: 'DownloadReleased'; readonly packageId: string }
   | { readonly type: 'ExportDeleted' }
   | { readonly type: 'RequestAssigned'; readonly assignee: string | null }
   | { readonly type: 'StepParked'; readonly step: string; readonly error: string }
   | { readonly type: 'StepRetried' }
   | { readonly type: 'WorkflowRestarted'; readonly attempt: number };
+
+/** Erased or failed, with what was done until then. */
+export type FinishedErasure = Omit<CollectionErasure, 'outcome'> & { readonly outcome: 'erased' | 'failed' };
 
 /** An event in its place: who, when, and the chain that makes tampering visible (`functions/audit/chain.ts`). */
 export interface RecordedEvent {

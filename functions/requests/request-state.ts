@@ -12,24 +12,27 @@ export type RequestStatus =
   | 'awaiting_approval'
   | 'fulfilling'
   | 'completed'
+  | 'partly_completed'
   | 'refused'
   | 'withdrawn'
   | 'closed_unverified';
 
 export const closedStatuses: ReadonlySet<RequestStatus> = new Set([
   'completed',
+  'partly_completed',
   'refused',
   'withdrawn',
   'closed_unverified',
 ]);
 
-export type Right = 'access';
+export const rights = ['access', 'deletion'] as const;
+export type Right = (typeof rights)[number];
 
 /** Who the data subject says they are to the platform. */
 export type Relation = 'member' | 'former_member' | 'non_member';
 
-/** Persons the workflow can wait for; `parked` waits for staff to press Retry. */
-export type WaitName = 'identity' | 'review' | 'approval' | 'parked';
+/** What the workflow can wait for: persons, or the days in which a deletion can be taken back. */
+export type WaitName = 'identity' | 'review' | 'approval' | 'waiting_period' | 'parked';
 
 /** How a collection ended, or that it has not yet (`waiting`). */
 export type CollectionOutcome = 'waiting' | 'found' | 'nothing' | 'failed';
@@ -41,6 +44,20 @@ export interface CollectionProgress {
   /** The gathering this outcome belongs to, and so the one whose findings count. */
   readonly gathering: number;
   /** A code, such as `store_unreachable`; only with `failed`. */
+  readonly reason?: string;
+}
+
+/** What became of one collection while erasing. Numbers are records. */
+export interface CollectionErasure {
+  readonly outcome: 'waiting' | 'erased' | 'failed';
+  readonly deleted: number;
+  /** Fields were erased, the rest kept on a legal basis. */
+  readonly changed: number;
+  /** Kept whole on a legal basis. */
+  readonly kept: number;
+  /** Kept because of a legal hold. */
+  readonly held: number;
+  /** A code; only with `failed`. */
   readonly reason?: string;
 }
 
@@ -82,6 +99,8 @@ export interface Ask {
   readonly confirmBy: string;
   /** Keyed hash of the address; never the address. */
   readonly subjectKey: string;
+  /** Only where something is erased: a second person approves, and so many days it can be taken back. */
+  readonly erasure?: { readonly waitingDays: number };
 }
 
 export interface RequestState extends Ask {
@@ -121,6 +140,13 @@ export interface RequestState extends Ask {
     readonly id: string;
     readonly bytes: number;
     readonly expiresAt: string;
+  };
+  /** An approved deletion. `from` is an instant: until then nothing is changed and the member may withdraw. */
+  readonly erasing?: {
+    readonly from: string;
+    readonly startedAt?: string;
+    readonly finishedAt?: string;
+    readonly collections: Readonly<Record<string, CollectionErasure>>;
   };
   /** Findings and package are gone from the export bucket. */
   readonly exportDeletedAt?: string;

@@ -1,5 +1,6 @@
 import { accepted, type Result, refused } from '../shared/result.ts';
 import { missingRole } from './command-roles.ts';
+import { decideErasure, erasesFrom } from './decide-erasure.ts';
 import type { Command, CommandContext, CommandRefusal } from './request-command.ts';
 import type { RequestEvent } from './request-events.ts';
 import { type CollectionOutcome, closedStatuses, type RequestState } from './request-state.ts';
@@ -46,7 +47,8 @@ function decideOpened(
 
     case 'withdraw':
       if (status === 'withdrawn') return nothing;
-      return closedStatuses.has(status) ? no : one({ type: 'RequestWithdrawn' });
+      // What erasing has begun can't be taken back.
+      return closedStatuses.has(status) || state.erasing?.startedAt ? no : one({ type: 'RequestWithdrawn' });
 
     case 'match_account':
       if (status !== 'verifying_identity') return state.identity ? nothing : no;
@@ -134,8 +136,21 @@ function decideOpened(
       const open = unfinished(state, ['waiting', 'failed']);
       return open.length > 0
         ? refused({ code: 'collections_unfinished', collections: open })
-        : one({ type: 'AnswerApproved' });
+        : one(state.erasure ? { type: 'AnswerProposed' } : { type: 'AnswerApproved' });
     }
+
+    case 'approve_answer':
+    case 'return_answer':
+      if (state.decision?.kind !== 'approve') return no;
+      if (command.type === 'approve_answer' && state.decision.approvedBy) return nothing;
+      if (status !== 'awaiting_approval') return no;
+      if (context.actor.kind !== 'staff') return refused({ code: 'role_required', roles: ['approver'] });
+      if (command.type === 'return_answer') return one({ type: 'AnswerReturned', words: command.words });
+      if (state.decision.by === context.actor.id) return refused({ code: 'same_person' });
+      return one({
+        type: 'AnswerApproved',
+        ...(state.erasure ? { eraseFrom: erasesFrom(state.erasure.waitingDays, context.now) } : {}),
+      });
 
     case 'propose_refusal':
       if (status !== 'in_review') return no;
@@ -144,7 +159,7 @@ function decideOpened(
     case 'approve_refusal':
     case 'return_refusal':
       if (command.type === 'approve_refusal' && status === 'refused') return nothing;
-      if (status !== 'awaiting_approval') return no;
+      if (status !== 'awaiting_approval' || state.decision?.kind !== 'refuse') return no;
       if (context.actor.kind !== 'staff') return refused({ code: 'role_required', roles: ['approver'] });
       if (command.type === 'approve_refusal' && state.decision?.by === context.actor.id)
         return refused({ code: 'same_person' });
@@ -153,20 +168,26 @@ function decideOpened(
         : one({ type: 'RefusalReturned', words: command.words });
 
     case 'record_package':
-      if (status === 'completed') return nothing;
+      if (state.package) return nothing;
       if (status !== 'fulfilling') return no;
-      return accepted([
+      return accepted<readonly RequestEvent[]>([
         {
           type: 'PackageBuilt',
           packageId: command.packageId,
           bytes: command.bytes,
           expiresAt: command.expiresAt,
         },
-        { type: 'RequestCompleted' },
+        ...(state.erasing ? [] : [{ type: 'RequestCompleted' } as const]),
       ]);
 
+    case 'start_erasure':
+    case 'plan_erasure':
+    case 'record_erasure':
+    case 'finish_erasure':
+      return decideErasure(state, command, context);
+
     case 'release_download':
-      if (status !== 'completed' || !state.package) return no;
+      if (!state.package || status === 'withdrawn') return no;
       if (state.exportDeletedAt || context.now > state.package.expiresAt) return refused({ code: 'export_expired' });
       return one({ type: 'DownloadReleased', packageId: state.package.id });
 

@@ -18,6 +18,8 @@ const MILESTONES = {
   identity_not_verified: ['reference', 'authority', 'court'],
   withdrawn: ['reference'],
   access_ready: ['reference', 'expiresOn'],
+  deletion_scheduled: ['reference', 'erasesOn'],
+  deletion_done: ['reference', 'authority', 'court'],
   refusal: ['reference', 'reason', 'authority', 'court'],
 } as const satisfies Record<Milestone, readonly (typeof messageVariableNames)[number][]>;
 

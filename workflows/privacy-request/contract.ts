@@ -22,9 +22,21 @@ export function executionName(request: string, attempt: number): string {
  * Where the workflow has to go on:
  * `verify` identity not decided · `gather` a collection has no outcome yet · `holds` every collection ended, not yet in
  * review · `review` staff decide · `approval` a second person decides · `fulfil` approved, no package recorded yet ·
+ * `waiting_period` a deletion can still be taken back · `erase` stores have to be changed ·
  * `parked` a step failed for good and staff have not pressed Retry · `done` nothing left for the workflow.
  */
-export const phase = z.enum(['verify', 'gather', 'holds', 'review', 'approval', 'fulfil', 'parked', 'done']);
+export const phase = z.enum([
+  'verify',
+  'gather',
+  'holds',
+  'review',
+  'approval',
+  'fulfil',
+  'waiting_period',
+  'erase',
+  'parked',
+  'done',
+]);
 export type Phase = z.infer<typeof phase>;
 
 export const readPosition = {
@@ -81,8 +93,8 @@ export const recordProgress = {
 };
 export type RecordProgressPayload = z.infer<typeof recordProgress.payload>;
 
-/** What a person is waited for: staff's identity decision, review, the second person's approval, Retry on a parked request. */
-export const wait = z.enum(['identity', 'review', 'approval', 'parked']);
+/** What is waited for: staff's identity decision, review, a second person's approval, the waiting period, Retry. */
+export const wait = z.enum(['identity', 'review', 'approval', 'waiting_period', 'parked']);
 export type Wait = z.infer<typeof wait>;
 
 /**

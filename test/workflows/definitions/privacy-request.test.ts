@@ -220,6 +220,8 @@ describe('an execution that is lost', () => {
     review: 'await-person',
     approval: 'await-person',
     fulfil: 'build-package',
+    waiting_period: 'await-person',
+    erase: 'plan-erasure',
     parked: 'await-person',
     done: 'read-position',
   };

@@ -266,6 +266,7 @@ export class ScriptedRequest {
       identity: 'verify',
       review: 'review',
       approval: 'approval',
+      waiting_period: 'waiting_period',
       parked: 'parked',
     };
     if (this.phase !== phases[wait]) await this.resume(wait);

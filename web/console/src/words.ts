@@ -15,7 +15,10 @@ type Status = RequestSummary['status'];
 type EventType = TimelineEntry['event']['type'];
 type Reason = NonNullable<NonNullable<RequestView['decision']>['reason']>;
 
-export const rights: Readonly<Record<RequestSummary['rights'][number], string>> = { access: 'Copy of data' };
+export const rights: Readonly<Record<RequestSummary['rights'][number], string>> = {
+  access: 'Copy of data',
+  deletion: 'Deletion',
+};
 
 export const relations: Readonly<Record<RequestSummary['relation'], string>> = {
   member: 'Member',
@@ -31,6 +34,7 @@ export const statuses: Readonly<Record<Status, string>> = {
   awaiting_approval: 'Waiting for approval',
   fulfilling: 'Preparing the answer',
   completed: 'Completed',
+  partly_completed: 'Partly completed',
   refused: 'Refused',
   withdrawn: 'Withdrawn',
   closed_unverified: 'Closed: not verified',
@@ -106,6 +110,8 @@ export const milestones: Readonly<Record<MailView['milestone'], string>> = {
   identity_not_verified: 'Identity not verified',
   withdrawn: 'Withdrawal confirmed',
   access_ready: 'The data is ready',
+  deletion_scheduled: 'The deletion is announced',
+  deletion_done: 'The deletion is done',
   refusal: 'Refusal',
 };
 
@@ -161,12 +167,22 @@ const eventWords: { readonly [Type in EventType]: (event: Extract<TimelineEntry[
     FindingsViewed: ({ collection }) => `Looked through ${collection}`,
     SubjectViewed: () => 'Looked up who asked',
     MailResendRequested: ({ outboxId }) => `Email sent again: ${mailName(outboxId)}`,
-    AnswerApproved: () => 'Answer approved',
+    AnswerProposed: () => 'Answer proposed for approval',
+    AnswerReturned: () => 'Answer sent back',
+    AnswerApproved: ({ eraseFrom }) =>
+      eraseFrom === undefined ? 'Answer approved' : `Answer approved: stores are changed from ${eraseFrom}`,
     RefusalProposed: ({ reason }) => `Refusal proposed: ${refusalReasons[reason].toLowerCase()}`,
     RefusalApproved: () => 'Refusal approved and sent',
     RefusalReturned: () => 'Refusal sent back',
     PackageBuilt: ({ bytes }) => `Package built: ${size(bytes)}`,
-    RequestCompleted: () => 'Completed: the member was told that the data is ready',
+    ErasureStarted: () => 'Waiting period over: deletion started',
+    ErasurePlanned: ({ collections }) => `Deletion planned: ${count(collections.length, 'collection')}`,
+    CollectionErased: ({ collection, outcome, deleted, changed, kept, held, reason }) =>
+      `${collection}: ${deleted} deleted, ${changed} reduced, ${kept} kept, ${held} under hold${
+        outcome === 'failed' ? `; failed, ${failure(reason)}` : ''
+      }`,
+    RequestCompleted: () => 'Completed',
+    RequestPartlyCompleted: () => 'Partly completed: something was kept',
     DownloadReleased: () => 'Package downloaded by the member',
     ExportDeleted: () => 'Findings and package deleted',
     RequestAssigned: ({ assignee }) => (assignee === null ? 'No longer assigned' : `Assigned to ${assignee}`),

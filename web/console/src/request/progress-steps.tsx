@@ -57,6 +57,7 @@ function position(view: RequestView): number {
     case 'fulfilling':
       return 5;
     case 'completed':
+    case 'partly_completed':
     case 'refused':
       return names.length;
     case 'withdrawn':

@@ -1,0 +1,58 @@
+import { accepted, type Result, refused } from '../shared/result.ts';
+import type { Command, CommandContext, CommandRefusal } from './request-command.ts';
+import type { RequestEvent } from './request-events.ts';
+import type { RequestState } from './request-state.ts';
+
+const dayMs = 86_400_000;
+
+/** Commands that carry an approved deletion through the stores; only the system gives them. */
+export type ErasureCommand = Extract<
+  Command,
+  { readonly type: 'start_erasure' | 'plan_erasure' | 'record_erasure' | 'finish_erasure' }
+>;
+
+/**
+ * The rules of erasing: not before the waiting period is over, each collection with a stated outcome, and the request
+ * closes only when none is missing or failed.
+ */
+export function decideErasure(
+  state: RequestState,
+  command: ErasureCommand,
+  { now }: CommandContext,
+): Result<readonly RequestEvent[], CommandRefusal> {
+  const no = refused<CommandRefusal>({ code: 'not_allowed_now', command: command.type, status: state.status });
+  const nothing = accepted<readonly RequestEvent[]>([]);
+  const { erasing } = state;
+  if (!erasing || state.status !== 'fulfilling') return erasing?.finishedAt ? nothing : no;
+  if (command.type === 'start_erasure') {
+    if (erasing.startedAt) return nothing;
+    if (state.waitingFor !== 'waiting_period') return no;
+    return now >= erasing.from ? accepted([{ type: 'ErasureStarted' }]) : refused({ code: 'too_early' });
+  }
+  if (!erasing.startedAt) return no;
+  switch (command.type) {
+    case 'plan_erasure': {
+      const open = command.collections.filter((id) => (erasing.collections[id]?.outcome ?? 'failed') === 'failed');
+      return open.length === 0 ? nothing : accepted([{ type: 'ErasurePlanned', collections: open }]);
+    }
+    case 'record_erasure': {
+      const { type: _, ...result } = command;
+      const known = erasing.collections[command.collection];
+      if (!known) return refused({ code: 'unknown_collection', collection: command.collection });
+      return known.outcome === 'waiting' ? accepted([{ type: 'CollectionErased', ...result }]) : nothing;
+    }
+    case 'finish_erasure': {
+      const unfinished = Object.entries(erasing.collections).filter(([, { outcome }]) => outcome !== 'erased');
+      if (unfinished.length > 0 || Object.keys(erasing.collections).length === 0) {
+        return refused({ code: 'collections_unfinished', collections: unfinished.map(([id]) => id).sort() });
+      }
+      const stays = Object.values(erasing.collections).some(({ changed, kept, held }) => changed + kept + held > 0);
+      return accepted([{ type: stays ? 'RequestPartlyCompleted' : 'RequestCompleted' }]);
+    }
+  }
+}
+
+/** When stores may be changed at the earliest, for a decision made at `now`: until then the member may take it back. */
+export function erasesFrom(waitingDays: number, now: string): string {
+  return new Date(Date.parse(now) + waitingDays * dayMs).toISOString();
+}
