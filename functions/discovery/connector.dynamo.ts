@@ -130,7 +130,12 @@ function keyOf(collection: CollectionBinding, item: Key): Key {
 
 /** Sets become lists, bytes Base64 and numbers beyond a double's precision text, so that every value is JSON. */
 function asJson(item: Record<string, NativeAttributeValue>): StoredRecord {
-  return Object.fromEntries(Object.entries(item).map(([name, value]) => [name, jsonValue(value)]));
+  // The item is this reader's own, and most of its values are JSON already: copying each would cost as much as reading.
+  for (const name in item) {
+    const value: NativeAttributeValue = item[name];
+    if (typeof value === 'object' || typeof value === 'bigint') item[name] = jsonValue(value);
+  }
+  return item;
 }
 
 function jsonValue(value: NativeAttributeValue): unknown {

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import type { CollectionBinding } from '../shared/organisation.ts';
+import { cursorPages } from './cursor-pages.postgres.ts';
 import {
   type Criterion,
   type FindQuery,
@@ -18,10 +19,16 @@ export interface PostgresConnectorOptions {
   readonly pool: pg.Pool;
 }
 
+/** Pages read in one transaction, so that none keeps a connection, or a snapshot of the database, for long. */
+const PAGES_PER_TRANSACTION = 50;
+
 /**
- * Rows by column values, in the order of the primary key, each page behind the last key of the one before (keyset), so a
- * page costs the same however far it is. Values and cursors are parameters; identifiers come from the data map, quoted.
- * Only mapped columns are read.
+ * Rows by column values, in the order of the primary key. The first page is one SELECT; those behind it come from a cursor
+ * in a read-only transaction, because a page that is a query of its own may make PostgreSQL sort everything again. Each
+ * transaction begins behind the last key of the one before (keyset), and so does reading from a page's cursor. Values and
+ * keys are parameters; identifiers come from the data map, quoted. Only mapped columns are read.
+ *
+ * Whoever asked for a second page reads to the end or calls `return`: until then a connection is taken.
  */
 export function postgresConnector({ pool }: PostgresConnectorOptions): StoreConnector {
   const types = new Map<string, Promise<ColumnTypes>>();
@@ -30,16 +37,29 @@ export function postgresConnector({ pool }: PostgresConnectorOptions): StoreConn
   async function* find(query: FindQuery, { pageSize, cursor }: PageRequest): AsyncIterable<FoundPage> {
     const columns = await told(() => columnTypes(query.collection));
     let after = cursor === undefined ? undefined : (JSON.parse(cursor) as string[]);
-    for (let more = true; more; ) {
-      const statement = pageStatement(query, columns, pageSize, after);
-      if (!statement) return yield { records: [] };
-      const { rows } = await told(() => pool.query<StoredRecord>({ ...statement, types: textAware }));
-      const last = rows.at(-1);
-      more = rows.length === pageSize && last !== undefined;
-      const aliases = keyAliases(query.collection, columns);
-      after = last && query.collection.primaryKey.map((name) => String(last[aliases.get(name) ?? name]));
-      const records = aliases.size === 0 ? rows : rows.map((row) => withoutAliases(row, query.collection));
-      yield { records, ...(more ? { cursor: JSON.stringify(after) } : {}) };
+    const first = rowsStatement(query, columns, pageSize, after);
+    if (!first) return yield { records: [] };
+    const { rows } = await told(() => pool.query<StoredRecord>({ ...first, types: textAware }));
+    yield asPage(rows);
+    const size = { pageSize, pages: PAGES_PER_TRANSACTION };
+    while (after) {
+      const behind = rowsStatement(query, columns, pageSize * PAGES_PER_TRANSACTION, after);
+      if (!behind) return;
+      try {
+        for await (const more of cursorPages<StoredRecord>(pool, { ...behind, types: textAware }, size))
+          yield asPage(more);
+      } catch (error) {
+        throw faultOf(error);
+      }
+    }
+
+    function asPage(found: StoredRecord[]): FoundPage {
+      const { collection } = query;
+      const aliases = keyAliases(collection, columns);
+      const last = found.length === pageSize ? found.at(-1) : undefined;
+      after = last && collection.primaryKey.map((name) => String(last[aliases.get(name) ?? name]));
+      const records = aliases.size === 0 ? found : found.map((row) => withoutAliases(row, collection));
+      return { records, ...(after ? { cursor: JSON.stringify(after) } : {}) };
     }
   }
 
@@ -71,10 +91,10 @@ async function readColumnTypes(pool: pg.Pool, collection: CollectionBinding): Pr
   return found;
 }
 
-function pageStatement(
+function rowsStatement(
   { collection, criteria, period }: FindQuery,
   columns: ColumnTypes,
-  pageSize: number,
+  limit: number,
   after: readonly string[] | undefined,
 ): { text: string; values: unknown[] } | undefined {
   const values: unknown[] = [];
@@ -92,7 +112,7 @@ function pageStatement(
     ...[...keyAliases(collection, columns)].map(([name, alias]) => `${quoted(name)}::text AS ${quoted(alias)}`),
   ];
   const text = `SELECT ${selected.join(', ')} FROM ${quotedTable(collection.location)}
-    WHERE ${conditions.join(' AND ')} ORDER BY ${keys.join(', ')} LIMIT ${parameter(pageSize)}`;
+    WHERE ${conditions.join(' AND ')} ORDER BY ${keys.join(', ')} LIMIT ${parameter(limit)}`;
   return { text, values };
 }
 
@@ -210,12 +230,16 @@ function refusalOf(code: string): StoreRefusal | undefined {
   return undefined;
 }
 
+function faultOf(error: unknown): Error {
+  if (error instanceof StoreRefusal) return error;
+  const code = faultCode(error);
+  return refusalOf(code) ?? new StoreUnavailable(code);
+}
+
 async function told<Value>(work: () => Promise<Value>): Promise<Value> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof StoreRefusal) throw error;
-    const code = faultCode(error);
-    throw refusalOf(code) ?? new StoreUnavailable(code);
+    throw faultOf(error);
   }
 }

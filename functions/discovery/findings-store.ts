@@ -84,8 +84,8 @@ export interface FindingsWriter {
   checkpoint(key: GatheringKey): Promise<GatheringCheckpoint | undefined>;
   saveCheckpoint(key: GatheringKey, checkpoint: GatheringCheckpoint): Promise<void>;
   finish(key: GatheringKey, record: GatheringRecord): Promise<void>;
-  /** `lines`: findings as JSON, one each. */
-  writePart(key: GatheringKey, name: string, lines: readonly string[]): Promise<void>;
+  /** `lines`: findings as JSON in UTF-8, each ended by a line feed; the caller uses the memory again afterwards. */
+  writePart(key: GatheringKey, name: string, lines: Uint8Array): Promise<void>;
   writeReferences(key: GatheringKey, name: string, values: readonly string[]): Promise<void>;
   /** Distinct values of a field in the collection's latest finished gathering, or in a given one. */
   readReferences(requestId: string, collection: string, field: string, gathering?: number): AsyncIterable<string>;

@@ -89,8 +89,7 @@ export function s3Findings({ client, bucket }: FindingsOptions): FindingsReader 
 
     finish: (key, { count, parts, references }) => put(finishedKey(key), JSON.stringify({ count, parts, references })),
 
-    writePart: ({ requestId, collection }, name, lines) =>
-      put(`${findings(requestId)}/${collection}/${name}`, `${lines.join('\n')}\n`),
+    writePart: ({ requestId, collection }, name, lines) => put(`${findings(requestId)}/${collection}/${name}`, lines),
 
     writeReferences: ({ requestId, collection }, name, values) =>
       put(
@@ -180,9 +179,10 @@ export function s3Findings({ client, bucket }: FindingsOptions): FindingsReader 
     return Body;
   }
 
-  async function put(key: string, text: string): Promise<void> {
+  async function put(key: string, content: string | Uint8Array): Promise<void> {
     // As bytes: the SDK would encode a text anew for its length, its checksum and its body.
-    await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: Buffer.from(text) }));
+    const Body = typeof content === 'string' ? Buffer.from(content) : content;
+    await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body }));
   }
 }
 

@@ -5,7 +5,7 @@ import type { CollectionBinding, DataMap } from '../shared/organisation.ts';
 import type { Sensitive } from '../shared/sensitive.ts';
 import { leadingFields, upstreamOf } from './data-map.ts';
 import { textsAt, valueAt } from './field-values.ts';
-import type { FindingsWriter, GatheringKey } from './findings-store.ts';
+import type { Finding, FindingsWriter, GatheringKey } from './findings-store.ts';
 import { GatheredParts } from './gathered-parts.ts';
 import type { CollectionEnd, GatheringProgress, GatheringState } from './gathering-progress.ts';
 import { isWithin, periodOf } from './period.ts';
@@ -108,7 +108,10 @@ async function read(
     const resumed = batch === checkpoint?.batch && checkpoint.cursor !== undefined ? { cursor: checkpoint.cursor } : {};
     const pages = connector.find({ collection, criteria, ...hint }, { pageSize, ...resumed });
     for await (const page of readAhead(pages, hasTime)) {
-      for (const record of page.records) await take(record);
+      for (const record of page.records) {
+        const writing = take(record);
+        if (writing) await writing;
+      }
       if (hasTime()) continue;
       const next = page.cursor === undefined ? { batch: batch + 1 } : { batch, cursor: page.cursor };
       await findings.saveCheckpoint(key, { ...(await parts.flush()), ...next, seen: seen.save() });
@@ -118,21 +121,36 @@ async function read(
   await findings.finish(key, await parts.flush());
   return { done: true, count: parts.count };
 
-  async function take(record: StoredRecord): Promise<void> {
+  /** A promise only where there is something to wait for: most records need none. */
+  function take(record: StoredRecord): Promise<void> | undefined {
     const identity = JSON.stringify([collection.id, ...collection.primaryKey.map((name) => valueAt(record, name))]);
     const digest = hash('sha256', `${requestId}\n${identity}`, 'hex');
-    if (!seen.addDigest(digest)) return;
+    if (!seen.addDigest(digest)) return undefined;
+    const id = digest.slice(0, 24);
+    if (leading.length > 0 || collection.format === 'object') return follow(id, record);
+    return isShown(record) ? parts.addFinding({ id, fields: fieldsOf(record) }) : undefined;
+  }
+
+  async function follow(id: string, record: StoredRecord): Promise<void> {
     for (const field of leading)
       for (const value of textsAt(record, field))
         if (seen.add(JSON.stringify({ field, value }))) await parts.addReference(field, value);
-    if (!isWithin(record, collection.timeField, period)) return;
+    if (!isShown(record)) return;
+    const file = connector.openObject && collection.format === 'object' ? await copyFile(record) : undefined;
+    await parts.addFinding({ id, fields: fieldsOf(record), ...(file ? { file } : {}) });
+  }
+
+  function isShown(record: StoredRecord): boolean {
+    return isWithin(record, collection.timeField, period);
+  }
+
+  function fieldsOf(record: StoredRecord): Finding['fields'] {
     const fields: Record<string, unknown> = {};
     for (const name of shown) {
       const value = valueAt(record, name);
       if (value !== undefined) fields[name] = value;
     }
-    const file = connector.openObject && collection.format === 'object' ? await copyFile(record) : undefined;
-    await parts.addFinding({ id: digest.slice(0, 24), fields, ...(file ? { file } : {}) });
+    return fields;
   }
 
   async function copyFile(record: StoredRecord): Promise<string | undefined> {

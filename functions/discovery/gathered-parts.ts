@@ -1,13 +1,17 @@
 import type { Finding, FindingsWriter, GatheringKey, GatheringRecord, Part } from './findings-store.ts';
+import { LineBuffer } from './line-buffer.ts';
 
-/** A part is written when it holds this many findings, or this many characters of them. */
+/** A part is written when it holds this many findings, or this many bytes of them. */
 const FINDINGS_PER_PART = 2000;
-const CHARACTERS_PER_PART = 4 * 1024 * 1024;
+const BYTES_PER_PART = 4 * 1024 * 1024;
 const VALUES_PER_PART = 20_000;
 
 /**
  * Collects what is found and writes it away in numbered parts, one while the next is collected, so that no more than two
  * of each kind are in memory. A part that could not be written is thrown at the next one, at the latest by `flush`.
+ *
+ * `addFinding` and `addReference` answer a promise when a part is full: nothing may be added before it is kept. That is
+ * once in a thousand records, and waiting for each would cost as much as reading it.
  */
 export class GatheredParts {
   readonly #writer: FindingsWriter;
@@ -17,8 +21,9 @@ export class GatheredParts {
   readonly #parts: Part[];
   readonly #references: Map<string, Part[]>;
   readonly #values = new Map<string, string[]>();
-  #findings: string[] = [];
-  #characters = 0;
+  #findings = new LineBuffer();
+  /** The part being written, or one to be filled again. */
+  #written = new LineBuffer();
   #writing: Promise<void> = Promise.resolve();
   #count: number;
   #number: number;
@@ -37,20 +42,18 @@ export class GatheredParts {
     return this.#count;
   }
 
-  async addFinding(finding: Finding): Promise<void> {
-    const line = JSON.stringify(finding);
-    this.#findings.push(line);
-    this.#characters += line.length;
+  addFinding(finding: Finding): Promise<void> | undefined {
+    this.#findings.add(JSON.stringify(finding));
     this.#count++;
-    if (this.#findings.length >= FINDINGS_PER_PART || this.#characters >= CHARACTERS_PER_PART)
-      await this.#writeFindings();
+    const isFull = this.#findings.lines >= FINDINGS_PER_PART || this.#findings.size >= BYTES_PER_PART;
+    return isFull ? this.#writeFindings() : undefined;
   }
 
-  async addReference(field: string, value: string): Promise<void> {
+  addReference(field: string, value: string): Promise<void> | undefined {
     const values = this.#values.get(field) ?? [];
     values.push(value);
     this.#values.set(field, values);
-    if (values.length >= VALUES_PER_PART) await this.#writeReferences(field, values);
+    return values.length >= VALUES_PER_PART ? this.#writeReferences(field, values) : undefined;
   }
 
   /** Name for a file of this gathering. */
@@ -60,7 +63,7 @@ export class GatheredParts {
 
   /** Writes what is left, and tells what all parts so far are. */
   async flush(): Promise<GatheringRecord> {
-    if (this.#findings.length > 0) await this.#writeFindings();
+    if (this.#findings.lines > 0) await this.#writeFindings();
     for (const [field, values] of this.#values) if (values.length > 0) await this.#writeReferences(field, values);
     await this.#writing;
     return { count: this.#count, parts: [...this.#parts], references: Object.fromEntries(this.#references) };
@@ -68,11 +71,12 @@ export class GatheredParts {
 
   async #writeFindings(): Promise<void> {
     const name = `${this.#name('found')}.ndjson`;
-    const findings = this.#findings;
-    await this.#startWriting(() => this.#writer.writePart(this.#key, name, findings));
-    this.#parts.push({ name, lines: this.#findings.length });
-    this.#findings = [];
-    this.#characters = 0;
+    const full = this.#findings;
+    await this.#startWriting(() => this.#writer.writePart(this.#key, name, full.bytes));
+    this.#parts.push({ name, lines: full.lines });
+    // The part before has been written, so its memory is free.
+    [this.#findings, this.#written] = [this.#written, full];
+    this.#findings.clear();
   }
 
   async #writeReferences(field: string, values: readonly string[]): Promise<void> {

@@ -66,9 +66,10 @@ export class FakeFindings implements FindingsReader, FindingsWriter {
     this.#finished.set(nameOf(key), { ...structuredClone(record), ...key });
   }
 
-  async writePart(key: GatheringKey, name: string, lines: readonly string[]) {
+  async writePart(key: GatheringKey, name: string, lines: Uint8Array) {
     this.beforeWrite('part');
-    this.#parts.set(`${key.requestId}/${key.collection}/${name}`, [...lines]);
+    const written = Buffer.from(lines).toString().split('\n').slice(0, -1);
+    this.#parts.set(`${key.requestId}/${key.collection}/${name}`, written);
   }
 
   async writeReferences(key: GatheringKey, name: string, values: readonly string[]) {

@@ -17,13 +17,14 @@ export function findingsStoreContract(name: string, start: () => Promise<Finding
       { length: 25 },
       (_, index): Finding => ({ id: `id-${index}`, fields: { number: index, text: 'ليلى\n"🏗️"' } }),
     );
-    const lines = found.map((finding) => JSON.stringify(finding));
+    const linesOf = (findings: readonly Finding[]) =>
+      Buffer.from(findings.map((finding) => `${JSON.stringify(finding)}\n`).join(''));
 
     beforeAll(async () => {
       under = await start();
-      await under.findings.writePart(key, '1-a.ndjson', lines.slice(0, 10));
-      await under.findings.writePart(key, '1-b.ndjson', lines.slice(10));
-      await under.findings.writePart(key, '1-crashed.ndjson', lines);
+      await under.findings.writePart(key, '1-a.ndjson', linesOf(found.slice(0, 10)));
+      await under.findings.writePart(key, '1-b.ndjson', linesOf(found.slice(10)));
+      await under.findings.writePart(key, '1-crashed.ndjson', linesOf(found));
       await under.findings.writeReferences(key, '1-c.ndjson', ['O1', 'line\nbreak']);
     });
     afterAll(() => under.close());
@@ -81,7 +82,7 @@ export function findingsStoreContract(name: string, start: () => Promise<Finding
 
     it('lets the highest gathering count', async () => {
       const again = { ...key, gathering: 10 };
-      await under.findings.writePart(again, '10-a.ndjson', lines.slice(0, 1));
+      await under.findings.writePart(again, '10-a.ndjson', linesOf(found.slice(0, 1)));
       await under.findings.finish(again, { count: 1, parts: [{ name: '10-a.ndjson', lines: 1 }], references: {} });
       expect(await under.findings.listFindings('r-1')).toEqual([
         { collection: 'trade.orders', gathering: 10, count: 1 },
