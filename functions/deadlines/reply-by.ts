@@ -1,4 +1,7 @@
-import { Temporal } from 'temporal-polyfill';
+import { getISO } from 'temporal-polyfill/fns/Calendar';
+import * as Instant from 'temporal-polyfill/fns/Instant';
+import * as PlainDate from 'temporal-polyfill/fns/PlainDate';
+import * as ZonedDateTime from 'temporal-polyfill/fns/ZonedDateTime';
 import type { LawProfile, WorkCalendar } from '../shared/organisation.ts';
 
 /** One step on the way to a due date, in order; screens hold the words for `rule`. */
@@ -35,50 +38,59 @@ export function calculateReplyBy(input: {
   readonly timeZone: string;
 }): ReplyBy {
   const { law, calendar, receivedAt, timeZone } = input;
-  const received = Temporal.Instant.from(receivedAt).toZonedDateTimeISO(timeZone).toPlainDate();
-  const steps: DeadlineStep[] = [{ rule: 'received', date: received.toString(), article: law.article }];
+  const received = dayOf(receivedAt, timeZone);
+  const steps: DeadlineStep[] = [{ rule: 'received', date: PlainDate.toString(received), article: law.article }];
   const { months, days, workingDays } = law.answerWithin;
 
-  let due: Temporal.PlainDate;
+  let due: PlainDate.Record;
   if (months !== undefined) {
-    due = received.add({ months });
-    steps.push({ rule: 'months_added', date: due.toString(), article: law.article, amount: months });
+    due = PlainDate.addMonths(received, months);
+    steps.push({ rule: 'months_added', date: PlainDate.toString(due), article: law.article, amount: months });
   } else if (days !== undefined) {
-    due = received.add({ days });
-    steps.push({ rule: 'days_added', date: due.toString(), article: law.article, amount: days });
+    due = PlainDate.addDays(received, days);
+    steps.push({ rule: 'days_added', date: PlainDate.toString(due), article: law.article, amount: days });
   } else if (workingDays !== undefined) {
     due = received;
-    for (let left = workingDays; left > 0; left--) due = nextWorkingDay(due.add({ days: 1 }), calendar);
-    steps.push({ rule: 'working_days_added', date: due.toString(), article: law.article, amount: workingDays });
+    for (let left = workingDays; left > 0; left--) due = nextWorkingDay(PlainDate.addDays(due, 1), calendar);
+    steps.push({
+      rule: 'working_days_added',
+      date: PlainDate.toString(due),
+      article: law.article,
+      amount: workingDays,
+    });
   } else {
     throw new RangeError(`law profile ${law.id} names no period to answer within`);
   }
 
   if (law.rollsToWorkingDay && !isWorkingDay(due, calendar)) {
     due = nextWorkingDay(due, calendar);
-    steps.push({ rule: 'rolled_to_working_day', date: due.toString(), article: countingRule });
+    steps.push({ rule: 'rolled_to_working_day', date: PlainDate.toString(due), article: countingRule });
   }
-  return { replyBy: due.toString(), explanation: steps, verification: law.verification };
+  return { replyBy: PlainDate.toString(due), explanation: steps, verification: law.verification };
 }
 
 /** The instant at which a day is over in a time zone, ISO in UTC: the first instant of the next day. */
 export function endOfDay(date: string, timeZone: string): string {
-  return Temporal.PlainDate.from(date).add({ days: 1 }).toZonedDateTime({ timeZone }).toInstant().toString();
+  const next = PlainDate.addDays(PlainDate.fromString(date, getISO), 1);
+  return Instant.toString(ZonedDateTime.toInstant(PlainDate.toZonedDateTime(next, timeZone)));
 }
 
 /** Whole days from the office's today to a date: 0 on the day itself, negative once it has passed. */
 export function daysLeft(date: string, now: string, timeZone: string): number {
-  const today = Temporal.Instant.from(now).toZonedDateTimeISO(timeZone).toPlainDate();
-  return today.until(Temporal.PlainDate.from(date), { largestUnit: 'days' }).days;
+  return PlainDate.diffDays(dayOf(now, timeZone), PlainDate.fromString(date, getISO));
 }
 
-function isWorkingDay(date: Temporal.PlainDate, calendar: WorkCalendar): boolean {
-  return !calendar.weekend.includes(date.dayOfWeek) && !calendar.holidays.includes(date.toString());
+function dayOf(instant: string, timeZone: string): PlainDate.Record {
+  return ZonedDateTime.toPlainDate(Instant.toZonedDateTimeISO(Instant.fromString(instant), timeZone));
+}
+
+function isWorkingDay(date: PlainDate.Record, calendar: WorkCalendar): boolean {
+  return !calendar.weekend.includes(PlainDate.dayOfWeek(date)) && !calendar.holidays.includes(PlainDate.toString(date));
 }
 
 /** The date itself when it is a working day, else the first one after it. */
-function nextWorkingDay(date: Temporal.PlainDate, calendar: WorkCalendar): Temporal.PlainDate {
+function nextWorkingDay(date: PlainDate.Record, calendar: WorkCalendar): PlainDate.Record {
   let day = date;
-  while (!isWorkingDay(day, calendar)) day = day.add({ days: 1 });
+  while (!isWorkingDay(day, calendar)) day = PlainDate.addDays(day, 1);
   return day;
 }

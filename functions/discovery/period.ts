@@ -1,4 +1,7 @@
-import { Temporal } from 'temporal-polyfill';
+import { getISO } from 'temporal-polyfill/fns/Calendar';
+import * as Instant from 'temporal-polyfill/fns/Instant';
+import * as PlainDate from 'temporal-polyfill/fns/PlainDate';
+import * as ZonedDateTime from 'temporal-polyfill/fns/ZonedDateTime';
 import { valueAt } from './field-values.ts';
 import type { Period, StoredRecord } from './store-connector.ts';
 
@@ -8,10 +11,11 @@ import type { Period, StoredRecord } from './store-connector.ts';
  * @param timeZone IANA zone of the office
  */
 export function periodOf(days: { readonly from?: string; readonly to?: string }, timeZone: string): Period {
-  const start = (day: Temporal.PlainDate) => day.toZonedDateTime(timeZone).toInstant().toString();
+  const start = (day: PlainDate.Record) =>
+    Instant.toString(ZonedDateTime.toInstant(PlainDate.toZonedDateTime(day, timeZone)));
   return {
-    ...(days.from ? { from: start(Temporal.PlainDate.from(days.from)) } : {}),
-    ...(days.to ? { to: start(Temporal.PlainDate.from(days.to).add({ days: 1 })) } : {}),
+    ...(days.from ? { from: start(PlainDate.fromString(days.from, getISO)) } : {}),
+    ...(days.to ? { to: start(PlainDate.addDays(PlainDate.fromString(days.to, getISO), 1)) } : {}),
   };
 }
 

@@ -82,7 +82,7 @@ export function validUntil(now: string): string {
 
 /** The digits a person meant: full-width digits, spaces and dashes are forgiven. Undefined when there are not six. */
 export function readCode(typed: string): string | undefined {
-  const digits = typed.normalize('NFKC').replace(/[\s\-–—.]/g, '');
+  const digits = typed.normalize('NFKC').replace(/[\s\-\u2013\u2014.]/g, '');
   return /^[0-9]{6}$/.test(digits) ? digits : undefined;
 }
 

@@ -15,7 +15,7 @@ export function readReference(typed: string): string | undefined {
   const letters = typed
     .normalize('NFKC')
     .toUpperCase()
-    .replace(/[\s\-–—_.]/g, '')
+    .replace(/[\s\-\u2013\u2014_.]/g, '')
     .replace(/^PR/, '')
     .replaceAll('O', '0')
     .replace(/[IL]/g, '1');
