@@ -5,6 +5,7 @@ import {
   decide,
   firstTamperedEvent,
   type RecordedEvent,
+  type RequestEvent,
   type RequestState,
 } from '../requests/index.ts';
 import type { CollectionBinding, Localised, Organisation } from '../shared/organisation.ts';
@@ -40,9 +41,10 @@ export function nextStep(state: RequestState): {
       return { next: failed ? 'retry_failed' : 'review_and_decide', waitingOn: 'staff' };
     }
     case 'awaiting_approval':
-      return { next: 'approve_refusal', waitingOn: 'staff' };
+      return { next: state.decision?.kind === 'approve' ? 'approve_answer' : 'approve_refusal', waitingOn: 'staff' };
     default:
-      return { next: 'system_builds', waitingOn: 'system' };
+      if (state.waitingFor === 'waiting_period') return { next: 'waiting_period', waitingOn: 'system' };
+      return { next: state.erasing?.startedAt ? 'system_erases' : 'system_builds', waitingOn: 'system' };
   }
 }
 
@@ -90,7 +92,16 @@ export function requestView(
     ...summaryOf(state, now, holds.length > 0),
     language: state.language,
     timeZone: state.timeZone,
-    ...pick(state, ['confirmedAt', 'period', 'identity', 'identityQuestion', 'package', 'exportDeletedAt', 'parked']),
+    ...pick(state, [
+      'confirmedAt',
+      'period',
+      'identity',
+      'identityQuestion',
+      'package',
+      'erasing',
+      'exportDeletedAt',
+      'parked',
+    ]),
     categories: organisation.categories
       .filter(({ key }) => state.categories.includes(key))
       .map(({ key, name }) => ({ key, name: inStaffLanguage(name, organisation) })),
@@ -109,8 +120,8 @@ export function requestView(
   };
 
   function lastReturned(events: readonly RecordedEvent[]): RequestView['returned'] {
-    const last = events.findLast(({ event }) => event.type === 'RefusalReturned' || event.type === 'RefusalProposed');
-    if (last?.event.type !== 'RefusalReturned' || last.actor.kind !== 'staff') return undefined;
+    const last = events.findLast(({ event }) => decisions.has(event.type));
+    if (!last || !isReturn(last.event) || last.actor.kind !== 'staff') return undefined;
     return { by: last.actor.id, at: last.at, ...optional('words', words.get(last.event.words)) };
   }
 }
@@ -118,11 +129,23 @@ export function requestView(
 /** Names of the sealed words a reader may see with a request. */
 export function wordsShown(state: RequestState, history: readonly RecordedEvent[], staff: Staff): string[] {
   if (!hasRole(staff, wordsReaders)) return [];
-  const returned = history.findLast(({ event }) => event.type === 'RefusalReturned')?.event;
+  const returned = history.findLast(({ event }) => isReturn(event))?.event;
   return [
     ...(state.decision?.words === undefined ? [] : [state.decision.words]),
-    ...(returned?.type === 'RefusalReturned' ? [returned.words] : []),
+    ...(returned && isReturn(returned) ? [returned.words] : []),
   ];
+}
+
+/** What a second person's answer can follow on, and that answer. */
+const decisions: ReadonlySet<RequestEvent['type']> = new Set([
+  'RefusalProposed',
+  'RefusalReturned',
+  'AnswerProposed',
+  'AnswerReturned',
+]);
+
+function isReturn(event: RequestEvent): event is Extract<RequestEvent, { type: 'RefusalReturned' | 'AnswerReturned' }> {
+  return event.type === 'RefusalReturned' || event.type === 'AnswerReturned';
 }
 
 /** The text takes the place of the sealed item's name. */
@@ -212,6 +235,8 @@ const example: Readonly<Record<StaffCommandType, (state: RequestState) => StaffC
     reason: 'excessive',
     words: '-',
   }),
+  approve_answer: ({ version }) => ({ type: 'approve_answer', expectedVersion: version }),
+  return_answer: ({ version }) => ({ type: 'return_answer', expectedVersion: version, words: '-' }),
   approve_refusal: ({ version }) => ({ type: 'approve_refusal', expectedVersion: version }),
   return_refusal: ({ version }) => ({ type: 'return_refusal', expectedVersion: version, words: '-' }),
   retry_parked: ({ version }) => ({ type: 'retry_parked', expectedVersion: version }),
@@ -234,6 +259,8 @@ function allowed(state: RequestState, staff: Staff, now: string): RequestView['m
     retry_collection: staffVerdict('retry_collection'),
     approve: staffVerdict('approve'),
     propose_refusal: staffVerdict('propose_refusal'),
+    approve_answer: staffVerdict('approve_answer'),
+    return_answer: staffVerdict('return_answer'),
     approve_refusal: staffVerdict('approve_refusal'),
     return_refusal: staffVerdict('return_refusal'),
     retry_parked: staffVerdict('retry_parked'),

@@ -35,6 +35,8 @@ export const staffCommandSchema = z.discriminatedUnion('type', [
     reason: z.enum(refusalReasons),
     words: wordsSchema,
   }),
+  plain('approve_answer'),
+  z.strictObject({ type: z.literal('return_answer'), expectedVersion, words: wordsSchema }),
   plain('approve_refusal'),
   z.strictObject({ type: z.literal('return_refusal'), expectedVersion, words: wordsSchema }),
   plain('retry_parked'),
@@ -60,8 +62,9 @@ export function commandOf(
       };
     case 'propose_refusal':
       return { type: 'propose_refusal', reason: staffCommand.reason, words: wordsName };
+    case 'return_answer':
     case 'return_refusal':
-      return { type: 'return_refusal', words: wordsName };
+      return { type: staffCommand.type, words: wordsName };
     default:
       return { type: staffCommand.type };
   }

@@ -50,8 +50,11 @@ export type NextStep =
   | 'system_gathers'
   | 'retry_failed'
   | 'review_and_decide'
+  | 'approve_answer'
   | 'approve_refusal'
   | 'system_builds'
+  | 'waiting_period'
+  | 'system_erases'
   | 'retry_parked'
   | 'nothing';
 
@@ -123,7 +126,9 @@ export interface RequestView extends RequestSummary {
     /** Only for who may read them. */
     readonly words?: string;
   };
-  /** Why the last refusal was sent back, for who may read it. */
+  /** A deletion that was approved: when it starts or started, and what became of each collection. */
+  readonly erasing?: RequestState['erasing'];
+  /** Why the last decision was sent back, for who may read it. */
   readonly returned?: { readonly by: string; readonly at: string; readonly words?: string };
   readonly package?: RequestState['package'];
   readonly exportDeletedAt?: string;

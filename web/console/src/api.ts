@@ -47,8 +47,16 @@ export type RequestCommand =
   | { readonly type: 'assign'; readonly assignee: string | null }
   | { readonly type: 'retry_collection'; readonly collection: string }
   | { readonly type: 'propose_refusal'; readonly reason: string; readonly words: string }
-  | { readonly type: 'return_refusal'; readonly words: string }
-  | { readonly type: 'accept_identity' | 'fail_identity' | 'approve' | 'approve_refusal' | 'retry_parked' };
+  | { readonly type: 'return_refusal' | 'return_answer'; readonly words: string }
+  | {
+      readonly type:
+        | 'accept_identity'
+        | 'fail_identity'
+        | 'approve'
+        | 'approve_answer'
+        | 'approve_refusal'
+        | 'retry_parked';
+    };
 
 async function call<Answer>(method: 'GET' | 'POST', path: string, body?: object): Promise<Answer> {
   const user = await currentUser();

@@ -54,8 +54,11 @@ export const nextSteps: Readonly<Record<NextStep, string>> = {
   system_gathers: 'The system is gathering the data.',
   retry_failed: 'Retry the sources that failed; the answer is not complete without them.',
   review_and_decide: 'Look through what was found, then approve or refuse.',
+  approve_answer: 'A second person has to approve the deletion or send it back.',
   approve_refusal: 'A second person has to approve the refusal or send it back.',
   system_builds: 'The system is building the package.',
+  waiting_period: 'The deletion was announced; until it starts the member can take it back.',
+  system_erases: 'The system is deleting in every store.',
   retry_parked: 'A step failed for good. Find out why, then retry it.',
   nothing: 'Nothing: this request is closed.',
 };
@@ -67,8 +70,11 @@ export const shortNextSteps: Readonly<Record<NextStep, string>> = {
   system_gathers: 'Gathering',
   retry_failed: 'Retry failed sources',
   review_and_decide: 'Review and decide',
+  approve_answer: 'Approve deletion',
   approve_refusal: 'Approve refusal',
   system_builds: 'Building package',
+  waiting_period: 'Waiting period',
+  system_erases: 'Deleting',
   retry_parked: 'Retry failed step',
   nothing: 'Closed',
 };

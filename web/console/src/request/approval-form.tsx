@@ -10,34 +10,54 @@ import { problem as problemWords } from '../words.ts';
 import { MailPreviewBox } from './mail-preview-box.tsx';
 import type { Desk } from './use-desk.ts';
 
-/** The second person: approves a refusal or sends it back with a reason. */
+const kinds = {
+  approve: {
+    approve: 'approve_answer',
+    sendBack: 'return_answer',
+    title: 'Approve the deletion?',
+    description:
+      'The member is told the day it starts and can take it back until then. What is deleted cannot be brought back.',
+    button: 'Approve the deletion',
+  },
+  refuse: {
+    approve: 'approve_refusal',
+    sendBack: 'return_refusal',
+    title: 'Approve the refusal?',
+    description: undefined,
+    button: 'Approve and send the refusal',
+  },
+} as const;
+
+/** The second person: approves a decision or sends it back with a reason. */
 export function ApprovalForm({ desk, view }: { readonly desk: Desk; readonly view: RequestView }) {
   const [words, setWords] = useState('');
   const [tried, setTried] = useState(false);
-  const mayReturn = view.may.return_refusal === 'yes';
+  const kind = kinds[view.decision?.kind ?? 'refuse'];
   const sendBack = async () => {
     setTried(true);
     if (words.trim() === '') return;
-    if (await desk.give({ type: 'return_refusal', words })) setWords('');
+    if (await desk.give({ type: kind.sendBack, words })) setWords('');
   };
   return (
     <SpaceBetween size="m">
       {view.decision?.reason && view.may.approve_refusal !== 'role_required' && (
         <MailPreviewBox requestId={view.id} reason={view.decision.reason} />
       )}
-      <Header variant="h2">Approve the refusal?</Header>
-      {view.may.approve_refusal === 'yes' ? (
+      <Header variant="h2" {...(kind.description ? { description: kind.description } : {})}>
+        {kind.title}
+      </Header>
+      {view.may[kind.approve] === 'yes' ? (
         <Button
           variant="primary"
-          loading={desk.busy === 'approve_refusal'}
-          onClick={() => void desk.give({ type: 'approve_refusal' })}
+          loading={desk.busy === kind.approve}
+          onClick={() => void desk.give({ type: kind.approve })}
         >
-          Approve and send the refusal
+          {kind.button}
         </Button>
       ) : (
-        <Box>{problemWords(view.may.approve_refusal)}</Box>
+        <Box>{problemWords(view.may[kind.approve])}</Box>
       )}
-      {mayReturn && (
+      {view.may[kind.sendBack] === 'yes' && (
         <form
           onSubmit={(event) => {
             event.preventDefault();
@@ -52,7 +72,7 @@ export function ApprovalForm({ desk, view }: { readonly desk: Desk; readonly vie
             >
               <Textarea value={words} onChange={({ detail }) => setWords(detail.value.slice(0, 4_000))} rows={3} />
             </FormField>
-            <Button formAction="submit" loading={desk.busy === 'return_refusal'}>
+            <Button formAction="submit" loading={desk.busy === kind.sendBack}>
               Send back
             </Button>
           </SpaceBetween>

@@ -68,7 +68,7 @@ function OpenDecision({ desk, view }: Props) {
   return (
     <SpaceBetween size="l">
       <SpaceBetween size="s">
-        <Header variant="h2" description="The member gets everything that was found, as a package to download.">
+        <Header variant="h2" description={whatHappens(view)}>
           Approve
         </Header>
         {approve !== 'yes' && <StatusIndicator type="warning">{problemWords(approve)}</StatusIndicator>}
@@ -79,7 +79,7 @@ function OpenDecision({ desk, view }: Props) {
             loading={desk.busy === 'approve'}
             onClick={() => void desk.give({ type: 'approve' })}
           >
-            Approve and send
+            {view.rights.includes('deletion') ? 'Approve and hand to a second person' : 'Approve and send'}
           </Button>
         )}
       </SpaceBetween>
@@ -88,14 +88,24 @@ function OpenDecision({ desk, view }: Props) {
   );
 }
 
+function whatHappens({ rights }: RequestView): string {
+  const copy = 'The member gets everything that was found, as a package to download.';
+  const deletion =
+    'A second person has to agree. Then the member is told, can take it back for some days, and the data is deleted as the policy says.';
+  return [rights.includes('access') ? copy : '', rights.includes('deletion') ? deletion : ''].filter(Boolean).join(' ');
+}
+
 function Decided({ decision }: { readonly decision: NonNullable<RequestView['decision']> }) {
   return (
     <SpaceBetween size="s">
-      <Header variant="h2">{decision.kind === 'approve' ? 'Approved' : 'Refusal'}</Header>
+      <Header variant="h2">{decision.kind === 'approve' ? 'Approval' : 'Refusal'}</Header>
       <KeyValuePairs
         columns={2}
         items={[
-          { label: decision.kind === 'approve' ? 'Approved by' : 'Proposed by', value: decision.by },
+          {
+            label: decision.kind === 'approve' && decision.approvedBy === undefined ? 'Decided by' : 'Proposed by',
+            value: decision.by,
+          },
           { label: 'At', value: instant(decision.at) },
           ...(decision.reason ? [{ label: 'Reason', value: refusalReasons[decision.reason] }] : []),
           ...(decision.approvedBy ? [{ label: 'Approved by', value: decision.approvedBy }] : []),
@@ -115,7 +125,7 @@ function Returned({ returned }: { readonly returned: NonNullable<RequestView['re
   return (
     <div>
       <StatusIndicator type="warning">
-        Refusal sent back by {returned.by}, {instant(returned.at)}
+        Decision sent back by {returned.by}, {instant(returned.at)}
       </StatusIndicator>
       {returned.words !== undefined && <p className="mail-text">{returned.words}</p>}
     </div>

@@ -2,6 +2,7 @@ import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { RequestView } from '../../../../functions/console/views.ts';
+import { instant } from '../dates.ts';
 import { count, failure, nextSteps } from '../words.ts';
 import type { TabId } from './request-screen.tsx';
 import type { Desk } from './use-desk.ts';
@@ -41,7 +42,13 @@ function sentence(view: RequestView): string {
     const waiting = view.collections.filter(({ outcome }) => outcome === 'waiting').length;
     return `${nextSteps.system_gathers} ${count(waiting, 'source')} to go.`;
   }
-  if (view.status === 'completed') return 'Nothing: the member was told that the data is ready.';
+  if (view.next === 'approve_answer' && view.may.approve_answer === 'same_person') {
+    return 'Someone else has to approve the deletion you proposed.';
+  }
+  if (view.next === 'waiting_period' && view.erasing) {
+    return `The deletion starts after ${instant(view.erasing.from)}; until then the member can take it back.`;
+  }
+  if (view.status === 'completed' && !view.erasing) return 'Nothing: the member was told that the data is ready.';
   return nextSteps[view.next];
 }
 
@@ -61,5 +68,6 @@ function actionFor(desk: Desk, view: RequestView, show: Props['show']) {
     return <Button onClick={() => show('decide')}>Decide</Button>;
   }
   if (view.next === 'approve_refusal') return <Button onClick={() => show('decide')}>Show the refusal</Button>;
+  if (view.next === 'approve_answer') return <Button onClick={() => show('decide')}>Show the deletion</Button>;
   return undefined;
 }

@@ -2,7 +2,7 @@ import Steps, { type StepsProps } from '@cloudscape-design/components/steps';
 import type { RequestView } from '../../../../functions/console/views.ts';
 import { useNarrow } from '../use-narrow.ts';
 
-const names = ['Verify', 'Gather', 'Review', 'Decide', 'Approve', 'Send'] as const;
+const names = ['Verify', 'Gather', 'Review', 'Decide', 'Approve', 'Carry out'] as const;
 type Name = (typeof names)[number];
 
 type StepState = Extract<StepsProps.Status, 'success' | 'in-progress' | 'pending' | 'stopped' | 'error' | 'warning'>;
@@ -27,19 +27,25 @@ export function ProgressSteps({ view }: { readonly view: RequestView }) {
 }
 
 function detailsOf(name: Name, status: StepState, view: RequestView): string {
-  return name === 'Approve' && status === 'pending' && !view.decision ? 'only for a refusal' : stateWords[status];
+  const onlyForRefusal = name === 'Approve' && status === 'pending' && !view.decision && !erases(view);
+  return onlyForRefusal ? 'only for a refusal' : stateWords[status];
 }
 
 function statusOf(name: Name, view: RequestView): StepState {
   const at = position(view);
   const index = names.indexOf(name);
   const closedEarly = view.status === 'withdrawn' || view.status === 'closed_unverified';
-  if (name === 'Approve' && view.decision?.kind !== 'refuse') return index > at ? 'pending' : 'stopped';
+  const needsApproval = erases(view) || view.decision?.kind === 'refuse';
+  if (name === 'Approve' && !needsApproval) return index > at ? 'pending' : 'stopped';
   if (index < at) return 'success';
   if (closedEarly) return 'stopped';
   if (index > at) return 'pending';
   if (view.parked) return 'error';
   return view.next === 'retry_failed' ? 'warning' : 'in-progress';
+}
+
+function erases({ rights }: RequestView): boolean {
+  return rights.includes('deletion');
 }
 
 /** Index of the step that is under way; past the last when all are done. */

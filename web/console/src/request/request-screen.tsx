@@ -35,7 +35,10 @@ function tabFor({ next }: RequestView): TabId {
   switch (next) {
     case 'review_and_decide':
       return 'review';
+    case 'approve_answer':
     case 'approve_refusal':
+    case 'waiting_period':
+    case 'system_erases':
     case 'system_builds':
     case 'decide_identity':
       return 'decide';
