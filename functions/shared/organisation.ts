@@ -28,7 +28,12 @@ export interface Organisation {
   readonly categories: readonly CategoryRule[];
   readonly recipients: readonly Recipient[];
   /** Art. 15(1)(c),(d),(f),(h) and 15(2) texts that hold for all categories. */
-  readonly processing: { readonly transfers: Localised; readonly automatedDecisions: Localised };
+  readonly processing: {
+    readonly transfers: Localised;
+    readonly automatedDecisions: Localised;
+    /** What becomes of backups when data is deleted; told with every deletion. */
+    readonly backups: Localised;
+  };
   readonly retention: { readonly exportDays: number; readonly unconfirmedDays: number; readonly recordMonths: number };
   readonly dataMap: DataMap;
 }
@@ -38,7 +43,8 @@ export type Localised = Readonly<Record<Language, string>>;
 
 /**
  * A mail as a company words it: ICU messages with named variables, in blocks that make both the HTML and the
- * plain-text part, so neither can say what the other does not.
+ * plain-text part, so neither can say what the other does not. A paragraph or item that comes out empty is left out, so
+ * that a `select` can hold what only some requests are told.
  */
 export interface MessageTemplate {
   readonly subject: string;
@@ -50,6 +56,8 @@ export type MessageBlock =
   /** Shown large and alone, to be copied. */
   | { readonly code: string }
   | { readonly list: readonly string[] }
+  /** One item for each entry of a list variable, under `lead`; nothing when the list is empty. */
+  | { readonly each: string; readonly lead: string; readonly item: string }
   /** `path` of the member site, with variables. */
   | { readonly link: { readonly text: string; readonly path: string } };
 
@@ -74,10 +82,55 @@ export interface RightRule {
   readonly right: string;
   /** Where the law grants it. */
   readonly article?: string;
-  /** Category keys this right covers and what happens to each (only `return` in the access journey). */
-  readonly actions: Readonly<
-    Record<string, { readonly action: string; readonly basis?: string; readonly until?: string }>
-  >;
+  /** What happens to each category; every category of the policy has one. */
+  readonly actions: Readonly<Record<string, ActionRule>>;
+  /**
+   * What happens instead, by `<dataset>.<collection>` or `<dataset>.<collection>.<field>`. A field's goes before its
+   * collection's, and that before its category's.
+   */
+  readonly overrides?: Readonly<Record<string, ActionOverride>>;
+  /**
+   * Why records that stay keep the numbers they hang together by: primary keys, and references unless an override of
+   * the field says otherwise.
+   */
+  readonly keyFields?: KeepReason;
+  /** Days between the decision and carrying it out, in which the member can withdraw. */
+  readonly waitingDays?: number;
+  /** Whether a second person must agree. */
+  readonly secondApprover?: boolean;
+}
+
+/**
+ * What a right does with a value: `return` it in the answer, `delete` it (a record of which nothing else is kept goes
+ * whole), empty it (`null`, the record stays), replace it by its SHA-256 (`hash`), its keyed hash (`hmac`) or a random
+ * text (`random`), or `keep` it as it is.
+ */
+export type RightAction = 'return' | 'delete' | 'null' | 'hash' | 'hmac' | 'random' | 'keep';
+
+/** `keep`, `hash` and `hmac` leave something that can be told from others, so they carry a reason. */
+export interface ActionRule {
+  readonly action: RightAction;
+  readonly basis?: Localised;
+  readonly until?: Localised;
+}
+
+export interface ActionOverride extends ActionRule {
+  /** Only in records that meet one of these; in all others `otherwise` happens. */
+  readonly onlyIf?: readonly OwnCondition[];
+  readonly otherwise?: ActionRule;
+}
+
+/**
+ * Met by a record whose fields all hold a value of the data subject's own: by field of the record, where that value
+ * comes from: a verified identity (`email`), or a field of the records about the data subject alone
+ * (`members.members.name`).
+ */
+export type OwnCondition = Readonly<Record<string, string>>;
+
+/** Told to the member of what is kept: on which law and why, and until when (GDPR Art. 12(4), 17(3)). */
+export interface KeepReason {
+  readonly basis: Localised;
+  readonly until: Localised;
 }
 
 /** A category as members meet it: one or more fideslang data categories under a name they understand. */

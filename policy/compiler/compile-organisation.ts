@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { DataMap, Organisation } from '../../functions/shared/organisation.ts';
 import { accepted, type Result, refused } from '../../functions/shared/result.ts';
+import { checkOverrides, checkTreatments } from './check-treatments.ts';
 import { compileDataMap } from './compile-data-map.ts';
 import { type PolicyError, sortErrors } from './policy-error.ts';
 import { essentialsSchema, organisationSchema } from './policy-schemas.ts';
@@ -30,6 +31,7 @@ export function compileOrganisation(folder: string): Result<Organisation, Policy
   const datasets = readDatasets(join(folder, 'datasets'), languages, errors);
   const { collection = '', identity = '' } = account_directory ?? {};
   const dataMap = compileDataMap(datasets, { collection, identity }, rules.vocabulary, errors);
+  if (rules.rights && datasets.complete) checkOverrides(errors, rules.rights, dataMap);
   if (essentials && collection && datasets.complete) checkAccountDirectory(essentials, dataMap, errors);
 
   const unknown = (what: string, id: string, path: string[]) => () => {
@@ -38,6 +40,9 @@ export function compileOrganisation(folder: string): Result<Organisation, Policy
   const law = readLaw(folder, lawId, unknown('law', lawId, ['law']), errors);
   const calendarId = office?.calendar ?? '';
   const calendar = readCalendar(folder, calendarId, unknown('calendar', calendarId, ['office', 'calendar']), errors);
+
+  // Follows from all the rest, so a mistake there would only show a second time.
+  if (rules.rights && errors.length === 0) checkTreatments(errors, rules.rights, dataMap);
 
   const { recipients, categories, rights } = rules;
   const complete = organisation && law && calendar && recipients && categories && rights && refusalReasons;
@@ -62,7 +67,7 @@ export function compileOrganisation(folder: string): Result<Organisation, Policy
     },
     refusalReasons,
     messages,
-    rights,
+    rights: rights.rules,
     categories,
     recipients,
     processing: { transfers: value.processing.transfers, automatedDecisions: value.processing.automated_decisions },

@@ -49,24 +49,39 @@ export function organisationSchema(languages: readonly string[]) {
   });
 }
 
-export const rightsSchema = z.strictObject({
-  rights: z
-    .array(
-      z.strictObject({
-        right: key,
-        article: z.string().min(1),
-        actions: z.record(
-          key,
-          z.strictObject({
-            action: z.enum(['return', 'delete', 'null', 'hash', 'hmac', 'keep']),
-            basis: z.string().min(1).optional(),
-            until: z.string().min(1).optional(),
-          }),
-        ),
-      }),
-    )
-    .min(1),
-});
+const actionKinds = ['return', 'delete', 'null', 'hash', 'hmac', 'random', 'keep'] as const;
+
+export function rightsSchema(languages: readonly string[]) {
+  const text = localised(languages);
+  const action = z.strictObject({
+    // YAML reads a bare null as no value, which is also what a forgotten value looks like.
+    action: z.enum(actionKinds, { error: `must be one of ${actionKinds.join(', ')} ('null' in quotes)` }),
+    basis: text.optional(),
+    until: text.optional(),
+  });
+  const override = action.extend({
+    only_if: z
+      .array(z.record(z.string(), z.string()).refine((condition) => Object.keys(condition).length > 0, 'is empty'))
+      .min(1)
+      .optional(),
+    otherwise: action.optional(),
+  });
+  return z.strictObject({
+    rights: z
+      .array(
+        z.strictObject({
+          right: key,
+          article: z.string().min(1),
+          waiting_days: z.int().nonnegative().optional(),
+          second_approver: z.boolean().optional(),
+          key_fields: z.strictObject({ basis: text, until: text }).optional(),
+          actions: z.record(key, action),
+          overrides: z.record(z.string(), override).optional(),
+        }),
+      )
+      .min(1),
+  });
+}
 
 export function recipientsSchema(languages: readonly string[]) {
   return z.strictObject({

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
-import type { CategoryRule, Recipient, RightRule } from '../../functions/shared/organisation.ts';
+import type { CategoryRule, Recipient } from '../../functions/shared/organisation.ts';
 import fideslang from '../fideslang/data-categories.json' with { type: 'json' };
 import type { PolicyError } from './policy-error.ts';
-import { categoriesSchema, recipientsSchema, rightsSchema } from './policy-schemas.ts';
+import { categoriesSchema, recipientsSchema } from './policy-schemas.ts';
+import { checkActions, type ReadRights, readRights } from './read-rights.ts';
 import { complain, type Path, readAs, type ValidSource } from './yaml-source.file.ts';
 
 /** What the data categories of datasets are checked against. */
@@ -16,7 +17,7 @@ export interface Vocabulary {
 export interface Rules {
   readonly recipients: readonly Recipient[] | undefined;
   readonly categories: readonly CategoryRule[] | undefined;
-  readonly rights: readonly RightRule[] | undefined;
+  readonly rights: ReadRights | undefined;
   /** Undefined when categories.yaml could not be read: then nothing can be checked against it. */
   readonly vocabulary: Vocabulary | undefined;
 }
@@ -25,7 +26,7 @@ export interface Rules {
 export function readRules(folder: string, languages: readonly string[], errors: PolicyError[]): Rules {
   const recipients = readAs(join(folder, 'recipients.yaml'), recipientsSchema(languages), errors);
   const categories = readAs(join(folder, 'categories.yaml'), categoriesSchema(languages), errors);
-  const rights = readAs(join(folder, 'rights.yaml'), rightsSchema, errors);
+  const rights = readRights(folder, languages, errors);
   const described = categories?.value.categories.map(
     ({ data_categories, ...rule }): CategoryRule => ({ ...rule, dataCategories: data_categories }),
   );
@@ -33,7 +34,7 @@ export function readRules(folder: string, languages: readonly string[], errors: 
   const known = new Set([...fideslang.keys, ...own]);
 
   if (recipients) refuseTwins(errors, recipients, 'recipients', recipients.value.recipients, 'key');
-  if (rights) refuseTwins(errors, rights, 'rights', rights.value.rights, 'right');
+  if (rights) refuseTwins(errors, rights, 'rights', rights.rules, 'right');
   if (categories && described) {
     refuseTwins(errors, categories, 'data_categories', categories.value.data_categories, 'key');
     refuseTwins(errors, categories, 'categories', described, 'key');
@@ -47,12 +48,12 @@ export function readRules(folder: string, languages: readonly string[], errors: 
       eachListed(described, 'recipients', (key, path) => {
         if (!named.has(key)) complain(errors, categories, path, `unknown recipient "${key}"`);
       });
-    if (rights) checkRights(errors, rights, described);
+    if (rights) checkActions(errors, rights, described);
   }
   return {
     recipients: recipients?.value.recipients,
     categories: described,
-    rights: rights?.value.rights as readonly RightRule[] | undefined,
+    rights,
     vocabulary: described && {
       isKnown: (dataCategory) => known.has(dataCategory),
       categoryOf: (dataCategory) => categoryOf(dataCategory, described),
@@ -88,23 +89,6 @@ function checkCategories(
   });
 }
 
-function checkRights(
-  errors: PolicyError[],
-  source: ValidSource<{ rights: readonly { right: string; actions: Record<string, unknown> }[] }>,
-  categories: readonly CategoryRule[],
-): void {
-  source.value.rights.forEach(({ right, actions }, index) => {
-    for (const key of Object.keys(actions))
-      if (!categories.some((category) => category.key === key))
-        complain(errors, source, ['rights', index, 'actions', key], `unknown category "${key}"`);
-    for (const { key } of categories)
-      if (!actions[key]) {
-        const message = `right "${right}" does not say what happens to category "${key}"`;
-        complain(errors, source, ['rights', index, 'actions'], message);
-      }
-  });
-}
-
 export function unknownDataCategory(key: string): string {
   return `unknown data category "${key}": neither one of fideslang's nor declared in categories.yaml`;
 }
@@ -123,7 +107,7 @@ function eachListed(
 
 function refuseTwins<Name extends string>(
   errors: PolicyError[],
-  source: ValidSource<unknown>,
+  source: Pick<ValidSource<unknown>, 'source'>,
   list: string,
   items: readonly { readonly [name in Name]: string }[],
   name: Name,

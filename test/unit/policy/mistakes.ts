@@ -80,6 +80,7 @@ export const mistakes: readonly Mistake[] = [
         says: 'collection "shop.customers" is already declared at',
         further: -1,
       },
+      { at: 'shop.orders.customer', says: 'unknown collection in "shop.orders.customer"', file: 'rights.yaml' },
     ],
   },
   {
@@ -248,7 +249,8 @@ export const mistakes: readonly Mistake[] = [
     to: 'key: klant',
     told: [
       { at: 'data_categories: [user.behavior]', says: '"klant" is already declared', further: -2 },
-      { at: 'koop:', says: 'unknown category "koop"', file: 'rights.yaml' },
+      { at: 'koop: {', says: 'unknown category "koop"', file: 'rights.yaml' },
+      { at: 'koop:\n', says: 'unknown category "koop"', file: 'rights.yaml' },
     ],
   },
   {

@@ -1,0 +1,163 @@
+import { isOwnCollection, ownSource } from '../../functions/fulfilment/own-values.ts';
+import {
+  decidingFields,
+  type FieldActions,
+  fieldActions,
+  keptReferences,
+  possibleActions,
+} from '../../functions/fulfilment/right-actions.ts';
+import { obstacle } from '../../functions/fulfilment/store-capabilities.ts';
+import type { CollectionBinding, DataMap, RightRule } from '../../functions/shared/organisation.ts';
+import type { PolicyError } from './policy-error.ts';
+import type { ReadRights } from './read-rights.ts';
+import { complain, type Path } from './yaml-source.file.ts';
+
+type Tell = (path: Path, message: string) => void;
+
+/** What overrides name is there: collections, fields, and where the data subject's own values come from. */
+export function checkOverrides(errors: PolicyError[], rights: ReadRights, dataMap: DataMap): void {
+  forEachRight(errors, rights, ({ overrides = {} }, tell) => {
+    for (const [key, { onlyIf = [] }] of Object.entries(overrides)) {
+      const collection = overridden(key, dataMap);
+      if (!collection) {
+        tell(['overrides', key], `unknown collection in "${key}": write <dataset>.<collection> or one of its fields`);
+        continue;
+      }
+      const field = key.slice(collection.id.length + 1);
+      const lacks = (name: string) => !collection.fields.some((known) => known.name === name);
+      if (field && lacks(field)) tell(['overrides', key], `"${collection.id}" has no field "${field}"`);
+      onlyIf.forEach((condition, index) => {
+        for (const [name, source] of Object.entries(condition)) {
+          const at = ['overrides', key, 'only_if', index, name];
+          if (lacks(name)) tell(at, `"${collection.id}" has no field "${name}"`);
+          const message = sourceFault(source, dataMap);
+          if (message) tell(at, message);
+        }
+      });
+    }
+  });
+}
+
+/** The collection that an override names, itself or by one of its fields; the longest name counts, as names may hold dots. */
+function overridden(key: string, dataMap: DataMap): CollectionBinding | undefined {
+  return dataMap.collections
+    .filter(({ id }) => key === id || key.startsWith(`${id}.`))
+    .sort((a, b) => b.id.length - a.id.length)[0];
+}
+
+function sourceFault(source: string, dataMap: DataMap): string | undefined {
+  const found = ownSource(source, dataMap);
+  if (!found) return `"${source}" is neither an identity nor a field`;
+  if ('identity' in found) return undefined;
+  return isOwnCollection(found.collection, dataMap)
+    ? undefined
+    : `"${source}" may be another person's: records of "${found.collection.id}" are not found by an identity alone`;
+}
+
+/** What a right says can be carried out: by the stores, and without leaving records that refer to nothing. */
+export function checkTreatments(errors: PolicyError[], rights: ReadRights, dataMap: DataMap): void {
+  forEachRight(errors, rights, (right, tell) => {
+    for (const collection of dataMap.collections) {
+      const fields = fieldActions(right, collection, dataMap);
+      checkStore(right, collection, fields, dataMap, tell);
+      checkReferences(right, collection, fields, dataMap, tell);
+    }
+    const unexplained = right.keyFields ? undefined : firstUnexplainedKey(right, dataMap);
+    if (unexplained)
+      tell([], `right "${right.right}" wants key_fields: "${unexplained}" stays with records that are kept`);
+  });
+}
+
+function checkStore(
+  right: RightRule,
+  collection: CollectionBinding,
+  fields: readonly FieldActions[],
+  dataMap: DataMap,
+  tell: Tell,
+): void {
+  const kind = dataMap.stores.find(({ id }) => id === collection.store)?.kind;
+  if (!kind) return;
+  for (const actions of fields) {
+    const { field, rule, key, explicit } = actions;
+    if (!rule) continue;
+    for (const action of new Set(possibleActions(rule))) {
+      // What a category says of keys is meant for the rest of it; the keys then stay with their records.
+      if (key === 'primary' && action === 'null' && !explicit && collection.format !== 'object') continue;
+      const why = obstacle(action, field, collection, kind);
+      if (why)
+        tell(placeOf(right, collection, actions), `"${collection.id}.${field.name}" cannot become ${action}: ${why}`);
+    }
+  }
+  if (collection.format !== 'object') return;
+  const [first, ...others] = decidingFields(fields);
+  const odd = others.find((actions) => fateOf(actions) !== (first && fateOf(first)));
+  if (!odd) return;
+  const message = `files of "${collection.id}" can only be deleted or kept whole, and its fields differ: give it an override`;
+  tell(placeOf(right, collection, odd), message);
+}
+
+function fateOf({ rule }: FieldActions): string {
+  return JSON.stringify([rule?.action, rule?.onlyIf, rule?.otherwise?.action]);
+}
+
+function checkReferences(
+  right: RightRule,
+  collection: CollectionBinding,
+  fields: readonly FieldActions[],
+  dataMap: DataMap,
+  tell: Tell,
+): void {
+  const references = keptReferences(right, collection, dataMap, []);
+  const deciding = decidingFields(fields);
+  const goes = (actions: FieldActions) => actions.rule && possibleActions(actions.rule).includes('delete');
+  for (const { field: name, by } of references) {
+    const referred = fields.find(({ field }) => field.name === name);
+    const keeps = referred?.rule && possibleActions(referred.rule).every((action) => action === 'keep');
+    // A primary key stays as long as its record does, whatever its category says.
+    const lost = referred?.key === 'primary' ? deciding.every(goes) : !keeps;
+    if (!referred?.rule || !lost) continue;
+    const message = `"${collection.id}.${name}" would go, and kept records refer to it by "${by.collection}.${by.field}"`;
+    tell(placeOf(right, collection, referred), `${message}: keep it, or empty that reference by an override`);
+  }
+  const stays = deciding.some((actions) => !goes(actions));
+  for (const actions of fields)
+    if (actions.key === 'primary' && actions.explicit && goes(actions) && stays)
+      tell(
+        placeOf(right, collection, actions),
+        `"${collection.id}.${actions.field.name}" is the primary key of records that stay, so it cannot be deleted`,
+      );
+}
+
+/** A field that stays against what its category says, because records hang together by it; the member is told why. */
+function firstUnexplainedKey(right: RightRule, dataMap: DataMap): string | undefined {
+  for (const collection of dataMap.collections) {
+    const fields = fieldActions(right, collection, dataMap);
+    const goes = ({ rule }: FieldActions) => rule && possibleActions(rule).every((action) => action === 'delete');
+    if (decidingFields(fields).every(goes)) continue;
+    const kept = fields.find(
+      ({ key, explicit, rule }) =>
+        rule &&
+        (key === 'primary' || (key && !explicit)) &&
+        !possibleActions(rule).includes('keep') &&
+        rule.action !== 'return',
+    );
+    if (kept) return `${collection.id}.${kept.field.name}`;
+  }
+  return undefined;
+}
+
+/** Where in rights.yaml the action of a field stands. */
+function placeOf(right: RightRule, { id }: CollectionBinding, { field, explicit }: FieldActions): Path {
+  if (explicit) return ['overrides', `${id}.${field.name}`];
+  return right.overrides?.[id] ? ['overrides', id] : ['actions', field.category ?? ''];
+}
+
+function forEachRight(
+  errors: PolicyError[],
+  { source, rules }: ReadRights,
+  check: (right: RightRule, tell: Tell) => void,
+): void {
+  rules.forEach((right, index) => {
+    check(right, (path, message) => complain(errors, { source }, ['rights', index, ...path], message));
+  });
+}

@@ -1,0 +1,84 @@
+import { join } from 'node:path';
+import type { z } from 'zod';
+import type { ActionOverride, ActionRule, CategoryRule, RightRule } from '../../functions/shared/organisation.ts';
+import type { PolicyError } from './policy-error.ts';
+import { rightsSchema } from './policy-schemas.ts';
+import { complain, type Path, readAs, type YamlSource } from './yaml-source.file.ts';
+
+/** The rights as functions read them, and the file they stand in. */
+export interface ReadRights {
+  readonly source: YamlSource;
+  readonly rules: readonly RightRule[];
+}
+
+type ReadRight = z.output<ReturnType<typeof rightsSchema>>['rights'][number];
+type ReadAction = ReadRight['actions'][string];
+type ReadOverride = NonNullable<ReadRight['overrides']>[string];
+
+/** Reads rights.yaml. */
+export function readRights(
+  folder: string,
+  languages: readonly string[],
+  errors: PolicyError[],
+): ReadRights | undefined {
+  const read = readAs(join(folder, 'rights.yaml'), rightsSchema(languages), errors);
+  return read && { source: read.source, rules: read.value.rights.map(rightOf) };
+}
+
+function rightOf({ right, article, actions, overrides, ...rest }: ReadRight): RightRule {
+  return {
+    right,
+    article,
+    actions: mapped(actions, actionOf),
+    ...(overrides ? { overrides: mapped(overrides, overrideOf) } : {}),
+    ...(rest.key_fields ? { keyFields: rest.key_fields } : {}),
+    ...(rest.waiting_days === undefined ? {} : { waitingDays: rest.waiting_days }),
+    ...(rest.second_approver === undefined ? {} : { secondApprover: rest.second_approver }),
+  };
+}
+
+function actionOf({ action, basis, until }: ReadAction): ActionRule {
+  return { action, ...(basis ? { basis } : {}), ...(until ? { until } : {}) };
+}
+
+function overrideOf({ only_if, otherwise, ...action }: ReadOverride): ActionOverride {
+  return {
+    ...actionOf(action),
+    ...(only_if ? { onlyIf: only_if } : {}),
+    ...(otherwise ? { otherwise: actionOf(otherwise) } : {}),
+  };
+}
+
+function mapped<From, To>(record: Readonly<Record<string, From>>, map: (value: From) => To): Record<string, To> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
+}
+
+/** Every category has an action, every action that leaves something its reason, and nothing else is named. */
+export function checkActions(
+  errors: PolicyError[],
+  { source, rules }: ReadRights,
+  categories: readonly CategoryRule[],
+): void {
+  rules.forEach(({ right, actions, overrides = {} }, index) => {
+    const told = (path: Path, message: string) => complain(errors, { source }, ['rights', index, ...path], message);
+    for (const key of Object.keys(actions))
+      if (!categories.some((category) => category.key === key)) told(['actions', key], `unknown category "${key}"`);
+    for (const { key } of categories)
+      if (!actions[key]) told(['actions'], `right "${right}" does not say what happens to category "${key}"`);
+
+    const all: [Path, ActionRule][] = Object.entries(actions).map(([key, action]) => [['actions', key], action]);
+    for (const [key, override] of Object.entries(overrides)) {
+      all.push([['overrides', key], override]);
+      if (override.otherwise) all.push([['overrides', key, 'otherwise'], override.otherwise]);
+      if (override.onlyIf && !override.otherwise)
+        told(['overrides', key, 'only_if'], 'only_if wants otherwise: what happens in all other records');
+      if (override.otherwise && !override.onlyIf) told(['overrides', key, 'otherwise'], 'otherwise wants only_if');
+    }
+    const writes = all.some(([, { action }]) => action !== 'return' && action !== 'keep');
+    for (const [path, { action, basis, until }] of all) {
+      if (writes && action === 'return') told(path, `right "${right}" changes data, so it cannot return any`);
+      if ((action === 'keep' || action === 'hash' || action === 'hmac') && !(basis && until))
+        told(path, `${action} wants a basis and until: the member is told why, on which law, and until when`);
+    }
+  });
+}
