@@ -1,11 +1,12 @@
 import {
-  BatchGetCommand,
-  type BatchGetCommandOutput,
-  type DynamoDBDocumentClient,
-  type NativeAttributeValue,
+  type AttributeValue,
+  BatchGetItemCommand,
+  type BatchGetItemCommandOutput,
+  type DynamoDBClient,
   QueryCommand,
-} from '@aws-sdk/lib-dynamodb';
+} from '@aws-sdk/client-dynamodb';
 import type { CollectionBinding, DynamoStoreBinding } from '../shared/organisation.ts';
+import { recordOf } from './attribute-values.dynamo.ts';
 import {
   type FindQuery,
   type FoundPage,
@@ -16,16 +17,15 @@ import {
   StoreRefusal,
   StoreUnavailable,
 } from './store-connector.ts';
+import { untilProcessed } from './until-processed.ts';
 
 /** BatchGetItem takes 100 keys (https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html). */
 const KEYS_AT_ONCE = 100;
-/** Rounds for keys DynamoDB leaves unprocessed, before the store counts as unavailable. */
-const UNPROCESSED_ROUNDS = 8;
 
-type Key = Record<string, NativeAttributeValue>;
+type Key = Record<string, AttributeValue>;
 
 export interface DynamoConnectorOptions {
-  readonly client: DynamoDBDocumentClient;
+  readonly client: DynamoDBClient;
   readonly binding: DynamoStoreBinding;
   /** Waits between rounds for unprocessed keys; milliseconds. */
   readonly pause: (milliseconds: number) => Promise<void>;
@@ -78,23 +78,20 @@ export function dynamoConnector({ client, binding, pause }: DynamoConnectorOptio
           table,
           items.map((item) => keyOf(collection, item)),
         )
-      : items.map(asJson);
+      : items.map(recordOf);
     return { records, after: result.LastEvaluatedKey };
   }
 
   async function getAll(table: string, keys: readonly Key[]): Promise<StoredRecord[]> {
     const records: StoredRecord[] = [];
     for (let from = 0; from < keys.length; from += KEYS_AT_ONCE) {
-      let pending: readonly Key[] = keys.slice(from, from + KEYS_AT_ONCE);
-      for (let round = 0; pending.length > 0; round++) {
-        if (round === UNPROCESSED_ROUNDS) throw new StoreUnavailable('UnprocessedKeys');
-        if (round > 0) await pause(50 * 2 ** round);
-        const result: BatchGetCommandOutput = await client.send(
-          new BatchGetCommand({ RequestItems: { [table]: { Keys: [...pending] } } }),
+      await untilProcessed(keys.slice(from, from + KEYS_AT_ONCE), pause, async (pending) => {
+        const result: BatchGetItemCommandOutput = await client.send(
+          new BatchGetItemCommand({ RequestItems: { [table]: { Keys: [...pending] } } }),
         );
-        records.push(...(result.Responses?.[table] ?? []).map(asJson));
-        pending = result.UnprocessedKeys?.[table]?.Keys ?? [];
-      }
+        records.push(...(result.Responses?.[table] ?? []).map(recordOf));
+        return result.UnprocessedKeys?.[table]?.Keys ?? [];
+      });
     }
     return records;
   }
@@ -102,7 +99,7 @@ export function dynamoConnector({ client, binding, pause }: DynamoConnectorOptio
 
 type Step =
   | { readonly keys: readonly Key[] }
-  | { readonly field: string; readonly value: NativeAttributeValue; readonly index?: string };
+  | { readonly field: string; readonly value: AttributeValue; readonly index?: string };
 
 function stepsFor(collection: CollectionBinding, field: string, values: readonly string[]): Step[] {
   const typed = [...new Set(values)].flatMap((value) => keyValue(collection, field, value));
@@ -116,38 +113,18 @@ function stepsFor(collection: CollectionBinding, field: string, values: readonly
 }
 
 /** A value as the key attribute's type; none when it can't be one, and so can't be found. */
-function keyValue(collection: CollectionBinding, field: string, value: string): NativeAttributeValue[] {
+function keyValue(collection: CollectionBinding, field: string, value: string): AttributeValue[] {
   const type = collection.fields.find(({ name }) => name === field)?.dataType;
   if (type === 'integer' || type === 'float')
-    return Number.isFinite(Number(value)) && value.trim() ? [Number(value)] : [];
+    return Number.isFinite(Number(value)) && value.trim() ? [{ N: String(Number(value)) }] : [];
   // DynamoDB: a key is 1 to 2,048 bytes (partition) or 1,024 (sort, and index keys likewise).
-  return value.length > 0 && value.isWellFormed() && Buffer.byteLength(value) <= 2048 ? [value] : [];
+  return value.length > 0 && value.isWellFormed() && Buffer.byteLength(value) <= 2048 ? [{ S: value }] : [];
 }
 
 function keyOf(collection: CollectionBinding, item: Key): Key {
-  return Object.fromEntries(collection.primaryKey.map((name) => [name, item[name]]));
-}
-
-/** Sets become lists, bytes Base64 and numbers beyond a double's precision text, so that every value is JSON. */
-function asJson(item: Record<string, NativeAttributeValue>): StoredRecord {
-  // The item is this reader's own, and most of its values are JSON already: copying each would cost as much as reading.
-  for (const name in item) {
-    const value: NativeAttributeValue = item[name];
-    if (typeof value === 'object' || typeof value === 'bigint') item[name] = jsonValue(value);
-  }
-  return item;
-}
-
-function jsonValue(value: NativeAttributeValue): unknown {
-  if (value instanceof Set) return [...value].map(jsonValue);
-  if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
-  if (typeof value === 'bigint') return value.toString();
-  if (Array.isArray(value)) return value.map(jsonValue);
-  if (typeof value === 'object' && value !== null) {
-    if ('value' in value && value.constructor?.name === 'NumberValueImpl') return String(value.value);
-    return asJson(value);
-  }
-  return value;
+  return Object.fromEntries(
+    collection.primaryKey.flatMap((name) => (item[name] === undefined ? [] : [[name, item[name]]])),
+  );
 }
 
 const PERMANENT: Readonly<Record<string, 'collection_missing' | 'store_refused'>> = {
@@ -160,11 +137,16 @@ async function told<Value>(work: () => Promise<Value>): Promise<Value> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof StoreUnavailable) throw error;
-    const code = faultCode(error);
-    const reason = PERMANENT[error instanceof Error ? error.name : code];
-    throw reason ? new StoreRefusal(reason) : new StoreUnavailable(code);
+    throw asDynamoFault(error);
   }
+}
+
+/** What a caller may know of a fault: whether to try again, and a code. */
+export function asDynamoFault(error: unknown): StoreRefusal | StoreUnavailable {
+  if (error instanceof StoreUnavailable || error instanceof StoreRefusal) return error;
+  const code = faultCode(error);
+  const reason = PERMANENT[error instanceof Error ? error.name : code];
+  return reason ? new StoreRefusal(reason) : new StoreUnavailable(code);
 }
 
 function readCursor(cursor: string | undefined): { step: number; after: Key | undefined } {

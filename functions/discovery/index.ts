@@ -1,3 +1,5 @@
+export { dynamoJson } from './attribute-values.dynamo.ts';
+export { asDynamoFault, dynamoConnector } from './connector.dynamo.ts';
 export {
   type CollectionField,
   type DataMapFault,
@@ -11,4 +13,17 @@ export {
 export { textsAt, valueAt } from './field-values.ts';
 export { type FindingsOptions, s3Findings } from './findings.s3.ts';
 export type { CollectionFindings, Finding, FindingsPage, FindingsReader, FindingsWriter } from './findings-store.ts';
-export type { FindQuery, PageRequest, StoredRecord } from './store-connector.ts';
+export {
+  type FindQuery,
+  type PageRequest,
+  type Period,
+  type RefusalReason,
+  type StoredRecord,
+  StoreRefusal,
+  StoreUnavailable,
+} from './store-connector.ts';
+export { untilProcessed } from './until-processed.ts';
+export { isWithin, periodOf } from './period.ts';
+export { queryBatches } from './query-batches.ts';
+export { SeenKeys } from './seen-keys.ts';
+export { dynamoBinding, postgresBinding, s3Binding } from './store-binding.ts';

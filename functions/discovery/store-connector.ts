@@ -64,7 +64,18 @@ export interface OpenedObject {
 }
 
 /** Why asking a store again would not help. Codes only: a store's own message may quote data. */
-export type RefusalReason = 'collection_missing' | 'store_refused' | 'record_unreadable';
+export type RefusalReason =
+  | 'collection_missing'
+  | 'store_refused'
+  | 'record_unreadable'
+  /** Another record refers to the one to be deleted, and would go with it or be left without it. */
+  | 'still_referenced'
+  /** The store does not let a field be empty. */
+  | 'not_nullable'
+  /** A new value does not fit the field's type or rules. */
+  | 'value_not_accepted'
+  /** A field of the primary key was to be changed. */
+  | 'key_field';
 
 /** The store answered, and its answer is no. */
 export class StoreRefusal extends Error {
