@@ -8,6 +8,7 @@ export interface StartOptions {
   /** The first of eight ports; 0 for free ones. */
   readonly port: number;
   readonly organisation: string;
+  readonly demoRequests: boolean;
   readonly help: boolean;
 }
 
@@ -17,10 +18,12 @@ export const usage = `npm start -- [options]
   --reset                    empty the data folder first
   --sample default|large     size of the sample platform (default: default)
   --port <number>            first of eight ports (default 4400; also PORT)
+  --no-demo-requests         leave the queue empty in a new data folder
 
   ORGANISATION=<folder>      policy folder (default policy/ferronex)
 `;
 
+const sampleOrganisation = 'policy/ferronex';
 const lastPort = 65_535 - 7;
 
 /** Reads arguments and environment. Throws StartRefused on what it doesn't understand. */
@@ -38,12 +41,15 @@ export function readCommandLine(
   if (!(port <= lastPort)) {
     throw new StartRefused(`The port must be a number from 0 to ${lastPort}, not ${given}.`);
   }
+  const organisation = environment.ORGANISATION || sampleOrganisation;
   return {
     dataDir: values['data-dir'] ?? '.data',
     reset: values.reset ?? false,
     sample,
     port,
-    organisation: environment.ORGANISATION || 'policy/ferronex',
+    organisation,
+    // The people who ask are FerroNex's.
+    demoRequests: organisation === sampleOrganisation && (values['demo-requests'] ?? true),
     help: values.help ?? false,
   };
 }
@@ -52,11 +58,13 @@ function parse(args: readonly string[]) {
   try {
     return parseArgs({
       args: [...args],
+      allowNegative: true,
       options: {
         'data-dir': { type: 'string' },
         reset: { type: 'boolean' },
         sample: { type: 'string' },
         port: { type: 'string' },
+        'demo-requests': { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
     }).values;

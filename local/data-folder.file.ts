@@ -9,6 +9,8 @@ const ownerFile = 'in-use.pid';
 
 export interface DataFolder {
   readonly path: string;
+  /** Nothing was in it, or nothing is any more. */
+  readonly isNew: boolean;
   /** Lets another process have the folder. */
   release(): void;
 }
@@ -38,6 +40,7 @@ export function takeDataFolder(path: string, reset: boolean): DataFolder {
   writeFileSync(join(path, ownerFile), String(process.pid));
   return {
     path,
+    isNew: reset || entries.every((entry) => entry.startsWith(lockFile) || entry === ownerFile),
     release() {
       rmSync(join(path, ownerFile), { force: true });
       lock.close();

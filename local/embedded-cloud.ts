@@ -5,6 +5,7 @@ import { accountId, type Endpoints, planCloud, region, translateAddresses } from
 import { takeDataFolder } from './data-folder.file.ts';
 import type { DeadLetter } from './dead-letters/index.ts';
 import { openDemoClock } from './demo-clock.file.ts';
+import { createPutBackClock, type DemoRequests, openProgressFile, startDemoRequests } from './demo-requests/index.ts';
 import { startEdgeServer } from './edge/index.ts';
 import { createEventFlow } from './event-flow.ts';
 import { startFrontServices } from './front-services.ts';
@@ -38,6 +39,8 @@ export interface EmbeddedCloudOptions {
   readonly organisation?: string;
   /** Also runs the sample platform and fills its stores. */
   readonly sample?: SampleSize;
+  /** Also makes requests to look at, once, in a data folder that was empty. They need the sample platform. */
+  readonly demoRequests?: boolean;
   /** A synthesised app to run instead of this repository's. */
   readonly assembly?: string;
   /** This machine's clock, in milliseconds since the epoch; the demo clock adds its jumps. */
@@ -72,6 +75,8 @@ export interface EmbeddedCloud {
   now(): number;
   /** Jumps ahead, a day at a time, and lets everything due on the way happen. */
   advanceClock(milliseconds: number): Promise<void>;
+  /** Being made in the background; undefined where none are asked for. */
+  readonly demoRequests: DemoRequests | undefined;
   /** Settles with the reason when a part has died by itself. */
   readonly stopped: Promise<string>;
   close(): Promise<void>;
@@ -107,6 +112,8 @@ async function start(options: EmbeddedCloudOptions, shutdown: Shutdown): Promise
   const machine = options.now ?? Date.now;
   const clock = openDemoClock(dataDir, machine);
   const now = () => clock.now();
+  // At once: a folder is new only until the stores have begun in it.
+  const demoProgress = options.demoRequests ? openProgressFile(dataDir, folder.isNew, now()) : undefined;
 
   const ports = await reservePorts(host, options.port ?? 0);
   const edge = await startEdgeServer({ host, port: ports.edge, onError: onFault('edge') });
@@ -128,7 +135,7 @@ async function start(options: EmbeddedCloudOptions, shutdown: Shutdown): Promise
   };
 
   const logDirectory = join(dataDir, 'logs');
-  const invoker =
+  const runFunctions =
     options.invoker ??
     createWorkerHost({
       logDirectory,
@@ -136,6 +143,8 @@ async function start(options: EmbeddedCloudOptions, shutdown: Shutdown): Promise
       environment: functionEnvironment(endpoints),
       ...(options.preload ? { preload: options.preload } : {}),
     });
+  const putBackClock = demoProgress && !demoProgress.read().complete ? createPutBackClock(runFunctions) : undefined;
+  const invoker = putBackClock?.invoker ?? runFunctions;
   const invoke = async (name: string, event: unknown): Promise<FunctionAnswer> => {
     const { payload, functionError } = await invoker.invoke(name, JSON.stringify(event ?? null));
     return { payload: JSON.parse(payload), ...(functionError ? { functionError } : {}) };
@@ -204,7 +213,13 @@ async function start(options: EmbeddedCloudOptions, shutdown: Shutdown): Promise
     }
   }
 
+  const functionNames = new Map([...cloud.functions.keys()].map((name) => [shortName(name, resources), name]));
+  const functions = Object.fromEntries(
+    [...functionNames].map(([short, name]) => [short, (event: unknown) => invoke(name, event)]),
+  );
+  let demoRequests: DemoRequests | undefined;
   const demo = createDemoRoutes({
+    demoRequests: () => demoRequests?.standing(),
     clock,
     advance: advanceClock,
     deadLetters: flow.deadLetters,
@@ -217,6 +232,20 @@ async function start(options: EmbeddedCloudOptions, shutdown: Shutdown): Promise
     },
   });
   edge.serve(async (request) => (await demo(request)) ?? distribution.handle(request));
+  if (putBackClock && demoProgress) {
+    demoRequests = startDemoRequests({
+      url: edge.url,
+      mailboxUrl: front.mailbox.url,
+      handle: (request) => distribution.handle(request),
+      clock: putBackClock,
+      now,
+      functionNamed: (name) => functionNames.get(name) ?? name,
+      sweep: async () => functions.sweep?.({}),
+      progress: demoProgress,
+      log,
+    });
+    shutdown.add(demoRequests.stop);
+  }
 
   return {
     url: edge.url,
@@ -224,14 +253,13 @@ async function start(options: EmbeddedCloudOptions, shutdown: Shutdown): Promise
     signInUrl: endpoints.signIn,
     stepFunctionsUrl: engineServer.url,
     endpoints,
-    functions: Object.fromEntries(
-      [...cloud.functions.keys()].map((name) => [shortName(name, resources), (event: unknown) => invoke(name, event)]),
-    ),
+    functions,
     resources: Object.fromEntries(resources.map(({ path, realised }) => [constructPath(path), realised.ref])),
     deployed: resources,
     deadLetters: () => flow.deadLetters.list(),
     now,
     advanceClock,
+    demoRequests,
     stopped: firstDeath([dynamodb, postgres, front.signIn]),
     close: () => shutdown.run(),
   };

@@ -11,6 +11,7 @@ export interface PoolOptions extends WorkerEnvironment {
 
 interface Waiting {
   readonly payload: string;
+  readonly clockShift: number;
   readonly settle: (outcome: InvocationOutcome) => void;
 }
 
@@ -29,9 +30,9 @@ export class FunctionPool implements WorkerHolder {
     options.budget.join(this);
   }
 
-  invoke(payload: string): Promise<InvocationOutcome> {
+  invoke(payload: string, clockShift: number): Promise<InvocationOutcome> {
     return new Promise((settle) => {
-      this.#waiting.push({ payload, settle });
+      this.#waiting.push({ payload, clockShift, settle });
       this.#dispatch();
     });
   }
@@ -73,9 +74,9 @@ export class FunctionPool implements WorkerHolder {
     return worker;
   }
 
-  async #run(worker: FunctionWorker, { payload, settle }: Waiting): Promise<void> {
+  async #run(worker: FunctionWorker, { payload, clockShift, settle }: Waiting): Promise<void> {
     worker.cancelIdle();
-    const outcome = await worker.invoke(payload);
+    const outcome = await worker.invoke(payload, clockShift);
     if (worker.usable && !this.#closed) {
       this.#idle.push(worker);
       worker.whenIdleFor(this.#options.idleMilliseconds, () => {

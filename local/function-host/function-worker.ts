@@ -51,7 +51,7 @@ export class FunctionWorker {
   }
 
   /** Runs one invocation; always settles, with an error outcome when the function fails, exits or runs out of time. */
-  invoke(payload: string): Promise<InvocationOutcome> {
+  invoke(payload: string, clockShift: number): Promise<InvocationOutcome> {
     const started = performance.now();
     const requestId = randomUUID();
     this.#requestId = requestId;
@@ -71,7 +71,7 @@ export class FunctionWorker {
       this.#worker.postMessage({
         requestId,
         payload,
-        clockOffset: this.#host.clockOffset(),
+        clockOffset: this.#host.clockOffset() + clockShift,
         deadline: Date.now() + timeout,
         functionName: this.#definition.name,
         functionArn: this.#definition.arn,

@@ -11,6 +11,7 @@ export {
 } from './asynchronous-invocations.ts';
 export { createInProcessInvoker, type InProcessHandler } from './in-process-invoker.ts';
 export {
+  errorOutcome,
   type FunctionDefinition,
   type FunctionErrorPayload,
   type InvocationOutcome,

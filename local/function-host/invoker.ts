@@ -30,8 +30,12 @@ export interface FunctionErrorPayload {
 /** Runs functions by name. The embedded cloud uses the worker host; a test may bring its own handlers. */
 export interface Invoker {
   define(definition: FunctionDefinition): void;
-  /** @param payload JSON text; at most 6 MB. @throws UnknownFunctionError, PayloadTooLargeError */
-  invoke(name: string, payload: string): Promise<InvocationOutcome>;
+  /**
+   * @param payload JSON text; at most 6 MB.
+   * @param clockShift milliseconds that this one invocation's clock differs from the demo clock; negative is earlier. Default 0.
+   * @throws UnknownFunctionError, PayloadTooLargeError
+   */
+  invoke(name: string, payload: string, clockShift?: number): Promise<InvocationOutcome>;
   /** Ends running invocations and frees everything. */
   close(): Promise<void>;
 }

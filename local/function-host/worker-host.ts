@@ -57,13 +57,13 @@ export function createWorkerHost(options: WorkerHostOptions): Invoker {
         }),
       );
     },
-    async invoke(name, payload) {
+    async invoke(name, payload, clockShift = 0) {
       const pool = pools.get(name);
       if (!pool) throw new UnknownFunctionError(`no function named ${name}`);
       if (Buffer.byteLength(payload) > payloadLimit) {
         throw new PayloadTooLargeError(`the payload for ${name} exceeds ${payloadLimit} bytes`);
       }
-      return pool.invoke(payload);
+      return pool.invoke(payload, clockShift);
     },
     async close() {
       await Promise.all([...pools.values()].map((pool) => pool.close()));

@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import type { Standing } from '../demo-requests/index.ts';
 
 export interface GuideAddresses {
   readonly memberSite: string;
@@ -16,7 +17,12 @@ const jumps = [
 ] as const;
 
 /** The page for who tries the product: where everything is, and what time it is here. */
-export function guidePage(addresses: GuideAddresses, now: string, deadLetters: number): string {
+export function guidePage(
+  addresses: GuideAddresses,
+  now: string,
+  deadLetters: number,
+  demoRequests: Standing | undefined,
+): string {
   return String(html`<!doctype html>
 <html lang="en">
 <head>
@@ -42,6 +48,12 @@ export function guidePage(addresses: GuideAddresses, now: string, deadLetters: n
   <dt>Workflows</dt><dd>Any Step Functions client: <code>AWS_ENDPOINT_URL_SFN=${addresses.stepFunctions}</code></dd>
   <dt>Work that was given up</dt><dd>${deadLetters === 0 ? 'none' : html`<a href="/api/demo/dead-letters">${deadLetters}</a>`}</dd>
 </dl>
+${
+  demoRequests
+    ? html`<h2>Demo requests</h2>
+<p>${demoSentence(demoRequests)}</p>`
+    : ''
+}
 <h2>Demo clock</h2>
 <p>It is <time datetime="${now}">${now.slice(0, 16).replace('T', ' ')} UTC</time> here. Jump ahead, and everything due on the way happens:</p>
 <form method="post" action="/api/demo/clock">
@@ -52,4 +64,11 @@ ${jumps.map(([value, label]) => html`<button name="advance" value="${value}">${l
 </main>
 </body>
 </html>`);
+}
+
+function demoSentence({ requests, steps, stepsDone, complete, fault }: Standing): string {
+  if (complete)
+    return `${requests} requests of people of the sample platform are there, in every state, overdue ones too.`;
+  if (fault !== undefined) return `They could not all be made: ${fault}. The next start goes on with them.`;
+  return `They are being made: ${stepsDone} of ${steps} steps are done. Everything can be used meanwhile; load this page again to see how far they are.`;
 }

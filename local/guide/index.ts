@@ -1,9 +1,10 @@
 /**
  * For who tries the product on a laptop: a page with all addresses and the demo clock, and the addresses behind it. Not part of
- * the product, never deployed. `GET /guide`, `GET|POST /api/demo/clock`, `GET /api/demo/dead-letters`.
+ * the product, never deployed. `GET /guide`, `GET|POST /api/demo/clock`, `GET /api/demo/requests`, `GET /api/demo/dead-letters`.
  */
 import type { DeadLetters } from '../dead-letters/index.ts';
 import { type DemoClock, parseJump } from '../demo-clock.file.ts';
+import type { Standing } from '../demo-requests/index.ts';
 import { type HttpRequest, type HttpResponse, headerOf, jsonResponse } from '../gateway/index.ts';
 import { type GuideAddresses, guidePage } from './guide-page.ts';
 
@@ -14,6 +15,8 @@ export interface DemoRoutesOptions {
   /** Jumps the clock and lets everything due happen. */
   readonly advance: (milliseconds: number) => Promise<void>;
   readonly deadLetters: DeadLetters;
+  /** How far the demo requests are; undefined where none are asked for. */
+  readonly demoRequests: () => Standing | undefined;
   readonly addresses: GuideAddresses;
 }
 
@@ -45,11 +48,13 @@ export function createDemoRoutes(
   return async (request) => {
     switch (`${request.method} ${request.path}`) {
       case 'GET /guide':
-        return html(guidePage(addresses, time().now, options.deadLetters.list().length));
+        return html(guidePage(addresses, time().now, options.deadLetters.list().length, options.demoRequests()));
       case 'GET /api/demo/clock':
         return jsonResponse(200, time());
       case 'POST /api/demo/clock':
         return jump(request);
+      case 'GET /api/demo/requests':
+        return jsonResponse(200, { demoRequests: options.demoRequests() ?? null });
       case 'GET /api/demo/dead-letters':
         return jsonResponse(200, { deadLetters: options.deadLetters.list() });
       default:

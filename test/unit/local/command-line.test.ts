@@ -10,6 +10,7 @@ describe('the command line', () => {
       sample: 'default',
       port: 4400,
       organisation: 'policy/ferronex',
+      demoRequests: true,
       help: false,
     });
   });
@@ -25,8 +26,13 @@ describe('the command line', () => {
       dataDir: '/x',
       reset: true,
       organisation: 'policy/other',
+      demoRequests: false,
     });
     expect(readCommandLine([], { PORT: '5000' }).port).toBe(5000);
+  });
+
+  it('leaves the demo requests out when told to', () => {
+    expect(readCommandLine(['--no-demo-requests'], {}).demoRequests).toBe(false);
   });
 
   it.each([

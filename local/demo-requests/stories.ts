@@ -1,0 +1,147 @@
+import type { Ask } from './journey.ts';
+
+/** What is done to a demo request, by whom, and how many days ago. */
+export type Step = {
+  readonly daysAgo: number;
+} /** And confirmed, unless it is left unconfirmed; then whatever machines do is waited for. */ & (
+  | { readonly do: 'ask'; readonly unconfirmed?: true; readonly whileBroken?: BrokenFunction }
+  | { readonly do: 'withdraw' }
+  | { readonly do: 'assign' | 'approve' | 'approve_refusal'; readonly by: string }
+  | { readonly do: 'propose_refusal'; readonly by: string; readonly reason: string; readonly words: string }
+  /** On the person, not the request: those asked for later show it. */
+  | { readonly do: 'place_hold'; readonly by: string }
+);
+
+/** Construct path of a function within its stack, and the error it ends with. */
+export interface BrokenFunction {
+  readonly function: string;
+  readonly error: string;
+}
+
+export interface Story {
+  readonly name: string;
+  readonly ask: Ask;
+  readonly steps: readonly Step[];
+}
+
+/** Requests of the well-known people of the sample platform: one for everything that can become of a request. */
+export const stories: readonly Story[] = [
+  {
+    name: 'overdue',
+    ask: { email: 'sean.murphy@murphy-metals.example', name: 'Seán Murphy' },
+    steps: [
+      { do: 'ask', daysAgo: 45 },
+      { do: 'assign', daysAgo: 44, by: 'agent' },
+    ],
+  },
+  {
+    name: 'answered, and the package is gone',
+    ask: { email: 'anna.keller@keller-stahl.example', name: 'Anna Keller' },
+    steps: [
+      { do: 'ask', daysAgo: 42 },
+      { do: 'assign', daysAgo: 41, by: 'agent-2' },
+      { do: 'approve', daysAgo: 33, by: 'agent-2' },
+    ],
+  },
+  {
+    name: 'refused',
+    ask: { email: 'layla.haddad@haddad-metals.example' },
+    steps: [
+      { do: 'ask', daysAgo: 38 },
+      {
+        do: 'propose_refusal',
+        daysAgo: 30,
+        by: 'approver',
+        reason: 'excessive',
+        words: 'You received the same copy from us two weeks before you asked again, and nothing has changed since.',
+      },
+      { do: 'approve_refusal', daysAgo: 29, by: 'approver-2' },
+    ],
+  },
+  {
+    name: 'due soon',
+    ask: { email: 'li.wei@hengxin-steel.example', language: 'zh', name: '李伟' },
+    steps: [
+      { do: 'ask', daysAgo: 27 },
+      { do: 'assign', daysAgo: 25, by: 'agent' },
+    ],
+  },
+  {
+    name: 'never confirmed',
+    ask: { email: 'liu.yang@visitor.example', language: 'zh', relation: 'non_member' },
+    steps: [{ do: 'ask', daysAgo: 20, unconfirmed: true }],
+  },
+  {
+    name: 'withdrawn',
+    ask: { email: 'chen.jing@ruifeng-metal.example', language: 'zh', relation: 'former_member' },
+    steps: [
+      { do: 'ask', daysAgo: 18 },
+      { do: 'withdraw', daysAgo: 16 },
+    ],
+  },
+  {
+    name: 'under a legal hold',
+    ask: {
+      email: 'olga.petrova@baltic-met.example',
+      name: 'Olga Petrova',
+      agent: { name: 'Kristjan Tamm', statement: 'I am her lawyer; the power of attorney is in the post.' },
+    },
+    steps: [
+      { do: 'place_hold', daysAgo: 15, by: 'legal' },
+      { do: 'ask', daysAgo: 12 },
+    ],
+  },
+  {
+    name: 'answered',
+    ask: { email: 'zhang.min@hengxin-steel.example', language: 'zh' },
+    steps: [
+      { do: 'ask', daysAgo: 10 },
+      { do: 'approve', daysAgo: 4, by: 'agent' },
+    ],
+  },
+  {
+    name: 'a refusal to be approved',
+    ask: { email: 'marta.kowalska@kowal-stal.example', relation: 'former_member' },
+    steps: [
+      { do: 'ask', daysAgo: 9 },
+      {
+        do: 'propose_refusal',
+        daysAgo: 2,
+        by: 'agent',
+        reason: 'rights_of_others',
+        words: 'Your messages name other traders, and we found no way to leave them out.',
+      },
+    ],
+  },
+  {
+    name: 'a store was down',
+    ask: { email: 'wang.fang@wangfang-trade.example', language: 'zh' },
+    steps: [
+      {
+        do: 'ask',
+        daysAgo: 5,
+        whileBroken: { function: 'gather-trade', error: 'StoreUnavailable' },
+      },
+    ],
+  },
+  {
+    name: 'a step failed for good',
+    ask: { email: 'quiet.account@quiet.example' },
+    steps: [{ do: 'ask', daysAgo: 4, whileBroken: { function: 'plan-gathering', error: 'Runtime.OutOfMemory' } }],
+  },
+  {
+    name: 'identity in question',
+    ask: { email: 'per.lindqvist@elsewhere.example', name: 'Per Lindqvist', relation: 'former_member' },
+    steps: [{ do: 'ask', daysAgo: 3 }],
+  },
+  {
+    name: 'new',
+    ask: { email: 'tom.byrne@visitor.example', name: 'Tom Byrne', relation: 'non_member' },
+    steps: [{ do: 'ask', daysAgo: 0 }],
+  },
+  {
+    name: 'not confirmed yet',
+    ask: { email: 'anna.keller@keller-stahl.example', name: 'Anna Keller', categories: ['registration'] },
+    steps: [{ do: 'ask', daysAgo: 0, unconfirmed: true }],
+  },
+];
