@@ -63,15 +63,26 @@ export class Permissions {
     return new PolicyStatement({ actions: ['kms:GenerateMac'], resources: [this.data.identifierKey.keyArn] });
   }
 
-  /** Objects of one folder of all requests: which request is known at run time only. */
-  exports(access: 'read' | 'write' | 'read and write' | 'delete', folders: readonly ExportFolder[]): PolicyStatement[] {
+  /**
+   * Objects of these folders of all requests: which request is known at run time only. `upload` is writing in parts, which
+   * a failed upload takes back.
+   */
+  exports(
+    access: 'read' | 'upload' | 'read and write' | 'delete',
+    folders: readonly ExportFolder[],
+  ): PolicyStatement[] {
     const resources = folders.map((folder) => this.data.exports.arnForObjects(`requests/*/${folder}/*`));
     if (access === 'delete') return [new PolicyStatement({ actions: ['s3:DeleteObject'], resources })];
-    const reads = access !== 'write';
+    const reads = access !== 'upload';
     const writes = access !== 'read';
+    const partly = access === 'upload';
     return [
       new PolicyStatement({
-        actions: [...(reads ? ['s3:GetObject'] : []), ...(writes ? ['s3:PutObject', 's3:AbortMultipartUpload'] : [])],
+        actions: [
+          ...(reads ? ['s3:GetObject'] : []),
+          ...(writes ? ['s3:PutObject'] : []),
+          ...(partly ? ['s3:AbortMultipartUpload'] : []),
+        ],
         resources,
       }),
       // A multipart upload decrypts what it has to put together.

@@ -1,6 +1,7 @@
 import { Aws } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import type { CollectionBinding, DataMap, StoreBinding } from '../functions/shared/organisation.ts';
+import { entrancesOf } from '../functions/discovery/data-map.ts';
+import type { CollectionBinding, DataMap, DynamoStoreBinding, StoreBinding } from '../functions/shared/organisation.ts';
 
 /** Where stores really are, by store id: tables by location, a bucket, a connection. */
 export type PhysicalStores = Readonly<
@@ -24,12 +25,12 @@ export function bindStore(store: StoreBinding, physical: PhysicalStores): StoreB
   }
 }
 
-/** Reading one store and nothing else: exactly the tables, indexes, prefixes or the secret its collections name. */
+/** Reading one store and nothing else: exactly the tables, indexes, prefixes or the secret its collections need. */
 export function readStore(store: StoreBinding, dataMap: DataMap): PolicyStatement[] {
   const collections = dataMap.collections.filter((collection) => collection.store === store.id);
   switch (store.kind) {
     case 'dynamodb':
-      return readTables(store, collections);
+      return collections.flatMap((collection) => readTable(store, collection, dataMap));
     case 's3':
       return readObjects(store, collections);
     case 'postgres':
@@ -41,20 +42,44 @@ export function readStore(store: StoreBinding, dataMap: DataMap): PolicyStatemen
 export function queryCollection(store: StoreBinding, dataMap: DataMap, collectionId: string): PolicyStatement[] {
   if (store.kind !== 'dynamodb')
     throw new Error(`the account directory must be in DynamoDB, but ${store.id} is ${store.kind}`);
-  const collections = dataMap.collections.filter(({ id }) => id === collectionId);
-  return readTables(store, collections, ['dynamodb:Query']);
+  const collection = dataMap.collections.find(({ id }) => id === collectionId);
+  if (!collection) throw new Error(`the account directory ${collectionId} is no collection of the data map`);
+  const { identity } = dataMap.accountDirectory;
+  const field = collection.fields.find((candidate) => candidate.identity === identity)?.name;
+  const index = field === undefined ? undefined : collection.indexes?.[field];
+  const table = tableArn(store, collection);
+  return [allowing(['dynamodb:Query'], [index === undefined ? table : `${table}/index/${index}`])];
 }
 
-function readTables(
-  store: StoreBinding & { kind: 'dynamodb' },
-  collections: readonly CollectionBinding[],
-  actions: readonly string[] = ['dynamodb:Query', 'dynamodb:GetItem', 'dynamodb:BatchGetItem'],
-): PolicyStatement[] {
-  const resources = collections.flatMap(({ location, indexes = {} }) => {
-    const table = `arn:${Aws.PARTITION}:dynamodb:${store.region ?? Aws.REGION}:${Aws.ACCOUNT_ID}:table/${store.tables?.[location] ?? location}`;
-    return [table, ...Object.values(indexes).map((index) => `${table}/index/${index}`)];
-  });
-  return [new PolicyStatement({ actions: [...actions], resources: [...new Set(resources)] })];
+/**
+ * What reading records by key takes, for the fields the data map leads into a collection by: Query on their indexes; on the
+ * table BatchGetItem where a field is the whole key or an index holds keys only, Query where it is only the key's first part.
+ */
+function readTable(store: DynamoStoreBinding, collection: CollectionBinding, dataMap: DataMap): PolicyStatement[] {
+  const { indexes = {}, keyOnlyIndexes = [], primaryKey } = collection;
+  const table = tableArn(store, collection);
+  const asked = [...new Set(entrancesOf(collection, dataMap).map(({ field }) => indexes[field]))];
+  const ofIndexes = asked.flatMap((index) => (index === undefined ? [] : [`${table}/index/${index}`]));
+  const byTableKey = asked.includes(undefined);
+  const onTable = [
+    ...(byTableKey && primaryKey.length > 1 ? ['dynamodb:Query'] : []),
+    ...((byTableKey && primaryKey.length === 1) || asked.some((index) => index && keyOnlyIndexes.includes(index))
+      ? ['dynamodb:BatchGetItem']
+      : []),
+  ];
+  return [
+    ...(ofIndexes.length > 0 ? [allowing(['dynamodb:Query'], ofIndexes)] : []),
+    ...(onTable.length > 0 ? [allowing(onTable, [table])] : []),
+  ];
+}
+
+function tableArn(store: DynamoStoreBinding, { location }: CollectionBinding): string {
+  const region = store.region ?? Aws.REGION;
+  return `arn:${Aws.PARTITION}:dynamodb:${region}:${Aws.ACCOUNT_ID}:table/${store.tables?.[location] ?? location}`;
+}
+
+function allowing(actions: string[], resources: string[]): PolicyStatement {
+  return new PolicyStatement({ actions, resources });
 }
 
 function readObjects(

@@ -107,8 +107,7 @@ function packageStep(parts: ServiceParts): ServiceFunction {
     permissions: [
       ...permissions.table(['GetItem']),
       ...permissions.exports('read', ['findings']),
-      ...permissions.exports('write', ['package']),
-      permissions.listExports(),
+      ...permissions.exports('upload', ['package']),
     ],
   });
 }

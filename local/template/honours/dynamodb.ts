@@ -81,7 +81,8 @@ async function realiseTable(resource: DeclaredResource<Table>, cloud: Cloud): Pr
   return {
     ref: name,
     attributes: {
-      Arn: description.TableArn,
+      // The database here puts a region of its own into ARNs; policies name tables by the app's.
+      Arn: `arn:aws:dynamodb:${cloud.region}:${cloud.accountId}:table/${name}`,
       StreamArn: description.LatestStreamArn,
       TableId: description.TableId ?? name,
     },
