@@ -1,10 +1,13 @@
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import * as z from 'zod/mini';
 import {
+  declineWords,
+  type HoldRefusal,
   type HoldScope,
   type HoldState,
   placingSchema,
   placingWords,
+  type ReleaseHold,
   releaseSchema,
   releaseWords,
 } from '../holds/index.ts';
@@ -46,42 +49,54 @@ const releaseBody = z.strictObject({ reason: wordsSchema });
 
 /** Legal holds: listing, placing and releasing them. */
 export function holdRoutes({ holds, changeHold, keyedHash, organisation }: ConsoleDependencies): Hono<ConsoleEnv> {
-  return new Hono<ConsoleEnv>()
-    .get('/', async (c) => {
-      if (!hasRole(c.get('staff'), holdReaders)) return refusalProblem({ code: 'role_required', roles: holdReaders });
-      return c.json({ holds: await listHolds() });
-    })
+  return (
+    new Hono<ConsoleEnv>()
+      .get('/', async (c) => {
+        if (!hasRole(c.get('staff'), holdReaders)) return refusalProblem({ code: 'role_required', roles: holdReaders });
+        return c.json({ holds: await listHolds() });
+      })
 
-    .post('/', async (c) => {
-      const body = await readBody(c, placeSchema);
-      if (!body.ok) return body.refusal;
-      const { matter, reviewOn, scopes, ...words } = body.value;
-      const known: HoldScope[] = [];
-      for (const [index, typed] of scopes.entries()) {
-        const scope = await scopeOf(typed);
-        if (!scope.ok) return problem(422, scope.refusal, 'The scope names something unknown.', { scope: index });
-        known.push(scope.value);
-      }
-      const placed = await changeHold.place({
-        matter,
-        reviewOn,
-        scopes: known,
-        words: new Sensitive(words),
-        actor: actorOf(c.get('staff')),
-      });
-      return placed.ok ? c.json({ holds: await listHolds() }, 201) : refusalProblem(placed.refusal);
-    })
+      .post('/', async (c) => {
+        const body = await readBody(c, placeSchema);
+        if (!body.ok) return body.refusal;
+        const { matter, reviewOn, scopes, ...words } = body.value;
+        const known: HoldScope[] = [];
+        for (const [index, typed] of scopes.entries()) {
+          const scope = await scopeOf(typed);
+          if (!scope.ok) return problem(422, scope.refusal, 'The scope names something unknown.', { scope: index });
+          known.push(scope.value);
+        }
+        const placed = await changeHold.place({
+          matter,
+          reviewOn,
+          scopes: known,
+          words: new Sensitive(words),
+          actor: actorOf(c.get('staff')),
+        });
+        return placed.ok ? c.json({ holds: await listHolds() }, 201) : refusalProblem(placed.refusal);
+      })
 
-    .post('/:matter/release', async (c) => {
-      const body = await readBody(c, releaseBody);
-      if (!body.ok) return body.refusal;
-      const released = await changeHold.release({
-        matter: c.req.param('matter'),
-        words: new Sensitive(body.value),
-        actor: actorOf(c.get('staff')),
-      });
-      return released.ok ? c.json({ holds: await listHolds() }) : refusalProblem(released.refusal);
-    });
+      // Releasing takes two: this proposes, a second person approves or declines.
+      .post('/:matter/release', async (c) => {
+        const body = await readBody(c, releaseBody);
+        if (!body.ok) return body.refusal;
+        const words = new Sensitive(body.value);
+        return answer(await changeHold.proposeRelease({ ...whoAndWhat(c), words }));
+      })
+
+      .post('/:matter/release/approve', async (c) => answer(await changeHold.release(whoAndWhat(c))))
+
+      .post('/:matter/release/decline', async (c) => {
+        const body = await readBody(c, releaseBody);
+        if (!body.ok) return body.refusal;
+        const words = new Sensitive(body.value);
+        return answer(await changeHold.declineRelease({ ...whoAndWhat(c), words }));
+      })
+  );
+
+  async function answer(changed: Result<HoldState, HoldRefusal>): Promise<Response> {
+    return changed.ok ? Response.json({ holds: await listHolds() }) : refusalProblem(changed.refusal);
+  }
 
   async function scopeOf({ email, ...typed }: TypedScope): Promise<Result<HoldScope, string>> {
     const { stores, collections } = organisation.dataMap;
@@ -101,17 +116,19 @@ export function holdRoutes({ holds, changeHold, keyedHash, organisation }: Conso
   }
 
   async function listHolds(): Promise<HoldView[]> {
-    const [register, placing, release] = await Promise.all([
+    const [register, placing, release, decline] = await Promise.all([
       holds.register(),
       holds.readSealed(placingWords),
       holds.readSealed(releaseWords),
+      holds.readSealed(declineWords),
     ]);
+    const reason = (words: typeof release, matter: string) =>
+      words.has(matter) ? releaseSchema.parse(words.get(matter)?.reveal()).reason : undefined;
     return register.holds.map((hold) => ({
       ...viewOf(hold),
       ...placingSchema.parse(placing.get(hold.matter)?.reveal()),
-      ...(release.has(hold.matter)
-        ? { releaseReason: releaseSchema.parse(release.get(hold.matter)?.reveal()).reason }
-        : {}),
+      ...optional('releaseReason', reason(release, hold.matter)),
+      ...optional('declineReason', reason(decline, hold.matter)),
     }));
   }
 }
@@ -124,9 +141,18 @@ function viewOf(hold: HoldState): Omit<HoldView, 'name' | 'owner' | 'reason'> {
     reviewOn: hold.reviewOn,
     placedAt: hold.placedAt,
     placedBy: hold.placedBy,
+    ...optional('releaseProposed', hold.releaseProposed),
     ...(hold.releasedAt === undefined ? {} : { releasedAt: hold.releasedAt }),
     ...(hold.releasedBy === undefined ? {} : { releasedBy: hold.releasedBy }),
   };
+}
+
+function whoAndWhat(c: Context<ConsoleEnv>): ReleaseHold {
+  return { matter: c.req.param('matter') ?? '', actor: actorOf(c.get('staff')) };
+}
+
+function optional<Key extends string, Value>(key: Key, value: Value | undefined): { [K in Key]?: Value } {
+  return (value === undefined ? {} : { [key]: value }) as { [K in Key]?: Value };
 }
 
 function scopeView({ subjectKey, ...scope }: HoldScope): HoldScopeView {

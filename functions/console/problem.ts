@@ -38,6 +38,7 @@ const statusOf: Readonly<Record<CommandRefusal['code'] | HoldRefusal['code'], Co
   scope_empty: 422,
   period_reversed: 422,
   review_not_ahead: 422,
+  release_not_proposed: 409,
 };
 
 /** A refusal of the rules, with its details. */

@@ -189,7 +189,11 @@ export interface HoldView {
   readonly placedBy: string;
   readonly releasedAt?: string;
   readonly releasedBy?: string;
+  /** Waits for a second person; the hold stands meanwhile. */
+  readonly releaseProposed?: { readonly by: string; readonly at: string };
+  /** Of the latest proposal. */
   readonly releaseReason?: string;
+  readonly declineReason?: string;
 }
 
 export interface HoldScopeView {

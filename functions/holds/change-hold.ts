@@ -10,7 +10,7 @@ import {
   recordHoldEvents,
 } from './hold.ts';
 import type { HoldStore } from './hold-store.ts';
-import { type PlacingWords, placingWords, type ReleaseWords, releaseWords } from './hold-words.ts';
+import { declineWords, type PlacingWords, placingWords, type ReleaseWords, releaseWords } from './hold-words.ts';
 
 /** Attempts against other writers before giving up. */
 const maxAttempts = 8;
@@ -33,15 +33,18 @@ export interface PlaceHold {
 
 export interface ReleaseHold {
   readonly matter: string;
-  readonly words: Sensitive<ReleaseWords>;
   readonly actor: Actor;
+}
+
+export interface ReasonedRelease extends ReleaseHold {
+  readonly words: Sensitive<ReleaseWords>;
 }
 
 type Changed = Promise<Result<HoldState, HoldRefusal>>;
 
 /** Placing and releasing holds: load, decide, write all or nothing. */
 export function holdChanger({ holds, now }: HoldDependencies) {
-  const change = async (matter: string, command: HoldCommand, actor: Actor, sealed: SealedItem): Changed => {
+  const change = async (matter: string, command: HoldCommand, actor: Actor, sealed?: SealedItem): Changed => {
     for (let attempt = 1; attempt <= maxAttempts; attempt++) {
       const before = await holds.load(matter);
       const context = { now: now(), actor };
@@ -50,7 +53,7 @@ export function holdChanger({ holds, now }: HoldDependencies) {
       const { recorded, state } = recordHoldEvents(matter, before, decision.value, context);
       if (!state) return refused({ code: 'not_found' });
       if (recorded.length === 0) return accepted(state);
-      const written = await holds.append({ before, after: state, events: recorded, sealed: [sealed] });
+      const written = await holds.append({ before, after: state, events: recorded, sealed: sealed ? [sealed] : [] });
       if (written.ok) return accepted(state);
     }
     throw new HoldContended(`hold ${matter}: lost ${maxAttempts} writes in a row`);
@@ -59,8 +62,12 @@ export function holdChanger({ holds, now }: HoldDependencies) {
   return {
     place: ({ matter, scopes, reviewOn, words, actor }: PlaceHold): Changed =>
       change(matter, { type: 'place', scopes, reviewOn }, actor, { name: placingWords, value: words }),
-    release: ({ matter, words, actor }: ReleaseHold): Changed =>
-      change(matter, { type: 'release' }, actor, { name: releaseWords, value: words }),
+    proposeRelease: ({ matter, words, actor }: ReasonedRelease): Changed =>
+      change(matter, { type: 'propose_release' }, actor, { name: releaseWords, value: words }),
+    /** Refuses with `same_person` for who proposed it. */
+    release: ({ matter, actor }: ReleaseHold): Changed => change(matter, { type: 'release' }, actor),
+    declineRelease: ({ matter, words, actor }: ReasonedRelease): Changed =>
+      change(matter, { type: 'decline_release' }, actor, { name: declineWords, value: words }),
   };
 }
 

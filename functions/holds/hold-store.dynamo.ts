@@ -70,9 +70,9 @@ export function dynamoHoldStore(client: DynamoDBDocumentClient, table: string): 
             TransactItems: [
               statePut,
               ...events.map((recorded) => putNew({ ...keys.holdEventKey(after.matter, recorded.sequence), recorded })),
-              ...sealed.map(({ name, value }) =>
-                putNew({ ...keys.holdSealedKey(after.matter, name), value: value.reveal() }),
-              ),
+              ...sealed.map(({ name, value }) => ({
+                Put: { TableName: table, Item: { ...keys.holdSealedKey(after.matter, name), value: value.reveal() } },
+              })),
               {
                 Update: {
                   TableName: table,

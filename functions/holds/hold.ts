@@ -31,6 +31,8 @@ export interface HoldPeriod {
 
 export type HoldEvent =
   | { readonly type: 'HoldPlaced'; readonly scopes: readonly HoldScope[]; readonly reviewOn: string }
+  | { readonly type: 'HoldReleaseProposed' }
+  | { readonly type: 'HoldReleaseDeclined' }
   | { readonly type: 'HoldReleased' };
 
 export interface RecordedHoldEvent {
@@ -56,13 +58,18 @@ export interface HoldState {
   readonly reviewOn: string;
   readonly placedAt: string;
   readonly placedBy: string;
+  /** Somebody asked for the release, and a second person has not answered. The hold stands meanwhile. */
+  readonly releaseProposed?: { readonly by: string; readonly at: string };
   readonly releasedAt?: string;
   readonly releasedBy?: string;
 }
 
 export type HoldCommand =
   | { readonly type: 'place'; readonly scopes: readonly HoldScope[]; readonly reviewOn: string }
-  | { readonly type: 'release' };
+  | { readonly type: 'propose_release' }
+  /** By a second person. */
+  | { readonly type: 'release' }
+  | { readonly type: 'decline_release' };
 
 export type HoldRefusal =
   | { readonly code: 'not_found' }
@@ -70,6 +77,8 @@ export type HoldRefusal =
   | { readonly code: 'scope_empty' }
   | { readonly code: 'period_reversed' }
   | { readonly code: 'review_not_ahead' }
+  | { readonly code: 'release_not_proposed' }
+  | { readonly code: 'same_person' }
   | { readonly code: 'matter_taken' };
 
 export interface HoldContext {
@@ -90,10 +99,7 @@ export function decideHold(
   if (actor.kind !== 'staff' || !holdRoles.some((role) => actor.roles.includes(role))) {
     return refused({ code: 'role_required', roles: holdRoles });
   }
-  if (command.type === 'release') {
-    if (!state) return refused({ code: 'not_found' });
-    return accepted(state.status === 'released' ? [] : [{ type: 'HoldReleased' }]);
-  }
+  if (command.type !== 'place') return state ? decideRelease(state, command, actor.id) : refused({ code: 'not_found' });
   if (command.scopes.length === 0 || command.scopes.some((scope) => Object.keys(scope).length === 0)) {
     return refused({ code: 'scope_empty' });
   }
@@ -104,6 +110,21 @@ export function decideHold(
   if (state) return samePlacing(state, event, actor.id) ? accepted([]) : refused({ code: 'matter_taken' });
   if (command.reviewOn <= now.slice(0, 10)) return refused({ code: 'review_not_ahead' });
   return accepted([event]);
+}
+
+/** Nothing covered may be erased because of one person alone: who proposes a release does not carry it out. */
+function decideRelease(
+  { status, releaseProposed }: HoldState,
+  { type }: Exclude<HoldCommand, { type: 'place' }>,
+  by: string,
+): Result<readonly HoldEvent[], HoldRefusal> {
+  if (type === 'propose_release') {
+    return accepted(status === 'released' || releaseProposed ? [] : [{ type: 'HoldReleaseProposed' }]);
+  }
+  if (type === 'release' && status === 'released') return accepted([]);
+  if (!releaseProposed) return refused({ code: 'release_not_proposed' });
+  if (type === 'decline_release') return accepted([{ type: 'HoldReleaseDeclined' }]);
+  return releaseProposed.by === by ? refused({ code: 'same_person' }) : accepted([{ type: 'HoldReleased' }]);
 }
 
 function samePlacing(state: HoldState, event: Extract<HoldEvent, { type: 'HoldPlaced' }>, by: string): boolean {
@@ -148,7 +169,10 @@ export function evolveHold(state: HoldState | undefined, recorded: RecordedHoldE
     return { matter: recorded.matter, ...end, status: 'active', scopes, reviewOn, placedAt: at, placedBy: by };
   }
   if (!state) throw new HoldChainBroken(`${event.type} without HoldPlaced`);
-  return { ...state, ...end, status: 'released', releasedAt: at, releasedBy: by };
+  const { releaseProposed: _, ...rest } = state;
+  if (event.type === 'HoldReleaseProposed') return { ...rest, ...end, releaseProposed: { by, at } };
+  if (event.type === 'HoldReleaseDeclined') return { ...rest, ...end };
+  return { ...rest, ...end, status: 'released', releasedAt: at, releasedBy: by };
 }
 
 /** Events that cannot follow one another: the stored chain is not one that `decideHold` made. */

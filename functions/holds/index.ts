@@ -1,9 +1,22 @@
-export { type HoldChanger, holdChanger, type PlaceHold, type ReleaseHold } from './change-hold.ts';
+export {
+  type HoldChanger,
+  holdChanger,
+  type PlaceHold,
+  type ReasonedRelease,
+  type ReleaseHold,
+} from './change-hold.ts';
 export { type CompaniesOf, type FindHolds, holdFinder } from './check-holds.ts';
 export { companiesFromReferences } from './companies-of-request.ts';
 export type { HoldPeriod, HoldRefusal, HoldScope, HoldState } from './hold.ts';
 export { holdRoles } from './hold.ts';
 export { dynamoHoldStore } from './hold-store.dynamo.ts';
 export type { HoldStore } from './hold-store.ts';
-export { type PlacingWords, placingSchema, placingWords, releaseSchema, releaseWords } from './hold-words.ts';
+export {
+  declineWords,
+  type PlacingWords,
+  placingSchema,
+  placingWords,
+  releaseSchema,
+  releaseWords,
+} from './hold-words.ts';
 export { type HoldMatch, heldFacts, matchHolds } from './match-holds.ts';

@@ -65,13 +65,26 @@ describe('a legal hold', () => {
     await sound(agent, reference);
   });
 
-  it('is released with a reason', async () => {
+  it('is released with a reason, when a second person agrees', async () => {
     await legal.getByRole('button', { name: 'Release Supplier dispute' }).click();
     await legal.getByRole('dialog').getByLabel('Reason').fill('Settled');
     await sound(legal, 'Legal holds');
-    await legal.getByRole('button', { name: 'Release the hold' }).click();
-    await legal.getByText('Released').first().waitFor();
+    await legal.getByRole('button', { name: 'Propose the release' }).click();
+    await legal.getByText('waits for a second person').waitFor();
+    await legal.getByRole('button', { name: 'Answer the release of Supplier dispute' }).click();
+    await legal.getByRole('dialog').getByText('Someone else has to approve it.').waitFor();
+    expect(await legal.getByRole('button', { name: 'Release the hold' }).count()).toBe(0);
     await sound(legal, 'Legal holds');
+
+    const officer = await openConsole(cloud, browser, 'Privacy officer 1');
+    await officer.getByRole('link', { name: 'Legal holds' }).click();
+    await officer.getByRole('button', { name: 'Answer the release of Supplier dispute' }).click();
+    await officer.getByRole('button', { name: 'Keep the hold' }).click();
+    await officer.getByText('Say why.').waitFor();
+    await sound(officer, 'Legal holds');
+    await officer.getByRole('button', { name: 'Release the hold' }).click();
+    await officer.getByText('Released').first().waitFor();
+    await sound(officer, 'Legal holds');
   });
 });
 

@@ -2,11 +2,12 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { holdChanger } from '../../../functions/holds/change-hold.ts';
 import { firstTamperedHoldEvent, type HoldState } from '../../../functions/holds/hold.ts';
 import type { HoldStore } from '../../../functions/holds/hold-store.ts';
-import { placingWords } from '../../../functions/holds/hold-words.ts';
+import { placingWords, releaseWords } from '../../../functions/holds/hold-words.ts';
 import type { Actor } from '../../../functions/requests/index.ts';
 import { Sensitive } from '../../../functions/shared/sensitive.ts';
 
 const legal: Actor = { kind: 'staff', id: 'lena', roles: ['legal'] };
+const officer: Actor = { kind: 'staff', id: 'ines', roles: ['privacy-officer'] };
 const now = '2026-11-02T09:00:00.000Z';
 const words = new Sensitive({ name: 'Orion v. us', owner: 'Lena', reason: 'Court order 4 O 17/26' });
 /** 120 of these are more than the megabyte that one page of DynamoDB holds. */
@@ -52,9 +53,15 @@ export function holdStoreContract(makeStore: () => Promise<HoldStore>): void {
       await place('m-1');
       expect((await store.register()).version).toBe(1);
       await place('m-2');
-      await changer().release({ matter: 'm-1', words: new Sensitive({ reason: 'Settled' }), actor: legal });
+      for (const reason of ['Settled', 'Really settled']) {
+        const words = new Sensitive({ reason });
+        await changer().proposeRelease({ matter: 'm-1', words, actor: legal });
+        expect((await store.readSealed(releaseWords)).get('m-1')?.reveal()).toEqual({ reason });
+        if (reason === 'Settled') await changer().declineRelease({ matter: 'm-1', words, actor: officer });
+      }
+      await changer().release({ matter: 'm-1', actor: officer });
       const register = await store.register();
-      expect(register.version).toBe(3);
+      expect(register.version).toBe(6);
       expect(register.holds.map(({ matter, status }) => [matter, status])).toEqual([
         ['m-1', 'released'],
         ['m-2', 'active'],

@@ -122,6 +122,10 @@ export function endingCases(running: () => TestCloud): void {
     const refused = await agent.call('POST', `/holds/${matter}/release`, { reason: 'I would rather not have it' });
     expect(refused.status).toBe(403);
     expect((await legal.call('POST', `/holds/${matter}/release`, { reason: 'Settled' })).status).toBe(200);
+    expect((await legal.call('POST', `/holds/${matter}/release/approve`)).status).toBe(403);
+    expect((await legal.request(view.id)).held).toBe(true);
+    const officer = await signInStaff(cloud, 'privacy-officer');
+    expect((await officer.call('POST', `/holds/${matter}/release/approve`)).status).toBe(200);
     expect((await legal.request(view.id)).held).toBe(false);
   });
 

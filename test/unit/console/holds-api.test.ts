@@ -39,10 +39,42 @@ describe('a hold placed over the API', () => {
     expect(asAgent.holds).toEqual([{ matter, collections: ['trade.orders'] }]);
     expect(JSON.stringify(asAgent)).not.toContain('Orion');
 
-    const released = await desk.call('privacy-officer.ines', 'POST', `/holds/${matter}/release`, { reason: 'Settled' });
+    const proposed = await desk.call('legal.lena', 'POST', `/holds/${matter}/release`, { reason: 'Settled' });
+    expect(proposed.body.holds).toMatchObject([{ status: 'active', releaseProposed: { by: 'lena' } }]);
+    expect(await seenBy('legal.lena')).toMatchObject({ held: true });
+    expect(await desk.call('legal.lena', 'POST', `/holds/${matter}/release/approve`)).toMatchObject({
+      status: 403,
+      body: { code: 'same_person' },
+    });
+    const released = await desk.call('privacy-officer.ines', 'POST', `/holds/${matter}/release/approve`);
     expect(released.body.holds).toMatchObject([{ status: 'released', releasedBy: 'ines', releaseReason: 'Settled' }]);
     expect(await seenBy('legal.lena')).toMatchObject({ held: false, holds: [] });
     expect(await flagged()).toBe(false);
+  });
+
+  test('stays when a second person declines the release, with the reason; then the release has to be proposed anew', async () => {
+    await place('legal.lena');
+    await desk.call('legal.lena', 'POST', `/holds/${matter}/release`, { reason: 'Settled' });
+    const declined = await desk.call('privacy-officer.ines', 'POST', `/holds/${matter}/release/decline`, {
+      reason: 'An appeal is open',
+    });
+    expect(declined.body.holds).toMatchObject([{ status: 'active', declineReason: 'An appeal is open' }]);
+    expect(await desk.call('privacy-officer.ines', 'POST', `/holds/${matter}/release/approve`)).toMatchObject({
+      status: 409,
+      body: { code: 'release_not_proposed' },
+    });
+    const again = await desk.call('privacy-officer.ines', 'POST', `/holds/${matter}/release`, {
+      reason: 'Appeal lost',
+    });
+    expect(again.body.holds).toMatchObject([{ releaseProposed: { by: 'ines' }, releaseReason: 'Appeal lost' }]);
+  });
+
+  test('is not for others to release, approve or decline', async () => {
+    await place('legal.lena');
+    for (const path of ['release', 'release/approve', 'release/decline'])
+      expect(await desk.call('agent.anna', 'POST', `/holds/${matter}/${path}`, { reason: 'x' })).toMatchObject({
+        status: 403,
+      });
   });
 
   test('sent twice is one hold; the same matter with another scope is refused', async () => {

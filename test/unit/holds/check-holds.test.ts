@@ -53,8 +53,10 @@ function given(until = untilReview.length) {
       words: new Sensitive({ name: 'Orion', owner: 'Lena', reason: 'Order' }),
       actor: legal,
     });
-  const release = (matter: string) =>
-    changer.release({ matter, words: new Sensitive({ reason: 'Settled' }), actor: legal });
+  const release = async (matter: string) => {
+    await changer.proposeRelease({ matter, words: new Sensitive({ reason: 'Settled' }), actor: legal });
+    await changer.release({ matter, actor: { kind: 'staff', id: 'ines', roles: ['privacy-officer'] } });
+  };
   const matters = async () => (await requests.load('request-1'))?.holds;
   return { requests, check, place, release, matters, asked };
 }

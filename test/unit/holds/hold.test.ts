@@ -64,13 +64,43 @@ describe('placing a hold', () => {
 });
 
 describe('releasing a hold', () => {
-  test('ends it once; again changes nothing; an unknown one is not found', () => {
-    const decision = decideHold(placed(), { type: 'release' }, context);
-    expect(decision).toEqual({ ok: true, value: [{ type: 'HoldReleased' }] });
-    const { state } = recordHoldEvents('m-1', placed(), [{ type: 'HoldReleased' }], context);
-    expect(state).toMatchObject({ status: 'released', releasedBy: 'lena', releasedAt: now, version: 2 });
-    expect(decideHold(state, { type: 'release' }, context)).toEqual({ ok: true, value: [] });
-    expect(decideHold(undefined, { type: 'release' }, context)).toEqual({ ok: false, refusal: { code: 'not_found' } });
+  const second = { now, actor: { kind: 'staff', id: 'ines', roles: ['privacy-officer'] } as const };
+  const carryOut = (state: HoldState | undefined, command: HoldCommand, by: typeof context | typeof second) => {
+    const decision = decideHold(state, command, by);
+    if (!decision.ok) throw new Error(decision.refusal.code);
+    return recordHoldEvents('m-1', state, decision.value, by).state;
+  };
+  const proposed = () => carryOut(placed(), { type: 'propose_release' }, context);
+
+  test('takes two: the hold stands until somebody else than who proposed it agrees', () => {
+    expect(decideHold(placed(), { type: 'release' }, second)).toEqual({
+      ok: false,
+      refusal: { code: 'release_not_proposed' },
+    });
+    expect(proposed()).toMatchObject({ status: 'active', releaseProposed: { by: 'lena', at: now } });
+    expect(decideHold(proposed(), { type: 'release' }, context)).toEqual({
+      ok: false,
+      refusal: { code: 'same_person' },
+    });
+    const released = carryOut(proposed(), { type: 'release' }, second);
+    expect(released).toMatchObject({ status: 'released', releasedBy: 'ines', releasedAt: now, version: 3 });
+    expect(released).not.toHaveProperty('releaseProposed');
+    expect(decideHold(released, { type: 'release' }, second)).toEqual({ ok: true, value: [] });
+    expect(decideHold(released, { type: 'propose_release' }, second)).toEqual({ ok: true, value: [] });
+  });
+
+  test('proposed twice is proposed once; declined, it can be proposed anew', () => {
+    expect(decideHold(proposed(), { type: 'propose_release' }, second)).toEqual({ ok: true, value: [] });
+    const declined = carryOut(proposed(), { type: 'decline_release' }, second);
+    expect(declined?.status).toBe('active');
+    expect(declined).not.toHaveProperty('releaseProposed');
+    expect(decideHold(declined, { type: 'release' }, second).ok).toBe(false);
+    expect(carryOut(declined, { type: 'propose_release' }, second)).toMatchObject({ releaseProposed: { by: 'ines' } });
+  });
+
+  test('of an unknown hold is not found', () => {
+    for (const type of ['propose_release', 'release', 'decline_release'] as const)
+      expect(decideHold(undefined, { type }, context)).toEqual({ ok: false, refusal: { code: 'not_found' } });
   });
 });
 
@@ -78,10 +108,14 @@ test('whatever is commanded, the chain verifies, and any change to it is found',
   const commands = fc.array(
     fc.record({
       role: fc.constantFrom(...staffRoles),
-      command: fc.constantFrom<HoldCommand>(place, { type: 'release' }, {
-        ...place,
-        reviewOn: '2027-06-01',
-      } as HoldCommand),
+      by: fc.constantFrom('lena', 'ines'),
+      command: fc.constantFrom<HoldCommand>(
+        place,
+        { type: 'propose_release' },
+        { type: 'release' },
+        { type: 'decline_release' },
+        { ...place, reviewOn: '2027-06-01' } as HoldCommand,
+      ),
     }),
     { maxLength: 8 },
   );
@@ -89,8 +123,8 @@ test('whatever is commanded, the chain verifies, and any change to it is found',
     fc.property(commands, fc.nat(), (list, pick) => {
       let state: HoldState | undefined;
       const history: RecordedHoldEvent[] = [];
-      for (const { role, command } of list) {
-        const at = { now, actor: staff(role) };
+      for (const { role, by, command } of list) {
+        const at = { now, actor: { kind: 'staff', id: by, roles: [role] } as const };
         const decision = decideHold(state, command, at);
         if (!decision.ok) continue;
         const result = recordHoldEvents('m-1', state, decision.value, at);
@@ -99,6 +133,10 @@ test('whatever is commanded, the chain verifies, and any change to it is found',
       }
       if (!state) return;
       expect(firstTamperedHoldEvent(history, state)).toBeUndefined();
+      const who = (type: string) =>
+        history.flatMap(({ event, actor }) => (event.type === type && actor.kind === 'staff' ? [actor.id] : []));
+      const [releasedBy] = who('HoldReleased');
+      if (releasedBy !== undefined) expect(who('HoldReleaseProposed').at(-1)).not.toBe(releasedBy);
       const index = pick % history.length;
       const changed = history.map((event, i) => (i === index ? { ...event, at: '2020-01-01T00:00:00.000Z' } : event));
       expect(firstTamperedHoldEvent(changed, state)).toBe(index + 1);

@@ -102,6 +102,10 @@ export const api = {
   failedMails: () => call<{ mails: readonly FailedMailView[] }>('GET', '/failed-mails'),
   holds: () => call<{ holds: readonly HoldView[] }>('GET', '/holds'),
   placeHold: (hold: NewHold) => call<{ holds: readonly HoldView[] }>('POST', '/holds', hold),
-  releaseHold: (matter: string, reason: string) =>
+  proposeRelease: (matter: string, reason: string) =>
     call<{ holds: readonly HoldView[] }>('POST', `/holds/${encodeURIComponent(matter)}/release`, { reason }),
+  approveRelease: (matter: string) =>
+    call<{ holds: readonly HoldView[] }>('POST', `/holds/${encodeURIComponent(matter)}/release/approve`),
+  declineRelease: (matter: string, reason: string) =>
+    call<{ holds: readonly HoldView[] }>('POST', `/holds/${encodeURIComponent(matter)}/release/decline`, { reason }),
 };

@@ -84,8 +84,11 @@ export function HoldsScreen() {
               id: 'actions',
               content: (hold) =>
                 hold.status === 'active' && me.mayChangeHolds ? (
-                  <Button ariaLabel={`Release ${hold.name}`} onClick={() => setReleasing(hold)}>
-                    Release
+                  <Button
+                    ariaLabel={`${hold.releaseProposed ? 'Answer the release of' : 'Release'} ${hold.name}`}
+                    onClick={() => setReleasing(hold)}
+                  >
+                    {hold.releaseProposed ? 'Approve or decline the release' : 'Release'}
                   </Button>
                 ) : null,
             },
@@ -96,7 +99,7 @@ export function HoldsScreen() {
         <ReleaseHold
           hold={releasing}
           close={() => setReleasing(undefined)}
-          released={(all) => {
+          changed={(all) => {
             holds.set(all);
             setReleasing(undefined);
           }}
@@ -109,9 +112,19 @@ export function HoldsScreen() {
 function HoldStatus({ hold }: { readonly hold: HoldView }) {
   if (hold.status === 'active') {
     return (
-      <StatusIndicator type="warning">
-        Active since {instant(hold.placedAt)}, placed by {hold.placedBy}
-      </StatusIndicator>
+      <SpaceBetween size="xxs">
+        <StatusIndicator type="warning">
+          Active since {instant(hold.placedAt)}, placed by {hold.placedBy}
+        </StatusIndicator>
+        {hold.releaseProposed && (
+          <StatusIndicator type="pending">
+            Release proposed by {hold.releaseProposed.by}, waits for a second person: {hold.releaseReason}
+          </StatusIndicator>
+        )}
+        {!hold.releaseProposed && hold.declineReason !== undefined && (
+          <Box fontSize="body-s">Last release declined: {hold.declineReason}</Box>
+        )}
+      </SpaceBetween>
     );
   }
   return (
