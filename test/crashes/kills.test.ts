@@ -26,6 +26,8 @@ let child: ChildProcess | undefined;
 let site: Site;
 let port: number;
 let killsAreOver = false;
+/** Longer than all kills and starts take on a busy machine: between two of them the site may be there for moments only. */
+const patienceMs = 600_000;
 /** Looks into the mailbox before somebody asks for another code. */
 const patience = 12;
 
@@ -73,7 +75,7 @@ async function press(action: () => Promise<Page>): Promise<Page> {
       page = await action().catch(() => undefined);
       return page !== undefined && page.status < 500;
     },
-    120_000,
+    patienceMs,
     200,
   );
   if (!page) throw new Error('no page');
@@ -116,7 +118,7 @@ async function member(email: string): Promise<void> {
       if (wait !== null && killsAreOver) await advance(`${wait}s`);
       return false;
     },
-    400_000,
+    patienceMs,
     500,
   );
 }
