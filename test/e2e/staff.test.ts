@@ -76,7 +76,7 @@ describe('a legal hold', () => {
     expect(await legal.getByRole('button', { name: 'Release the hold' }).count()).toBe(0);
     await sound(legal, 'Legal holds');
 
-    const officer = await openConsole(cloud, browser, 'Privacy officer 1');
+    const officer = await openConsole(cloud, browser, 'Privacy officer');
     await officer.getByRole('link', { name: 'Legal holds' }).click();
     await officer.getByRole('button', { name: 'Answer the release of Supplier dispute' }).click();
     await officer.getByRole('button', { name: 'Keep the hold' }).click();
