@@ -9,6 +9,7 @@ import pg from 'pg';
 import { dynamoConnector } from '../../functions/discovery/connector.dynamo.ts';
 import { postgresConnector } from '../../functions/discovery/connector.postgres.ts';
 import { s3Connector } from '../../functions/discovery/connector.s3.ts';
+import { storeClient } from '../../functions/discovery/store-client.dynamo.ts';
 import type { StoreConnector } from '../../functions/discovery/store-connector.ts';
 import type { CollectionBinding } from '../../functions/shared/organisation.ts';
 import { linesPerOwn, owner, ownParcels, type Parcel, parcelCollection, parcelLog } from './parcels.ts';
@@ -31,6 +32,7 @@ export const awsSettings = { region: 'eu-west-1', credentials: { accessKeyId: 'l
 export async function dynamoReader(endpoint: string, count: number): Promise<StoreReader> {
   const low = new DynamoDBClient({ endpoint, ...awsSettings });
   const client = DynamoDBDocumentClient.from(low);
+  const reading = storeClient({ endpoint, ...awsSettings });
   await low.send(
     new CreateTableCommand({
       TableName: 'parcels',
@@ -49,7 +51,11 @@ export async function dynamoReader(endpoint: string, count: number): Promise<Sto
   return {
     name: 'DynamoDB, paged Query',
     collection: parcelCollection('platform', { primaryKey: ['owner', 'parcel_id'] }),
-    connector: dynamoConnector({ client, binding: { id: 'platform', kind: 'dynamodb' }, pause: (ms) => pause(ms) }),
+    connector: dynamoConnector({
+      client: reading,
+      binding: { id: 'platform', kind: 'dynamodb' },
+      pause: (ms) => pause(ms),
+    }),
     expected: count,
     async readRaw() {
       const query = {
@@ -62,7 +68,10 @@ export async function dynamoReader(endpoint: string, count: number): Promise<Sto
       for await (const { Items = [] } of paginateQuery({ client }, query)) read += Items.length;
       return read;
     },
-    close: async () => low.destroy(),
+    async close() {
+      low.destroy();
+      reading.destroy();
+    },
   };
 }
 

@@ -50,7 +50,7 @@ async function start(projection: 'ALL' | 'KEYS_ONLY'): Promise<StoreUnderTest> {
   };
   const binding = { id: 'post', kind: 'dynamodb', tables: { letters: 'physical-letters' } } as const;
   let isUp = true;
-  const connector = dynamoConnector({ client, binding, pause: async () => undefined });
+  const connector = dynamoConnector({ client: low, binding, pause: async () => undefined });
   return {
     connector,
     letters,
