@@ -73,7 +73,10 @@ export interface EmbeddedCloud {
   deadLetters(): DeadLetter[];
   /** Milliseconds since the epoch, by the demo clock. */
   now(): number;
-  /** Jumps ahead, a day at a time, and lets everything due on the way happen. */
+  /**
+   * Jumps ahead and lets everything due on the way happen: a day at a time, and from one wait of a workflow to the next. Waits for the
+   * functions that workflows have called, so that no jump makes them too late.
+   */
   advanceClock(milliseconds: number): Promise<void>;
   /** Being made in the background; undefined where none are asked for. */
   readonly demoRequests: DemoRequests | undefined;
@@ -205,8 +208,12 @@ async function start(options: EmbeddedCloudOptions, shutdown: Shutdown): Promise
   flow.start();
 
   async function advanceClock(milliseconds: number): Promise<void> {
-    for (let left = milliseconds; left > 0; left -= day) {
-      clock.advance(Math.min(left, day));
+    for (let left = milliseconds; left > 0; ) {
+      // What runs takes moments, not the days that are jumped over; what it waits for comes in its turn.
+      await engine.idle();
+      const step = Math.max(1, Math.min(left, day, engine.nextDue() - now()));
+      left -= step;
+      clock.advance(step);
       engine.wake();
       await flow.runSchedules();
       await dynamodb.expireItems();

@@ -280,6 +280,8 @@ export function createEngine(options: EngineOptions) {
     ...checked(operations, runner.assertSound),
     /** The clock jumped: fire what is due. */
     wake: runner.check,
+    /** When something falls due by itself, in milliseconds since 1970: the end of a wait, a retry, a timeout. Infinite when nothing does. */
+    nextDue: runner.nextDue,
     /** Resolves when nothing more will happen without a clock, a task token or a caller. */
     idle: runner.idle,
     /** Stops at once; what was under way goes on when the log is opened again. */

@@ -245,6 +245,7 @@ export function createRunner(options: RunnerOptions) {
     /** Runs an execution that was just added to the log. */
     start: (id: number) => void post(id, () => undefined),
     check: () => timers.check(),
+    nextDue: () => timers.next(),
     assertSound(): void {
       if (fault) throw new Error('the engine stopped after a fault', { cause: fault.reason });
     },

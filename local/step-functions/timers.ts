@@ -4,6 +4,8 @@ const POLL = 500;
 interface Timers {
   /** Calls back for `key` once the clock reaches `due`; undefined disarms. A key has one moment at a time. */
   set(key: number, due: number | undefined): void;
+  /** The earliest moment set; infinite when there is none. */
+  next(): number;
   /** Fires everything that is due by now. */
   check(): void;
   close(): void;
@@ -39,6 +41,7 @@ export function createTimers(now: () => number, fire: (key: number) => void): Ti
   }
 
   return {
+    next: () => Math.min(Number.POSITIVE_INFINITY, ...dues.values()),
     check,
     set(key, due) {
       if (due === undefined) dues.delete(key);

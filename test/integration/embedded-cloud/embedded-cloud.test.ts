@@ -25,6 +25,8 @@ const recorded: {
   source?: string;
   [field: string]: unknown;
 }[] = [];
+/** Lets the answer to a slow event go. */
+const slow = Promise.withResolvers<void>();
 let tokenFor: (claims: Record<string, unknown>) => Promise<string>;
 
 beforeAll(async () => {
@@ -37,7 +39,9 @@ beforeAll(async () => {
     if (request.method === 'POST') {
       const chunks: Buffer[] = [];
       for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
-      recorded.push(JSON.parse(Buffer.concat(chunks).toString()));
+      const event = JSON.parse(Buffer.concat(chunks).toString());
+      recorded.push(event);
+      if (event.slow) await slow.promise;
       response.end();
     } else if (request.url === '/jwks') response.end(JSON.stringify({ keys: [jwk] }));
     else response.end(JSON.stringify({ issuer: address, jwks_uri: `${address}/jwks` }));
@@ -253,6 +257,22 @@ describe('workflows, keys and restarts', () => {
       expect(execution.status).toBe('SUCCEEDED');
       expect(execution.output).toContain('workflow');
     }, 20_000);
+  });
+
+  it('lets the clock jump only when no function of a workflow runs, and stop for each retry', async () => {
+    const client = new SFNClient({ region, credentials, endpoint: cloud.stepFunctionsUrl });
+    const stateMachineArn = cloud.resources['Service/Patient'];
+    const { executionArn } = await client.send(new StartExecutionCommand({ stateMachineArn }));
+    await vi.waitFor(() => expect(recorded.some((event) => event.slow === true)).toBe(true), 10_000);
+    const before = cloud.now();
+    const jump = cloud.advanceClock(2 * 86_400_000);
+    slow.resolve();
+    await jump;
+    expect(cloud.now() - before).toBeGreaterThanOrEqual(2 * 86_400_000);
+    const { status, stopDate } = await client.send(new DescribeExecutionCommand({ executionArn }));
+    expect(status).toBe('SUCCEEDED');
+    expect((stopDate?.getTime() ?? 0) - before).toBeLessThan(3_600_000);
+    client.destroy();
   });
 
   it('keeps keys, tables, clock and checkpoints over a restart', async () => {
