@@ -1,7 +1,6 @@
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { GetObjectCommand, HeadObjectCommand, ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
-import { parse as parseCsv } from 'csv-parse';
 import type { CollectionBinding, S3StoreBinding } from '../shared/organisation.ts';
 import { linesOf } from './object-lines.ts';
 import { touchesDay } from './period.ts';
@@ -73,6 +72,7 @@ export function s3Connector({ client, binding }: S3ConnectorOptions): StoreConne
     if (bytes !== Body) Body.on('error', (error) => bytes.destroy(error));
     try {
       if (collection.format === 'csv') {
+        const { parse: parseCsv } = await import('csv-parse');
         const rows = bytes.pipe(
           parseCsv({ columns: true, bom: true, relax_column_count: true, skip_empty_lines: true }),
         );

@@ -24,6 +24,7 @@ import {
   subjectPk,
 } from './keys.ts';
 import { pendingItem } from './outbox.ts';
+import { queueOf } from './queue.ts';
 import type { RecordedEvent } from './request-events.ts';
 import { closedStatuses, type RequestState } from './request-state.ts';
 import type { AppendRefusal, QueuePage, RequestStore, StoredChange } from './request-store.ts';
@@ -175,11 +176,6 @@ function stateItem(state: RequestState): Record<string, unknown> {
   };
 }
 
-function queueOf(state: RequestState): QueueName {
-  if (state.status === 'awaiting_confirmation') return 'unconfirmed';
-  return closedStatuses.has(state.status) ? 'closed' : 'open';
-}
-
 /** DynamoDB's time-to-live counts epoch seconds. */
 function daysAfter(instant: string, days: number): number {
   return Math.floor(Date.parse(instant) / 1000) + days * 86_400;
@@ -189,12 +185,12 @@ function encodeCursor(key: Record<string, unknown>): string {
   return Buffer.from(JSON.stringify(key)).toString('base64url');
 }
 
-const queueCursor = z.object({ pk: z.string(), sk: z.string(), queuePk: z.string(), queueSk: z.string() });
+const queueCursor = () => z.object({ pk: z.string(), sk: z.string(), queuePk: z.string(), queueSk: z.string() });
 
 /** Cursors come back from browsers: anything but the keys of this index is refused. */
 function decodeCursor(cursor: string): Record<string, string> {
   try {
-    return queueCursor.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
+    return queueCursor().parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
   } catch (cause) {
     throw new BadCursor('not a cursor of this queue', { cause });
   }

@@ -61,11 +61,9 @@ export function lambdaHandler<Schema extends z.core.$ZodType, Output>({
   return async (event, context = {}) => (await handler(event, context as Context)) as Output;
 }
 
-const requestIdPart = z.object({ requestId: z.string().check(z.regex(/^[\w-]{1,64}$/)) });
-
 function requestIdIn(event: unknown): string | undefined {
-  const parsed = requestIdPart.safeParse(event);
-  return parsed.success ? parsed.data.requestId : undefined;
+  const id = typeof event === 'object' && event !== null && 'requestId' in event ? event.requestId : undefined;
+  return typeof id === 'string' && /^[\w-]{1,64}$/.test(id) ? id : undefined;
 }
 
 /** The event is not one this function understands; retrying does not help. */
