@@ -60,7 +60,7 @@ export function treatmentsFor({ right, collection, dataMap, own, categories }: T
 /**
  * What happens to one record. A held record stays as it is. One of which every deciding field is deleted goes whole,
  * unless kept records refer to it. Of any other, the fields to delete are emptied, and its primary key and what kept
- * records refer to stay. Treating the result again leaves it as it is.
+ * records refer to stay. Treating the result again leaves it as it is, but for `random`, which cannot be told from chance.
  */
 export function treat(record: StoredRecord, rule: CollectionRule, held: boolean): Treatment {
   if (held) return { kind: 'keep' };
@@ -134,14 +134,20 @@ function goesWhole(rule: CollectionRule, decisions: readonly Decision[]): boolea
   return !rule.referredTo && deciding.length > 0 && deciding.every(({ action }) => action?.action === 'delete');
 }
 
-/** Values that were replaced before carry what they are (`store-eraser.ts`). */
-const replaced = /^(?:sha256|hmac|random):\S+$/;
+/** Hashes say that they are (`treat-value.ts`); whether a value is random cannot be seen. */
+const hashed = /^(?:sha256|hmac):[0-9a-f]{64}$/;
 
 function changeOf({ staying, field }: Decision, record: StoredRecord): FieldTreatment | undefined {
   const value = valueAt(record, field.name);
   if (staying === 'keep' || staying === 'return' || isEmpty(value)) return undefined;
   if (staying === 'delete' || staying === 'null') return { to: 'null' };
-  return typeof value === 'string' && replaced.test(value) ? undefined : { to: staying };
+  return staying !== 'random' && isHashed(value) ? undefined : { to: staying };
+}
+
+function isHashed(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null)
+    return typeof value === 'string' && (value === '' || hashed.test(value));
+  return Object.values(value).every((inner) => inner === null || isHashed(inner));
 }
 
 function isEmpty(value: unknown): boolean {

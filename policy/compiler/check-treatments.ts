@@ -61,6 +61,7 @@ export function checkTreatments(errors: PolicyError[], rights: ReadRights, dataM
       const fields = fieldActions(right, collection, dataMap);
       checkStore(right, collection, fields, dataMap, tell);
       checkReferences(right, collection, fields, dataMap, tell);
+      checkRepeatable(right, collection, fields, tell);
     }
     const unexplained = right.keyFields ? undefined : firstUnexplainedKey(right, dataMap);
     if (unexplained)
@@ -126,6 +127,37 @@ function checkReferences(
         placeOf(right, collection, actions),
         `"${collection.id}.${actions.field.name}" is the primary key of records that stay, so it cannot be deleted`,
       );
+}
+
+/**
+ * Erasing goes over a collection until nothing is left to do. So where the right itself changes a field that a condition
+ * looks at, what happens otherwise must not undo what the condition decided before.
+ */
+function checkRepeatable(
+  right: RightRule,
+  collection: CollectionBinding,
+  fields: readonly FieldActions[],
+  tell: Tell,
+): void {
+  const changes = new Set(fields.filter(mayChange).map(({ field }) => field.name));
+  for (const actions of fields) {
+    const { onlyIf, otherwise, action } = actions.rule ?? {};
+    if (!onlyIf || !otherwise || otherwise.action === 'keep') continue;
+    const isEmptiedFirst = action === 'null' || action === 'delete';
+    if (otherwise.action !== 'delete' && (isEmptiedFirst || otherwise.action === action)) continue;
+    const looked = onlyIf.flatMap((condition) => Object.keys(condition)).find((name) => changes.has(name));
+    if (looked === undefined) continue;
+    const message = `only_if looks at "${looked}", which the right changes: on the next pass "${collection.id}.${actions.field.name}" would ${otherwise.action}`;
+    tell(placeOf(right, collection, actions), message);
+  }
+}
+
+/** Whether a field of a record that stays may get another value. */
+function mayChange({ rule, key, explicit }: FieldActions): boolean {
+  const actions = rule ? possibleActions(rule) : [];
+  if (key === 'primary' || actions.every((action) => action === 'keep' || action === 'return')) return false;
+  const replaces = actions.some((action) => action === 'hash' || action === 'hmac' || action === 'random');
+  return replaces || key === undefined || explicit;
 }
 
 /** A field that stays against what its category says, because records hang together by it; the member is told why. */
