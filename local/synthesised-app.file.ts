@@ -41,8 +41,10 @@ const inputs = [
 ];
 const consoleInputs = ['web/console', 'functions', 'package-lock.json'];
 const notInputs = new Set(['node_modules', 'dist', 'cdk.out', '.cache']);
-/** Synthesised apps kept besides the one in use: another organisation's, the branch one came from. */
+/** Synthesised apps kept besides those in use: another organisation's, the branch one came from. */
 const kept = 4;
+/** Beside an app's folder: a database that every process locks that runs the app. */
+const useFile = '.in-use.sqlite';
 
 /**
  * The folder of the synthesised app: the one made earlier from the same inputs, or a new one.
@@ -56,6 +58,7 @@ export async function synthesise(options: SynthesisOptions): Promise<string> {
   mkdirSync(cache, { recursive: true });
   const digest = digestOf(root, [...inputs, organisation], JSON.stringify(context));
   const directory = join(cache, digest);
+  markInUse(directory);
   if (isComplete(directory)) return directory;
 
   const unlock = await exclusively(join(root, '.cache', 'synthesis.sqlite'));
@@ -141,11 +144,45 @@ function addToHash(hash: Hash, path: string): void {
   for (const entry of readdirSync(path).sort()) if (!notInputs.has(entry)) addToHash(hash, join(path, entry));
 }
 
-function forgetOld(cache: string): void {
-  const byAge = readdirSync(cache)
-    .map((name) => ({ path: join(cache, name), time: statSync(join(cache, name)).mtimeMs }))
+/**
+ * Removes the apps used longest ago, but none that a process runs, this one or another: functions load their bundles when they are
+ * first called.
+ */
+export function forgetOld(cache: string): void {
+  const unused = readdirSync(cache, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => ({ path: join(cache, name), time: statSync(join(cache, name)).mtimeMs }))
+    .filter(({ path }) => !isInUse(path))
     .sort((left, right) => right.time - left.time);
-  for (const { path } of byAge.slice(kept)) rmSync(path, { recursive: true, force: true });
+  for (const { path } of unused.slice(kept)) {
+    rmSync(path, { recursive: true, force: true });
+    rmSync(path + useFile, { force: true });
+  }
+}
+
+const locks = new Map<string, DatabaseSync>();
+
+/** Until this process ends, in whatever way: the lock is the system's. */
+export function markInUse(directory: string): void {
+  if (locks.has(directory)) return;
+  // Another process may be asking whether the app is in use, which takes a moment.
+  const lock = new DatabaseSync(directory + useFile, { timeout: 5_000 });
+  lock.exec('BEGIN; SELECT * FROM sqlite_schema');
+  locks.set(directory, lock);
+}
+
+function isInUse(directory: string): boolean {
+  if (!existsSync(directory + useFile)) return false;
+  const probe = new DatabaseSync(directory + useFile);
+  try {
+    probe.exec('BEGIN EXCLUSIVE');
+    return false;
+  } catch (error) {
+    if (error instanceof Error && /locked/.test(error.message)) return true;
+    throw error;
+  } finally {
+    probe.close();
+  }
 }
 
 /** Waits until no other process synthesises; the system frees the lock of one that dies. */
