@@ -49,7 +49,7 @@ export function postgresConnector({ pool }: PostgresConnectorOptions): StoreConn
         for await (const more of cursorPages<StoredRecord>(pool, { ...behind, types: textAware }, size))
           yield asPage(more);
       } catch (error) {
-        throw faultOf(error);
+        throw asPostgresFault(error);
       }
     }
 
@@ -76,10 +76,14 @@ export function postgresConnector({ pool }: PostgresConnectorOptions): StoreConn
   }
 }
 
-/** SQL type of each mapped column, as `format_type` spells it. */
-type ColumnTypes = ReadonlyMap<string, string>;
+/** SQL type of each column, as `format_type` spells it. */
+export type ColumnTypes = ReadonlyMap<string, string>;
 
-async function readColumnTypes(pool: pg.Pool, collection: CollectionBinding): Promise<ColumnTypes> {
+/** @throws StoreRefusal `collection_missing` when the table or a mapped column is not there; whatever the driver throws */
+export async function readColumnTypes(
+  pool: pg.Pool | pg.ClientBase,
+  collection: CollectionBinding,
+): Promise<ColumnTypes> {
   const { rows } = await pool.query<{ attname: string; type: string }>({
     text: `SELECT attname, format_type(atttypid, NULL) AS type FROM pg_attribute
            WHERE attrelid = to_regclass($1) AND attnum > 0 AND NOT attisdropped`,
@@ -104,7 +108,9 @@ function rowsStatement(
   const keys = collection.primaryKey.map(quoted);
   const conditions = [`(${matches.join(' OR ')})`, ...within(collection, period, columns, parameter)];
   if (after) {
-    const behind = collection.primaryKey.map((name, index) => `${parameter(after[index])}::${columns.get(name)}`);
+    const behind = collection.primaryKey.map(
+      (name, index) => `${parameter(after[index])}::${castTo(columns.get(name))}`,
+    );
     conditions.push(`(${keys.join(', ')}) > (${behind.join(', ')})`);
   }
   const selected = [
@@ -180,12 +186,18 @@ function withoutAliases(row: StoredRecord, collection: CollectionBinding): Store
   return record;
 }
 
+/** The type as a cast takes it: `character` and `bit` alone would cut a value to its first place (PostgreSQL 8.3, 8.10). */
+export function castTo(type: string | undefined): string {
+  if (type === undefined) throw new StoreRefusal('collection_missing');
+  return type === 'character' ? 'bpchar' : type === 'bit' ? '"bit"' : type;
+}
+
 /** An SQL identifier in quotes (PostgreSQL 4.1.1); doubling quotes makes any name safe. */
-function quoted(name: string): string {
+export function quoted(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
-function quotedTable(location: string): string {
+export function quotedTable(location: string): string {
   return location.split('.').map(quoted).join('.');
 }
 
@@ -193,7 +205,7 @@ function quotedTable(location: string): string {
  * JSON-ready values without loss: instants as ISO in UTC, dates and numerics as PostgreSQL writes them, bytes as Base64,
  * 64-bit integers as numbers while those are exact.
  */
-const textAware: pg.CustomTypesConfig = {
+export const textAware: pg.CustomTypesConfig = {
   getTypeParser: ((oid: number, format?: 'text' | 'binary') => {
     if (format === 'binary') return pg.types.getTypeParser(oid, 'binary');
     switch (oid) {
@@ -230,8 +242,9 @@ function refusalOf(code: string): StoreRefusal | undefined {
   return undefined;
 }
 
-function faultOf(error: unknown): Error {
-  if (error instanceof StoreRefusal) return error;
+/** What a caller may know of a fault: whether to try again, and a code. */
+export function asPostgresFault(error: unknown): StoreRefusal | StoreUnavailable {
+  if (error instanceof StoreRefusal || error instanceof StoreUnavailable) return error;
   const code = faultCode(error);
   return refusalOf(code) ?? new StoreUnavailable(code);
 }
@@ -240,6 +253,6 @@ async function told<Value>(work: () => Promise<Value>): Promise<Value> {
   try {
     return await work();
   } catch (error) {
-    throw faultOf(error);
+    throw asPostgresFault(error);
   }
 }

@@ -1,6 +1,16 @@
 export { dynamoJson } from './attribute-values.dynamo.ts';
 export { asDynamoFault, dynamoConnector } from './connector.dynamo.ts';
 export {
+  asPostgresFault,
+  type ColumnTypes,
+  castTo,
+  postgresConnector,
+  quoted,
+  quotedTable,
+  readColumnTypes,
+  textAware,
+} from './connector.postgres.ts';
+export {
   type CollectionField,
   type DataMapFault,
   type Edge,
@@ -13,6 +23,13 @@ export {
 export { textsAt, valueAt } from './field-values.ts';
 export { type FindingsOptions, s3Findings } from './findings.s3.ts';
 export type { CollectionFindings, Finding, FindingsPage, FindingsReader, FindingsWriter } from './findings-store.ts';
+export { isWithin, periodOf } from './period.ts';
+export { postgresPool } from './postgres-pool.postgres.ts';
+export { queryBatches } from './query-batches.ts';
+export { readSecret } from './secret.secretsmanager.ts';
+export { SeenKeys } from './seen-keys.ts';
+export { dynamoBinding, postgresBinding, s3Binding } from './store-binding.ts';
+export { storeClient } from './store-client.dynamo.ts';
 export {
   type FindQuery,
   type PageRequest,
@@ -23,7 +40,3 @@ export {
   StoreUnavailable,
 } from './store-connector.ts';
 export { untilProcessed } from './until-processed.ts';
-export { isWithin, periodOf } from './period.ts';
-export { queryBatches } from './query-batches.ts';
-export { SeenKeys } from './seen-keys.ts';
-export { dynamoBinding, postgresBinding, s3Binding } from './store-binding.ts';
