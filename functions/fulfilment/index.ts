@@ -1,1 +1,3 @@
 export { deleteExportFromS3 } from './export-store.s3.ts';
+export { ownSourcesOf } from './own-values.ts';
+export { explainTreatment, type FieldOutcome, treatmentsFor } from './treat-record.ts';

@@ -1,6 +1,6 @@
 import type { Milestone, RequestState } from '../requests/index.ts';
 import type { Organisation } from '../shared/organisation.ts';
-import { type MailCode, mailVariables } from './mail-variables.ts';
+import { type MailCode, mailLists, mailVariables } from './mail-variables.ts';
 import { type RenderedMail, renderMail } from './message-template.ts';
 
 export interface ComposedMail extends RenderedMail {
@@ -19,11 +19,11 @@ export function composeMail(
   const template = organisation.messages[language]?.[milestone];
   if (!template) return undefined;
   const { name, address, email } = organisation.controller;
-  const rendered = renderMail(template, mailVariables(state, organisation, language, code), {
-    language,
-    timeZone: state.timeZone,
-    siteUrl,
-    footer: `${name} · ${address} · ${email}`,
-  });
+  const rendered = renderMail(
+    template,
+    mailVariables(state, organisation, language, code),
+    { language, timeZone: state.timeZone, siteUrl, footer: `${name} · ${address} · ${email}` },
+    mailLists(state, organisation, language),
+  );
   return { ...rendered, language };
 }

@@ -1,3 +1,4 @@
 export { composeMail } from './compose-mail.ts';
-export { messageVariableNames } from './mail-variables.ts';
+export { type CategoryAnswer, deletionAnswer, deletionByPolicy, recipientsOf } from './deletion-answer.ts';
+export { messageListNames, messageVariableNames } from './mail-variables.ts';
 export { renderMail } from './message-template.ts';

@@ -1,7 +1,9 @@
 import { endOfDay } from '../deadlines/index.ts';
 import type { RequestState } from '../requests/index.ts';
-import type { Organisation } from '../shared/organisation.ts';
-import type { MessageVariables } from './message-template.ts';
+import { dateLocale } from '../shared/date-locale.ts';
+import type { CollectionBinding, Organisation } from '../shared/organisation.ts';
+import { type CategoryAnswer, deletionAnswer, recipientsOf } from './deletion-answer.ts';
+import type { MessageLists, MessageVariables } from './message-template.ts';
 
 /** Names a template may use. Codes exist only in the mails that carry one. */
 export const messageVariableNames = [
@@ -17,11 +19,26 @@ export const messageVariableNames = [
   'exportDays',
   'expiresOn',
   'erasesOn',
+  'asked',
+  'waitingDays',
+  'backups',
   'reason',
   'authority',
   'authorityUrl',
   'court',
 ] as const;
+
+/** Lists an `each` block may go through, and what an item of each can say. */
+export const messageListNames = {
+  /** By category what a deletion took. `where`: the records it was in. */
+  deleted: ['category', 'where'],
+  /** By category and reason what stayed; `how`: `whole`, `in_part` or `as_code`. */
+  kept: ['category', 'where', 'how', 'basis', 'until'],
+  /** By category what stayed because of a legal hold. */
+  held: ['category', 'where'],
+  /** Who may have received what was deleted. */
+  recipients: ['name'],
+} as const;
 
 export interface MailCode {
   readonly digits: string;
@@ -50,11 +67,42 @@ export function mailVariables(
     confirmBy: new Date(state.confirmBy),
     exportDays: organisation.retention.exportDays,
     reason: reasonText ?? '',
+    // `access`, `deletion`, or the rights of one request joined: `access_deletion`.
+    asked: state.rights.join('_'),
+    waitingDays: state.erasure?.waitingDays ?? 0,
+    backups: organisation.processing.backups[language] ?? '',
     authority: organisation.complaints.authority[language] ?? '',
     authorityUrl: organisation.complaints.authorityUrl,
     court: organisation.complaints.court[language] ?? '',
     ...(state.package ? { expiresOn: new Date(state.package.expiresAt) } : {}),
     ...(state.erasing ? { erasesOn: new Date(state.erasing.from) } : {}),
     ...(code ? { code: code.digits, codeMinutes: code.minutes } : {}),
+  };
+}
+
+/** What templates can list about a request: of a deletion that was carried out, what went and what stayed. */
+export function mailLists(
+  state: RequestState,
+  organisation: Organisation,
+  language: string,
+): MessageLists & Readonly<Record<keyof typeof messageListNames, readonly MessageVariables[]>> {
+  const answers = state.erasing ? deletionAnswer(organisation, state) : [];
+  const names = new Intl.ListFormat(dateLocale(language));
+  const said = ({ category }: CategoryAnswer, collections: readonly CollectionBinding[]) => ({
+    category: category.name[language] ?? category.key,
+    where: names.format(collections.map(({ id, title }) => title[language] ?? id)),
+  });
+  return {
+    deleted: answers.filter(({ deleted }) => deleted.length > 0).map((answer) => said(answer, answer.deleted)),
+    kept: answers.flatMap((answer) =>
+      answer.kept.map(({ reason, replaced, inPart, collections }) => ({
+        ...said(answer, collections),
+        how: replaced ? 'as_code' : inPart ? 'in_part' : 'whole',
+        basis: reason.basis[language] ?? '',
+        until: reason.until[language] ?? '',
+      })),
+    ),
+    held: answers.filter(({ held }) => held.length > 0).map((answer) => said(answer, answer.held)),
+    recipients: recipientsOf(organisation, answers).map(({ name }) => ({ name: name[language] ?? '' })),
   };
 }

@@ -5,6 +5,9 @@ import type { MessageTemplate } from '../shared/organisation.ts';
 
 export type MessageVariables = Readonly<Record<string, string | number | Date>>;
 
+/** List variables, by name; each entry with what an item can say beside the mail's own variables. */
+export type MessageLists = Readonly<Record<string, readonly MessageVariables[]>>;
+
 export interface RenderedMail {
   readonly subject: string;
   readonly html: string;
@@ -24,37 +27,53 @@ export interface RenderOptions {
 /**
  * A template filled in. Values are escaped in HTML and stripped of line breaks in the subject.
  *
- * @throws Error named `FormatError` (intl-messageformat) when a variable is missing or a message is malformed
+ * @throws Error named `FormatError` (intl-messageformat) when a variable is missing or a message is malformed;
+ *   `ListMissing` when a list is
  */
 export function renderMail(
   template: MessageTemplate,
   variables: MessageVariables,
   { language, timeZone, siteUrl, footer }: RenderOptions,
+  lists: MessageLists = {},
 ): RenderedMail {
-  const say = (message: string): string => {
+  const say = (message: string, entry: MessageVariables = {}): string => {
     const formatted = new IntlMessageFormat(message, language, undefined, {
       formatters: {
         getNumberFormat: (locales, options) => new Intl.NumberFormat(locales, options),
         getDateTimeFormat: (_, options) => new Intl.DateTimeFormat(dateLocale(language), { ...options, timeZone }),
         getPluralRules: (locales, options) => new Intl.PluralRules(locales, options),
       },
-    }).format({ ...variables });
-    return String(formatted);
+    }).format({ ...variables, ...entry });
+    return String(formatted).trim();
   };
 
   const html: string[] = [];
   const text: string[] = [];
+  const paragraph = (said: string): void => {
+    if (said === '') return;
+    html.push(`<p>${escapeHtml(said)}</p>`);
+    text.push(said);
+  };
+  const list = (items: readonly string[]): void => {
+    const said = items.filter((item) => item !== '');
+    if (said.length === 0) return;
+    html.push(`<ul>${said.map((item) => `<li>${escapeHtml(item)}</li>`).join('')}</ul>`);
+    text.push(said.map((item) => `- ${item}`).join('\n'));
+  };
   for (const block of template.body) {
     if ('paragraph' in block) {
-      html.push(`<p>${escapeHtml(say(block.paragraph))}</p>`);
-      text.push(say(block.paragraph));
+      paragraph(say(block.paragraph));
     } else if ('code' in block) {
       const code = say(block.code);
       html.push(`<p style="font-size:28px;letter-spacing:4px;font-weight:bold;margin:24px 0">${escapeHtml(code)}</p>`);
       text.push(`    ${code}`);
     } else if ('list' in block) {
-      html.push(`<ul>${block.list.map((item) => `<li>${escapeHtml(say(item))}</li>`).join('')}</ul>`);
-      text.push(block.list.map((item) => `- ${say(item)}`).join('\n'));
+      list(block.list.map((item) => say(item)));
+    } else if ('each' in block) {
+      const entries = lists[block.each];
+      if (!entries) throw new ListMissing(block.each);
+      if (entries.length > 0) paragraph(say(block.lead));
+      list(entries.map((entry) => say(block.item, entry)));
     } else {
       const url = `${siteUrl}${say(block.link.path)}`;
       html.push(`<p><a href="${escapeHtml(url)}">${escapeHtml(say(block.link.text))}</a></p>`);
@@ -73,4 +92,8 @@ export function renderMail(
       `<hr><p style="color:#505a63;font-size:14px">${escapeHtml(footer)}</p></body></html>`,
     ].join('\n'),
   };
+}
+
+export class ListMissing extends Error {
+  override readonly name = 'ListMissing';
 }

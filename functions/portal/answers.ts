@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { daysLeft } from '../deadlines/index.ts';
 import { normaliseEmail } from '../identity/index.ts';
-import type { Relation, Right } from '../requests/index.ts';
+import { type Relation, type Right, rights } from '../requests/index.ts';
 import { accepted, type Result, refused } from '../shared/result.ts';
 import type { Fields } from './form-body.ts';
 import type { ProblemCode } from './words.ts';
@@ -33,6 +33,7 @@ export interface Problem {
 
 /** What a member asks, read and found right. */
 export interface Answers {
+  /** Each once, in the order they are carried out. */
   readonly rights: readonly Right[];
   readonly relation: Relation;
   readonly agent?: { readonly name: string; readonly statement: string };
@@ -40,10 +41,13 @@ export interface Answers {
   readonly name?: string;
   /** Category keys; empty means all. */
   readonly categories: readonly string[];
+  /** Of the records copied; a deletion has none. */
   readonly period?: { readonly from?: string; readonly to?: string };
 }
 
 export interface AnswersContext {
+  /** Rights that can be chosen. */
+  readonly rights: readonly Right[];
   /** Category keys that can be chosen. */
   readonly categories: readonly string[];
   /** Instant, ISO in UTC, and the zone whose day it is. */
@@ -71,9 +75,30 @@ const line = (most: number, tooLong: ProblemCode) =>
     ),
   );
 
-const what = z.object({
-  right: z.pipe(once, z.enum(['access'], { error: says('right_missing') })),
-});
+/** Several things chosen from a list, each counted once. */
+const several = (known: readonly string[], unknown: ProblemCode, missing: ProblemCode) =>
+  z.pipe(
+    z.pipe(
+      z._default(z.array(z.string()), []),
+      z.transform((chosen: string[]) => [...new Set(chosen)]),
+    ),
+    z
+      .array(z.string().check(z.refine((key) => known.includes(key), says(unknown))))
+      .check(z.minLength(1, says(missing))),
+  );
+
+const what = (context: AnswersContext) =>
+  z.object({ right: several(context.rights, 'right_unknown', 'right_missing') });
+
+/** The rights chosen so far, for the pages that ask on; unknown ones are told of on their own page. */
+export function chosenRights(fields: Fields): readonly Right[] {
+  return rights.filter((right) => fields.right?.includes(right));
+}
+
+/** Only what is copied can be of a period: what is deleted goes whatever its date. */
+export function asksForPeriod(chosen: readonly Right[]): boolean {
+  return chosen.includes('access');
+}
 
 /** The agent's fields count only when someone acts; every problem of the page is found at once. */
 const who = (fields: Fields) => {
@@ -113,15 +138,7 @@ const email = z.object({
 const data = ({ categories, now, timeZone }: AnswersContext) =>
   z
     .object({
-      category: z.pipe(
-        z.pipe(
-          z._default(z.array(z.string()), []),
-          z.transform((chosen: string[]) => [...new Set(chosen)]),
-        ),
-        z
-          .array(z.string().check(z.refine((key) => categories.includes(key), says('category_unknown'))))
-          .check(z.minLength(1, says('category_missing'))),
-      ),
+      category: several(categories, 'category_unknown', 'category_missing'),
       from: plainDate('from'),
       to: plainDate('to'),
     })
@@ -156,8 +173,9 @@ function realDate(day: string, month: string, year: string): string | undefined 
   return Number.isNaN(date.getTime()) || date.toISOString().slice(0, 10) !== text ? undefined : text;
 }
 
-/** Groups the three parts of each date, as the schema wants them. */
+/** Groups the three parts of each date, as the schema wants them. Dates of a page that does not ask for them don't count. */
 function withDates(fields: Fields): Record<string, unknown> {
+  if (!asksForPeriod(chosenRights(fields))) return { category: fields.category, from: {}, to: {} };
   const date = (which: string): Record<string, unknown> => ({
     day: fields[`${which}_day`],
     month: fields[`${which}_month`],
@@ -183,7 +201,7 @@ export function problemsUpTo(last: Step, fields: Fields, context: AnswersContext
 function parseStep(step: Step, fields: Fields, context: AnswersContext) {
   switch (step) {
     case 'what':
-      return what.safeParse({ ...fields });
+      return what(context).safeParse({ ...fields });
     case 'who':
       return who(fields).safeParse({ ...fields });
     case 'email':
@@ -211,13 +229,12 @@ function problemsIn(error: z.core.$ZodError): Problem[] {
 export function readAnswers(fields: Fields, context: AnswersContext): Result<Answers, StepProblems> {
   const wrong = problemsUpTo('check', fields, context);
   if (wrong) return refused(wrong);
-  const { right } = what.parse({ ...fields });
   const { relation, acting, agent_name, agent_statement } = who(fields).parse({ ...fields });
   const { email: address, name } = email.parse({ ...fields });
   const { category, from, to } = data(context).parse(withDates(fields));
   const all = context.categories.every((key) => category.includes(key));
   return accepted({
-    rights: [right],
+    rights: chosenRights(fields),
     relation,
     ...(acting === 'someone_else' ? { agent: { name: agent_name, statement: agent_statement } } : {}),
     email: address,

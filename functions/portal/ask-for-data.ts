@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { calculateReplyBy } from '../deadlines/index.ts';
 import { type CountLimit, type KeyedHash, mailLimits, networkParty } from '../identity/index.ts';
-import type { RequestState, SubmitRequest } from '../requests/index.ts';
+import type { Ask, RequestState, Right, SubmitRequest } from '../requests/index.ts';
 import type { LawProfile, Organisation, WorkCalendar } from '../shared/organisation.ts';
 import { accepted, type Result, refused } from '../shared/result.ts';
 import { Sensitive } from '../shared/sensitive.ts';
 import type { Answers } from './answers.ts';
+import { waitingDays } from './offered-rights.ts';
 
 export interface AskForDataDependencies {
   readonly organisation: Organisation;
@@ -44,6 +45,7 @@ export function dataAsker({ organisation, submit, keyedHash, countLimit, now }: 
     const submitted = await submit({
       ask: {
         ...ask,
+        ...erasureOf(organisation, ask.rights),
         onBehalf: agent !== undefined,
         language: asked.language,
         channel: 'web',
@@ -68,6 +70,12 @@ export function clockOf(organisation: Organisation): { readonly law: LawProfile;
   const calendar = organisation.calendars[organisation.office.calendar];
   if (!law || !calendar) throw new TypeError('the policy names a law profile or calendar it does not have');
   return { law, calendar };
+}
+
+/** Days in which a deletion can be taken back, as the policy has them; nothing where no right asked for erases. */
+function erasureOf(organisation: Organisation, asked: readonly Right[]): Pick<Ask, 'erasure'> {
+  if (!asked.includes('deletion')) return {};
+  return { erasure: { waitingDays: waitingDays(organisation) } };
 }
 
 function daysAfter(instant: string, days: number): string {

@@ -5,6 +5,7 @@ import { type AnswersContext, isStep, type Problem, problemsUpTo, readAnswers, t
 import { AskPage } from './ask.page.tsx';
 import { dataAsker } from './ask-for-data.ts';
 import { type Fields, shown } from './form-body.ts';
+import { offeredRights } from './offered-rights.ts';
 import {
   addressOf,
   type PortalContext,
@@ -20,9 +21,9 @@ import {
 export function askRoutes(dependencies: PortalDependencies): Hono<PortalEnv> {
   const { organisation, requests, handle, sessions, now, randomBytes } = dependencies;
   const ask = dataAsker(dependencies);
-  const access = organisation.rights.find(({ right }) => right === 'access');
-  const categories = organisation.categories.map(({ key }) => key).filter((key) => access && key in access.actions);
-  const context = (): AnswersContext => ({ categories, now: now(), timeZone: organisation.office.timeZone });
+  const rights = offeredRights(organisation);
+  const categories = organisation.categories.map(({ key }) => key);
+  const context = (): AnswersContext => ({ rights, categories, now: now(), timeZone: organisation.office.timeZone });
   const newFormId = (): string => Buffer.from(randomBytes(16)).toString('base64url');
   const formIdIn = (fields: Fields): string | undefined => /^[\w-]{22}$/.exec(shown(fields, 'form_id'))?.[0];
 
@@ -43,6 +44,7 @@ export function askRoutes(dependencies: PortalDependencies): Hono<PortalEnv> {
         fields={fields}
         problems={problems}
         formId={formIdIn(fields) ?? newFormId()}
+        rights={rights}
         categories={categories}
         returning={returning}
         {...(answers?.ok ? { answers: answers.value } : {})}
@@ -122,7 +124,7 @@ export function askRoutes(dependencies: PortalDependencies): Hono<PortalEnv> {
 
 /** The form as it was filled in for a request. */
 function fieldsFrom(
-  { relation, categories, period }: RequestState,
+  { rights, relation, categories, period }: RequestState,
   { email, name, agent }: ReturnType<typeof subjectSchema.parse>,
   all: readonly string[],
 ): Fields {
@@ -137,7 +139,7 @@ function fieldsFrom(
       : {};
   };
   return {
-    right: ['access'],
+    right: rights,
     relation: [relation],
     acting: [agent ? 'someone_else' : 'myself'],
     ...(agent ? { agent_name: [agent.name], agent_statement: [agent.statement] } : {}),

@@ -1,6 +1,8 @@
 import type { Child } from 'hono/jsx';
-import { type Answers, fieldsOf, type Problem, type Step, steps } from './answers.ts';
+import type { Right } from '../requests/index.ts';
+import { type Answers, asksForPeriod, chosenRights, fieldsOf, type Problem, type Step, steps } from './answers.ts';
 import { CheckStep } from './check.page.tsx';
+import { DeletionExplained } from './deletion.page.tsx';
 import { type Fields, shown } from './form-body.ts';
 import {
   Choices,
@@ -12,6 +14,7 @@ import {
   TextField,
 } from './form-fields.page.tsx';
 import { ContactLink, Layout, type Site } from './layout.page.tsx';
+import { waitingDays } from './offered-rights.ts';
 import { localised } from './words.ts';
 
 export interface AskPageProps {
@@ -20,6 +23,8 @@ export interface AskPageProps {
   readonly fields: Fields;
   readonly problems: readonly Problem[];
   readonly formId: string;
+  /** Rights that can be chosen. */
+  readonly rights: readonly Right[];
   /** Category keys that can be chosen. */
   readonly categories: readonly string[];
   /** Came from "Check your answers" and goes back there. */
@@ -90,11 +95,21 @@ function hiddenFields(step: Step, fields: Fields): { readonly name: string; read
 function titleOf({ site, step, fields }: AskPageProps): string {
   const { words } = site;
   if (step === 'email' && shown(fields, 'acting') === 'someone_else') return words.email.titleFor;
+  if (step === 'data') {
+    const { title, titleDeletion, titleBoth } = words.data;
+    return { access: title, deletion: titleDeletion, both: titleBoth }[whatFor(chosenRights(fields))];
+  }
   return words[step].title;
 }
 
+/** Which words fit what was asked for. */
+function whatFor(chosen: readonly Right[]): 'access' | 'deletion' | 'both' {
+  if (!chosen.includes('deletion')) return 'access';
+  return chosen.includes('access') ? 'both' : 'deletion';
+}
+
 function bodyOf(props: AskPageProps, problems: readonly ShownProblem[]): Child {
-  const { site, step, fields, categories } = props;
+  const { site, step, fields, rights, categories } = props;
   const { words, organisation, language } = site;
   const problem = (field: string): string | undefined => problems.find((found) => found.field === field)?.text;
   const text = (name: string) => ({ words, name, value: shown(fields, name), problem: problem(name) });
@@ -116,14 +131,20 @@ function bodyOf(props: AskPageProps, problems: readonly ShownProblem[]): Child {
           <Choices
             words={words}
             name="right"
-            type="radio"
+            type={rights.length > 1 ? 'checkbox' : 'radio'}
             label={<span class="visually-hidden">{words.what.title}</span>}
+            hint={rights.length > 1 ? words.what.several : undefined}
             problem={problem('right')}
-            choices={[{ value: 'access', label: words.what.access, hint: words.what.accessHint }]}
-            chosen={fields.right ?? (problems.length > 0 ? [] : ['access'])}
+            choices={rights.map((right) => ({
+              value: right,
+              label: words.what[right],
+              hint: words.what.hints[right](waitingDays(organisation)),
+            }))}
+            chosen={fields.right ?? (problems.length > 0 || rights.length > 1 ? [] : rights)}
           />
+          {rights.includes('deletion') && <DeletionExplained site={site} categories={[]} />}
           <p>
-            {words.what.elsewhere} <ContactLink organisation={organisation} />
+            {words.what.elsewhere(rights)} <ContactLink organisation={organisation} />
           </p>
         </>
       );
@@ -200,14 +221,20 @@ function bodyOf(props: AskPageProps, problems: readonly ShownProblem[]): Child {
             }))}
             chosen={fields.category ?? (problems.length > 0 ? [] : categories)}
           />
-          <fieldset class="group">
-            <legend>
-              {words.data.period} {words.optional}
-            </legend>
-            <p class="hint">{words.data.periodHint}</p>
-            <DateField {...date('from')} label={words.data.from} hint={words.data.dateHint} />
-            <DateField {...date('to')} label={words.data.to} />
-          </fieldset>
+          {asksForPeriod(chosenRights(fields)) && (
+            <fieldset class="group">
+              <legend>
+                {words.data.period} {words.optional}
+              </legend>
+              <p class="hint">
+                {words.data.periodHint}
+                {words.gap}
+                {whatFor(chosenRights(fields)) === 'both' && words.data.periodOfCopy}
+              </p>
+              <DateField {...date('from')} label={words.data.from} hint={words.data.dateHint} />
+              <DateField {...date('to')} label={words.data.to} />
+            </fieldset>
+          )}
         </>
       );
     case 'check':

@@ -1,6 +1,8 @@
 import type { Child } from 'hono/jsx';
-import type { Answers, Step } from './answers.ts';
+import { type Answers, asksForPeriod, type Step } from './answers.ts';
+import { DeletionExplained } from './deletion.page.tsx';
 import type { Site } from './layout.page.tsx';
+import { waitingDays } from './offered-rights.ts';
 import { periodInWords } from './period-in-words.ts';
 import { answerWithin } from './reply-time.ts';
 import { localised } from './words.ts';
@@ -10,12 +12,18 @@ export function CheckStep({ site, answers }: { readonly site: Site; readonly ans
   const { words, organisation, language } = site;
   const { check } = words;
   const { agent } = answers;
+  const deletes = answers.rights.includes('deletion');
   const name = (key: string): string =>
     localised(organisation.categories.find((rule) => rule.key === key)?.name, language);
   return (
     <>
       <dl class="summary">
-        <Row site={site} step="what" label={check.right} value={words.what.access} />
+        <Row
+          site={site}
+          step="what"
+          label={check.right}
+          value={answers.rights.map((right) => <div key={right}>{words.what[right]}</div>)}
+        />
         <Row site={site} step="who" label={check.relation} value={words.who.relations[answers.relation].label} />
         <Row
           site={site}
@@ -49,11 +57,24 @@ export function CheckStep({ site, answers }: { readonly site: Site; readonly ans
           label={check.categories}
           value={answers.categories.length === 0 ? check.allCategories : answers.categories.map(name).join(' · ')}
         />
-        <Row site={site} step="data" label={check.period} value={periodInWords(answers.period, words)} />
+        {asksForPeriod(answers.rights) && (
+          <Row
+            site={site}
+            step="data"
+            label={deletes ? check.periodOfCopy : check.period}
+            value={periodInWords(answers.period, words)}
+          />
+        )}
       </dl>
+      {deletes && (
+        <div class="inset">
+          <p>{words.deletion.warning(waitingDays(organisation))}</p>
+          <DeletionExplained site={site} categories={answers.categories} />
+        </div>
+      )}
       <h2>{check.nextTitle}</h2>
       <ol class="list">
-        {check.next(answerWithin(organisation, words)).map((step) => (
+        {check.next(answerWithin(organisation, words), answers.rights, waitingDays(organisation)).map((step) => (
           <li key={step}>{step}</li>
         ))}
       </ol>

@@ -13,6 +13,11 @@ export function dayInWords(instant: string, locale: string, timeZone: string): s
   return new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone }).format(new Date(instant));
 }
 
+/** Things one after another, such as `a, b and c`. */
+export function listInWords(things: readonly string[], locale: string): string {
+  return new Intl.ListFormat(locale).format(things);
+}
+
 /** Bytes as people read them, in the language's own numbers. */
 export function sizeInWords(bytes: number, locale: string): string {
   const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;

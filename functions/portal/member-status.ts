@@ -14,9 +14,12 @@ export function memberStatus(state: RequestState, now: string): MemberStatus {
       return 'working';
     case 'in_review':
     case 'awaiting_approval':
+      return 'checking_reply';
     case 'fulfilling':
-      return state.erasing ? 'deletion_approved' : 'checking_reply';
+      if (!state.erasing) return 'checking_reply';
+      return state.erasing.startedAt ? 'deleting' : 'deletion_approved';
     case 'completed':
+      if (state.erasing) return 'deleted';
       return hasFile(state, now) ? 'ready' : 'done';
     case 'partly_completed':
       return 'partly_done';
@@ -32,6 +35,11 @@ export function memberStatus(state: RequestState, now: string): MemberStatus {
 /** Whether there is a file that can still be downloaded. */
 export function hasFile(state: RequestState, now: string): boolean {
   return !!state.package && state.status !== 'withdrawn' && !state.exportDeletedAt && now <= state.package.expiresAt;
+}
+
+/** Whether a request can still be taken back: what erasing has begun can't. */
+export function canWithdraw(state: RequestState): boolean {
+  return isOpen(state) && !state.erasing?.startedAt;
 }
 
 export function waitsForMember(state: RequestState): boolean {
@@ -54,12 +62,18 @@ export function shownEvents(
 ): readonly { readonly type: ShownEvent; readonly at: string }[] {
   const told = new Set<ShownEvent>();
   return history.flatMap(({ event, at }) => {
-    const type = event.type;
+    const type = shownAs(event.type);
     if (!isShown(type, words)) return [];
+    if (type === 'DeletionDone' && !told.has('ErasureStarted')) return [];
     if (told.has(type) && type !== 'DownloadReleased') return [];
     told.add(type);
     return [{ type, at }];
   });
+}
+
+/** What ends a deletion ends the other requests too, which then say so by what was done for them. */
+function shownAs(type: string): string {
+  return type === 'RequestCompleted' || type === 'RequestPartlyCompleted' ? 'DeletionDone' : type;
 }
 
 function isShown(type: string, words: Words): type is ShownEvent {

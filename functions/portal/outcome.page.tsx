@@ -1,5 +1,6 @@
 import type { RequestState } from '../requests/index.ts';
 import type { Sensitive } from '../shared/sensitive.ts';
+import { DeletionAnswered } from './deletion.page.tsx';
 import { ContactLink, Layout, type Site } from './layout.page.tsx';
 import { memberStatus } from './member-status.ts';
 import { localised } from './words.ts';
@@ -22,6 +23,7 @@ export function OutcomePage({ site, state, explanation, now }: OutcomePageProps)
     refused: outcome.titleRefused,
     withdrawn: outcome.titleWithdrawn,
     closed_unverified: outcome.titleNotVerified,
+    ...(state.erasing ? { completed: outcome.titleDeleted, partly_completed: outcome.titlePartlyDeleted } : {}),
   }[state.status as string];
   return (
     <Layout site={site} title={title ?? outcome.titleDone} path="/outcome">
@@ -46,6 +48,12 @@ export function OutcomePage({ site, state, explanation, now }: OutcomePageProps)
               </p>
             </>
           )}
+          <Complaints site={site} />
+        </>
+      )}
+      {state.erasing?.finishedAt && (
+        <>
+          <DeletionAnswered site={site} state={state} />
           <Complaints site={site} />
         </>
       )}

@@ -24,7 +24,7 @@ export function ReceivedPage({ site, state }: { readonly site: Site; readonly st
       <DeadlineExplained site={site} state={state} open />
       <h2>{received.nextTitle}</h2>
       <ol class="list">
-        {received.next.map((step) => (
+        {received.next(state.rights, state.erasure?.waitingDays ?? 0).map((step) => (
           <li key={step}>{step}</li>
         ))}
       </ol>

@@ -1,13 +1,15 @@
 import { ContactLink, Layout, type Site } from './layout.page.tsx';
+import { offeredRights } from './offered-rights.ts';
 import { answerWithin } from './reply-time.ts';
 
 export function StartPage({ site }: { readonly site: Site }) {
   const { words, language, organisation } = site;
   const { start } = words;
+  const rights = offeredRights(organisation);
   return (
     <Layout site={site} title={start.title} path="">
       <h1>{start.title}</h1>
-      <p class="lead">{start.lead(organisation.name)}</p>
+      <p class="lead">{start.lead(organisation.name, rights)}</p>
       <h2>{start.needTitle}</h2>
       <ul class="list">
         {start.need.map((item) => (
@@ -15,7 +17,9 @@ export function StartPage({ site }: { readonly site: Site }) {
         ))}
       </ul>
       <h2>{start.getTitle}</h2>
-      <p>{start.get}</p>
+      {rights.map((right) => (
+        <p key={right}>{start.get[right]}</p>
+      ))}
       <h2>{start.replyTitle}</h2>
       <p>{start.reply(answerWithin(organisation, words))}</p>
       <p>
@@ -28,7 +32,7 @@ export function StartPage({ site }: { readonly site: Site }) {
         <a href={`/${language}/track`}>{start.track}</a>
       </p>
       <h2>{start.otherTitle}</h2>
-      <p>{start.other}</p>
+      <p>{start.other(rights)}</p>
       <p>
         <ContactLink organisation={organisation} />
         <br />

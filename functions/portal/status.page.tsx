@@ -2,7 +2,7 @@ import type { RecordedEvent, RequestState } from '../requests/index.ts';
 import { dateInWords, instantInWords } from './dates.ts';
 import { DeadlineExplained } from './deadline.page.tsx';
 import { Layout, type Site } from './layout.page.tsx';
-import { hasFile, isOpen, memberStatus, shownEvents, waitsForMember } from './member-status.ts';
+import { canWithdraw, hasFile, isOpen, memberStatus, shownEvents, waitsForMember } from './member-status.ts';
 import { periodInWords } from './period-in-words.ts';
 import { localised } from './words.ts';
 
@@ -39,7 +39,7 @@ export function StatusPage({ site, state, history, now }: StatusPageProps) {
             </a>
           </p>
         )}
-        {!open && !hasFile(state, now) && (
+        {!open && (state.erasing || !hasFile(state, now)) && (
           <p>
             <a href={`/${language}/outcome`}>{status.readAnswer}</a>
           </p>
@@ -61,11 +61,23 @@ export function StatusPage({ site, state, history, now }: StatusPageProps) {
         <div>
           <dt>{status.askedFor}</dt>
           <dd>
-            {words.what.access}
-            <br />
-            {categoriesInWords(site, state)} · {periodInWords(state.period, words)}
+            {state.rights.map((right) => (
+              <div key={right}>{words.what[right]}</div>
+            ))}
+            {categoriesInWords(site, state)}
+            {state.rights.includes('access') && ` · ${periodInWords(state.period, words)}`}
           </dd>
         </div>
+        {open && state.erasing && !state.erasing.startedAt && (
+          <div>
+            <dt>{status.takeBackUntil}</dt>
+            <dd>
+              <time datetime={state.erasing.from}>
+                {instantInWords(state.erasing.from, words.locale, state.timeZone)}
+              </time>
+            </dd>
+          </div>
+        )}
       </dl>
       {open && <DeadlineExplained site={site} state={state} open={false} />}
       <h2>{status.timeline}</h2>
@@ -77,14 +89,14 @@ export function StatusPage({ site, state, history, now }: StatusPageProps) {
           </li>
         ))}
       </ol>
-      {!hasFile(state, now) && open && (
+      {!hasFile(state, now) && open && state.rights.includes('access') && (
         <>
           <h2>{status.files}</h2>
           <p>{status.noFiles}</p>
         </>
       )}
       <div class="actions">
-        {open && (
+        {canWithdraw(state) && (
           <a class="warning" href={`/${language}/withdraw`}>
             {status.withdraw}
           </a>

@@ -4,7 +4,7 @@ import type { RequestState } from '../requests/index.ts';
 import { Sensitive } from '../shared/sensitive.ts';
 import { inWords } from './form-fields.page.tsx';
 import type { Site } from './layout.page.tsx';
-import { hasFile, isOpen } from './member-status.ts';
+import { canWithdraw, hasFile, isOpen } from './member-status.ts';
 import { MessagePage } from './message.page.tsx';
 import { OutcomePage } from './outcome.page.tsx';
 import {
@@ -56,14 +56,14 @@ export function trackRoutes(dependencies: PortalDependencies): Hono<PortalEnv> {
   pages.get(
     '/withdraw',
     forOwner((c, site, state) =>
-      isOpen(state) ? c.html(<WithdrawPage site={site} state={state} />) : toPage(c, site, '/status'),
+      canWithdraw(state) ? c.html(<WithdrawPage site={site} state={state} />) : toPage(c, site, '/status'),
     ),
   );
 
   pages.post(
     '/withdraw',
     forOwner(async (c, site, { id }) => {
-      // Refused when it has ended meanwhile; the status page says how.
+      // Refused when it has ended or begun to erase meanwhile; the status page says how.
       await handle({ requestId: id, command: { type: 'withdraw' }, actor: { kind: 'data_subject' } });
       return toPage(c, site, '/status');
     }),
@@ -72,6 +72,7 @@ export function trackRoutes(dependencies: PortalDependencies): Hono<PortalEnv> {
   pages.get(
     '/data',
     forOwner((c, site, state) => {
+      if (!state.rights.includes('access')) return toPage(c, site, '/status');
       if (!hasFile(state, now())) return c.html(<NoFile site={site} state={state} />);
       const problem = downloadProblems[c.req.query('problem') ?? ''];
       const wait = /^\d{1,5}$/.exec(c.req.query('wait') ?? '')?.[0];
@@ -104,7 +105,7 @@ export function trackRoutes(dependencies: PortalDependencies): Hono<PortalEnv> {
   pages.get(
     '/outcome',
     forOwner(async (c, site, state) => {
-      if (isOpen(state) || hasFile(state, now())) return toPage(c, site, '/status');
+      if (isOpen(state) || (hasFile(state, now()) && !state.erasing)) return toPage(c, site, '/status');
       const name = state.status === 'refused' ? state.decision?.words : undefined;
       const sealed = name === undefined ? undefined : await requests.readSealed(state.id, name);
       const explanation = sealed && new Sensitive(z.string().parse(sealed.reveal()));
@@ -133,7 +134,7 @@ const downloadProblems: Readonly<Record<string, ProblemCode>> = {
 
 function NoFile({ site, state }: { readonly site: Site; readonly state: RequestState }) {
   const { ready } = site.words;
-  return state.status === 'completed' ? (
+  return state.package && state.status !== 'withdrawn' ? (
     <MessagePage site={site} title={ready.goneTitle} text={ready.gone} path="/data" />
   ) : (
     <MessagePage site={site} title={ready.notReadyTitle} text={ready.notReady} path="/data" />

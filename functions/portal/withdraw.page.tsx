@@ -11,6 +11,8 @@ export function WithdrawPage({ site, state }: { readonly site: Site; readonly st
         {words.status.reference}: <span class="reference">{state.reference}</span>
       </p>
       <p>{withdraw.text}</p>
+      {state.rights.includes('deletion') && <p>{withdraw.deletion}</p>}
+      {state.package && <p>{withdraw.file}</p>}
       <div class="actions">
         <form method="post" action={`/${language}/withdraw`}>
           <button type="submit" class="button danger">

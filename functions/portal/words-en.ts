@@ -1,3 +1,6 @@
+import type { Right } from '../requests/index.ts';
+import { deletionInEnglish } from './words-deletion-en.ts';
+
 /** Everything the member pages say, in English. This file gives the shape; `words-zh.ts` must have the same. */
 export const english = {
   locale: 'en-GB',
@@ -27,28 +30,48 @@ export const english = {
   },
   start: {
     title: 'Your privacy rights',
-    lead: (organisation: string) =>
-      `Ask ${organisation} for a copy of the personal data we keep about you. It is free, and you don’t need an account.`,
+    lead: (organisation: string, rights: readonly Right[]): string =>
+      rights.includes('deletion')
+        ? `Ask ${organisation} for a copy of the personal data we keep about you, or to delete it. It is free, and you don’t need an account.`
+        : `Ask ${organisation} for a copy of the personal data we keep about you. It is free, and you don’t need an account.`,
     needTitle: 'What you need',
     need: ['about 3 minutes', 'the email address we know you by: we send a code to it'],
     replyTitle: 'When we answer',
     reply: (within: string) =>
       `Within ${within} of the day you send your request. We tell you the exact date as soon as your address is confirmed.`,
     getTitle: 'What you get',
-    get: 'A file with your data that people and computers can read, and an explanation of why we have it, where it came from, who else got it and how long we keep it.',
+    get: {
+      access:
+        'A copy: a file with your data that people and computers can read, and an explanation of why we have it, where it came from, who else got it and how long we keep it.',
+      deletion:
+        'A deletion: your data goes from all our systems, and our answer says what was deleted and what we had to keep, why and until when.',
+    },
     start: 'Start now',
     trackTitle: 'You have already asked?',
     track: 'See where your request stands',
     otherTitle: 'Other ways, and your other rights',
-    other:
-      'You can also write to us, by email or post, to ask for a copy, to have data corrected or deleted, or to object to how we use it. Any words will do.',
+    other: (rights: readonly Right[]): string =>
+      rights.includes('deletion')
+        ? 'You can also write to us, by email or post, to ask for the same, to have data corrected, or to object to how we use it. Any words will do.'
+        : 'You can also write to us, by email or post, to ask for a copy, to have data corrected or deleted, or to object to how we use it. Any words will do.',
   },
   what: {
     title: 'What do you want us to do?',
+    several: 'You can choose more than one. You get one reference and one answer.',
     access: 'Give me a copy of my data',
-    accessHint:
-      'We gather your data, check it, and send you a link to download it. Nothing about your account changes.',
-    elsewhere: 'You want something else, such as a correction or deletion? Write to us:',
+    deletion: 'Delete my data',
+    hints: {
+      access: (_days: number) =>
+        'We gather your data, check it, and send you a link to download it. Nothing about your account changes.',
+      deletion: (days: number) =>
+        `We delete your data from all our systems, except what the law has us keep. Once your account’s data is gone, you can no longer sign in. ${
+          days === 0
+            ? 'It can’t be undone.'
+            : `When we have approved it, you have ${days === 1 ? 'one day' : `${days} days`} to take it back. After that it can’t be undone.`
+        }`,
+    },
+    elsewhere: (rights: readonly Right[]): string =>
+      `You want something else, such as a correction${rights.includes('deletion') ? '' : ' or deletion'}? Write to us:`,
   },
   who: {
     title: 'Who are you?',
@@ -86,10 +109,13 @@ export const english = {
   },
   data: {
     title: 'Which data do you want?',
+    titleDeletion: 'Which data should we delete?',
+    titleBoth: 'Which data do you want copied and then deleted?',
     categories: 'Kinds of data',
     categoriesHint: 'All are chosen. Take away what you don’t want.',
     period: 'From which time?',
     periodHint: 'Leave both dates empty for all times.',
+    periodOfCopy: 'The dates are for the copy only: what is deleted goes whatever its date.',
     from: 'From',
     to: 'Until',
     dateHint: 'For example, 27 3 2024',
@@ -111,16 +137,23 @@ export const english = {
     categories: 'Data',
     allCategories: 'All kinds of data',
     period: 'Period',
+    periodOfCopy: 'Period of the copy',
     allTimes: 'All times',
     since: (from: string) => `Since ${from}`,
     until: (to: string) => `Until ${to}`,
     between: (from: string, to: string) => `${from} to ${to}`,
     none: 'Not given',
     nextTitle: 'What happens next',
-    next: (within: string) => [
+    next: (within: string, rights: readonly Right[], days: number) => [
       'We send a code to the email address. Enter it on the next page.',
       `We then gather the data and check it. You get our answer within ${within} of today.`,
-      'You can see where your request stands, or withdraw it, at any time.',
+      ...(rights.includes('deletion')
+        ? [
+            ...(rights.includes('access') ? ['When it is approved, you get the copy first.'] : []),
+            `We email you the day on which the deletion starts${days === 0 ? '' : `, ${days === 1 ? 'one day' : `${days} days`} after it is approved`}.`,
+            'You can see where your request stands at any time, and withdraw it until the deletion starts.',
+          ]
+        : ['You can see where your request stands, or withdraw it, at any time.']),
     ],
     send: 'Send request',
   },
@@ -161,10 +194,19 @@ export const english = {
     mailed: 'We have also sent this to you by email.',
     why: 'How this date was calculated',
     nextTitle: 'What happens next',
-    next: [
+    next: (rights: readonly Right[], days: number) => [
       'We check the address you confirmed against our records.',
       'We gather your data from all our systems.',
-      'One of our staff checks the answer. We then email you that it is ready.',
+      ...(rights.includes('deletion')
+        ? [
+            'Two of our staff check the answer.',
+            ...(rights.includes('access') ? ['We email you that the copy is ready to download.'] : []),
+            days === 0
+              ? 'We email you that the deletion starts. From then on it can’t be taken back.'
+              : `We email you the day on which the deletion starts. Until then, for ${days === 1 ? 'one day' : `${days} days`}, you can take it back.`,
+            'We delete the data, and email you what went and what we had to keep.',
+          ]
+        : ['One of our staff checks the answer. We then email you that it is ready.']),
     ],
     track: 'See where your request stands',
     print: 'You can print this page or note the reference. With it you can come back on any device.',
@@ -185,6 +227,7 @@ export const english = {
     status: 'Status',
     replyBy: 'Our answer is due by',
     askedFor: 'You asked for',
+    takeBackUntil: 'You can take it back until',
     waitingForUs: 'Waiting for us. You don’t need to do anything.',
     waitingForYou: 'Waiting for you.',
     timeline: 'What has happened',
@@ -214,9 +257,17 @@ export const english = {
     },
     deletion_approved: {
       name: 'Working on it',
-      text: 'We checked your request. You can withdraw it until the deletion starts.',
+      text: 'We checked your request and will delete your data. You can take it back until the deletion starts.',
     },
-    partly_done: { name: 'Partly done', text: 'We did what we could. What we had to keep is listed below.' },
+    deleting: {
+      name: 'Deleting your data',
+      text: 'The deletion has begun, so it can no longer be taken back. We email you when it is done.',
+    },
+    deleted: { name: 'Done', text: 'We deleted your data.' },
+    partly_done: {
+      name: 'Partly done',
+      text: 'We deleted what we could. Our answer says what we had to keep, why and until when.',
+    },
     ready: { name: 'Ready', text: 'Your data is ready to download.' },
     done: { name: 'Done', text: 'We answered your request. The file has been deleted.' },
     refused: { name: 'Refused', text: 'We could not do what you asked. Our answer gives the reasons.' },
@@ -234,7 +285,9 @@ export const english = {
     GatheringPlanned: 'We began to gather your data',
     GatheringFinished: 'We gathered your data and began to check it',
     AnswerApproved: 'We approved our answer',
-    RequestCompleted: 'Your data was ready to download',
+    PackageBuilt: 'Your data was ready to download',
+    ErasureStarted: 'We began to delete your data',
+    DeletionDone: 'We finished the deletion',
     DownloadReleased: 'The file was downloaded',
     ExportDeleted: 'We deleted the file',
     RefusalApproved: 'We refused the request',
@@ -245,6 +298,8 @@ export const english = {
   withdraw: {
     title: 'Do you want to withdraw this request?',
     text: 'We stop working on it, and you don’t get an answer to it. You can ask again at any time.',
+    deletion: 'Nothing has been deleted yet, and nothing will be.',
+    file: 'The copy we made for you can then no longer be downloaded.',
     confirm: 'Withdraw the request',
     keep: 'No, go on with it',
   },
@@ -273,6 +328,8 @@ export const english = {
   outcome: {
     titleRefused: 'We could not do what you asked',
     titleDone: 'We answered your request',
+    titleDeleted: 'We deleted your data',
+    titlePartlyDeleted: 'We deleted what we could',
     titleWithdrawn: 'You withdrew this request',
     titleNotVerified: 'Closed: not verified',
     reason: 'The reason',
@@ -285,6 +342,7 @@ export const english = {
     court: 'Go to court',
     again: 'Ask again',
   },
+  deletion: deletionInEnglish,
   find: {
     title: 'Track a request',
     text: 'Enter the reference from the page or email you got when you asked. We then send a code to the address the request was made with.',
@@ -315,6 +373,7 @@ export const english = {
   },
   problems: {
     right_missing: 'Choose what you want us to do',
+    right_unknown: 'Choose from what is in the list',
     relation_missing: 'Choose what you are to us',
     acting_missing: 'Choose whose data it is',
     agent_name_missing: 'Enter your own name, because you act for someone else',

@@ -1,3 +1,4 @@
+import { deletionInChinese } from './words-deletion-zh.ts';
 import type { Words } from './words-en.ts';
 
 /** Everything the member pages say, in simplified Chinese. */
@@ -28,25 +29,42 @@ export const chinese: Words = {
   },
   start: {
     title: '您的隐私权利',
-    lead: (organisation) => `您可以向 ${organisation} 索取我们保存的您的个人信息副本。免费办理，无需账户。`,
+    lead: (organisation, rights) =>
+      rights.includes('deletion')
+        ? `您可以向 ${organisation} 索取我们保存的您的个人信息副本，或要求删除这些信息。免费办理，无需账户。`
+        : `您可以向 ${organisation} 索取我们保存的您的个人信息副本。免费办理，无需账户。`,
     needTitle: '您需要准备',
     need: ['大约 3 分钟', '您在我们这里使用的电子邮箱：我们会向它发送验证码'],
     replyTitle: '我们何时答复',
     reply: (within) => `自您提交申请之日起 ${within}内。邮箱确认后，我们会立即告诉您确切日期。`,
     getTitle: '您将得到',
-    get: '一份包含您的信息、人和计算机都能读取的文件，并说明我们为何持有这些信息、信息来源、提供给了谁以及保存多久。',
+    get: {
+      access:
+        '副本：一份包含您的信息、人和计算机都能读取的文件，并说明我们为何持有这些信息、信息来源、提供给了谁以及保存多久。',
+      deletion: '删除：您的信息将从我们的所有系统中删除；答复会列明删除了什么、必须保留什么，以及保留的原因和期限。',
+    },
     start: '开始申请',
     trackTitle: '已经申请过？',
     track: '查询申请进度',
     otherTitle: '其他方式和其他权利',
-    other:
-      '您也可以通过电子邮件或信函与我们联系，索取副本、要求更正或删除信息，或反对我们使用您的信息。用您自己的话写即可。',
+    other: (rights) =>
+      rights.includes('deletion')
+        ? '您也可以通过电子邮件或信函提出同样的要求，或要求更正信息、反对我们使用您的信息。用您自己的话写即可。'
+        : '您也可以通过电子邮件或信函与我们联系，索取副本、要求更正或删除信息，或反对我们使用您的信息。用您自己的话写即可。',
   },
   what: {
     title: '您希望我们做什么？',
+    several: '可以多选。只有一个编号，一次答复。',
     access: '给我一份我的个人信息副本',
-    accessHint: '我们会收集并核对您的信息，然后发送下载链接。您的账户不会有任何变化。',
-    elsewhere: '需要其他服务，例如更正或删除？请写信给我们：',
+    deletion: '删除我的个人信息',
+    hints: {
+      access: () => '我们会收集并核对您的信息，然后发送下载链接。您的账户不会有任何变化。',
+      deletion: (days) =>
+        `我们会从所有系统中删除您的信息，但法律要求保留的除外。账户信息删除后，您将无法再登录。${
+          days === 0 ? '删除后无法恢复。' : `批准后您有 ${days} 天时间可以撤回，此后无法恢复。`
+        }`,
+    },
+    elsewhere: (rights) => `需要其他服务，例如更正${rights.includes('deletion') ? '' : '或删除'}？请写信给我们：`,
   },
   who: {
     title: '您是谁？',
@@ -81,10 +99,13 @@ export const chinese: Words = {
   },
   data: {
     title: '您需要哪些信息？',
+    titleDeletion: '需要删除哪些信息？',
+    titleBoth: '需要先复制再删除哪些信息？',
     categories: '信息类别',
     categoriesHint: '默认全选。请取消您不需要的类别。',
     period: '哪个时间段？',
     periodHint: '两个日期都留空表示全部时间。',
+    periodOfCopy: '日期仅适用于副本；删除不受日期限制。',
     from: '开始日期',
     to: '结束日期',
     dateHint: '例如：2024 年 3 月 27 日',
@@ -105,16 +126,23 @@ export const chinese: Words = {
     categories: '信息',
     allCategories: '全部类别',
     period: '时间段',
+    periodOfCopy: '副本的时间段',
     allTimes: '全部时间',
     since: (from) => `${from}起`,
     until: (to) => `截至${to}`,
     between: (from, to) => `${from}至${to}`,
     none: '未填写',
     nextTitle: '接下来',
-    next: (within) => [
+    next: (within, rights, days) => [
       '我们会向该邮箱发送验证码，请在下一页输入。',
       `随后我们收集并核对信息。您将在今天起 ${within}内收到答复。`,
-      '您可以随时查询进度或撤回申请。',
+      ...(rights.includes('deletion')
+        ? [
+            ...(rights.includes('access') ? ['批准后，您会先收到副本。'] : []),
+            days === 0 ? '我们会发邮件告知删除开始的日期。' : `我们会发邮件告知删除开始的日期，即批准后 ${days} 天。`,
+            '您可以随时查询进度；删除开始前可以撤回申请。',
+          ]
+        : ['您可以随时查询进度或撤回申请。']),
     ],
     send: '提交申请',
   },
@@ -148,10 +176,19 @@ export const chinese: Words = {
     mailed: '我们也已将以上内容发送到您的邮箱。',
     why: '该日期是如何计算的',
     nextTitle: '接下来',
-    next: [
+    next: (rights, days) => [
       '我们将您确认的邮箱与我们的记录核对。',
       '我们从所有系统中收集您的信息。',
-      '工作人员核对答复内容，完成后我们会发邮件通知您。',
+      ...(rights.includes('deletion')
+        ? [
+            '由两名工作人员核对答复内容。',
+            ...(rights.includes('access') ? ['副本可以下载时，我们会发邮件通知您。'] : []),
+            days === 0
+              ? '删除开始时，我们会发邮件通知您，此后不能撤回。'
+              : `我们会发邮件告知删除开始的日期。在此之前的 ${days} 天内您可以撤回。`,
+            '我们删除信息，并发邮件告知删除了什么、必须保留什么。',
+          ]
+        : ['工作人员核对答复内容，完成后我们会发邮件通知您。']),
     ],
     track: '查询申请进度',
     print: '您可以打印本页或记下编号。凭编号可在任何设备上继续。',
@@ -170,6 +207,7 @@ export const chinese: Words = {
     status: '状态',
     replyBy: '最迟答复日期',
     askedFor: '申请内容',
+    takeBackUntil: '可撤回的截止时间',
     waitingForUs: '由我们处理，您无需操作。',
     waitingForYou: '等待您操作。',
     timeline: '处理经过',
@@ -191,8 +229,13 @@ export const chinese: Words = {
     },
     working: { name: '正在处理', text: '我们正在从各系统收集您的信息。' },
     checking_reply: { name: '正在核对答复', text: '信息已收集完毕，工作人员正在核对。' },
-    deletion_approved: { name: '正在处理', text: '我们已审核您的申请。删除开始前您可以撤回。' },
-    partly_done: { name: '部分完成', text: '我们已尽可能满足您的申请，必须保留的内容列在下方。' },
+    deletion_approved: { name: '正在处理', text: '我们已审核您的申请，将删除您的信息。删除开始前您可以撤回。' },
+    deleting: { name: '正在删除', text: '删除已经开始，不能再撤回。完成后我们会发邮件通知您。' },
+    deleted: { name: '已完成', text: '我们已删除您的信息。' },
+    partly_done: {
+      name: '部分完成',
+      text: '我们已删除可以删除的信息。答复中说明了必须保留的内容、原因和期限。',
+    },
     ready: { name: '已就绪', text: '您的信息可以下载了。' },
     done: { name: '已完成', text: '我们已答复您的申请，文件已删除。' },
     refused: { name: '已拒绝', text: '我们未能满足您的要求，答复中说明了理由。' },
@@ -210,7 +253,9 @@ export const chinese: Words = {
     GatheringPlanned: '我们开始收集您的信息',
     GatheringFinished: '信息已收集，开始核对',
     AnswerApproved: '我们批准了答复',
-    RequestCompleted: '您的信息可以下载',
+    PackageBuilt: '您的信息可以下载',
+    ErasureStarted: '我们开始删除您的信息',
+    DeletionDone: '删除已完成',
     DownloadReleased: '文件已下载',
     ExportDeleted: '文件已删除',
     RefusalApproved: '我们拒绝了申请',
@@ -221,6 +266,8 @@ export const chinese: Words = {
   withdraw: {
     title: '要撤回此申请吗？',
     text: '我们将停止处理，也不再答复。您可以随时重新申请。',
+    deletion: '目前没有删除任何信息，撤回后也不会删除。',
+    file: '我们为您制作的副本将不能再下载。',
     confirm: '撤回申请',
     keep: '不，继续申请',
   },
@@ -249,6 +296,8 @@ export const chinese: Words = {
   outcome: {
     titleRefused: '我们未能满足您的要求',
     titleDone: '我们已答复您的申请',
+    titleDeleted: '我们已删除您的信息',
+    titlePartlyDeleted: '我们已删除可以删除的信息',
     titleWithdrawn: '您撤回了此申请',
     titleNotVerified: '已关闭：未核实',
     reason: '理由',
@@ -261,6 +310,7 @@ export const chinese: Words = {
     court: '向法院起诉',
     again: '重新申请',
   },
+  deletion: deletionInChinese,
   find: {
     title: '查询申请进度',
     text: '请输入申请时页面或邮件中的编号。我们会向申请时使用的邮箱发送验证码。',
@@ -288,6 +338,7 @@ export const chinese: Words = {
   },
   problems: {
     right_missing: '请选择您希望我们做什么',
+    right_unknown: '请从列表中选择',
     relation_missing: '请选择您与我们的关系',
     acting_missing: '请选择申请的是谁的信息',
     agent_name_missing: '您代他人申请，请填写您的姓名',

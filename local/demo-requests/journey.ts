@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { QueueView, RequestSummary, RequestView } from '../../functions/console/views.ts';
+import type { Right } from '../../functions/requests/index.ts';
 import { findCodesAndLinks } from '../mailbox/codes-and-links.ts';
 import type { Message } from '../mailbox/message.ts';
 import { type FormBrowser, openFormBrowser, type Page, textOf } from './form-browser.ts';
@@ -23,6 +24,8 @@ export interface Ask {
   readonly email: string;
   /** Default English. */
   readonly language?: 'en' | 'zh';
+  /** Default a copy. */
+  readonly rights?: readonly Right[];
   /** Default `member`. */
   readonly relation?: 'member' | 'former_member' | 'non_member';
   readonly name?: string;
@@ -52,11 +55,20 @@ const pause = 50;
 
 /** Fills in the form page by page up to "Check your answers", and gives that page. */
 export async function fillIn(site: Site, ask: Ask): Promise<{ readonly member: Member; readonly page: Page }> {
-  const { email, language = 'en', relation = 'member', name = '', agent, categories, period } = ask;
+  const {
+    email,
+    language = 'en',
+    rights = ['access'],
+    relation = 'member',
+    name = '',
+    agent,
+    categories,
+    period,
+  } = ask;
   const member = await memberOf(site, email, language, ask.headers);
   const { browser } = member;
   const what = await member.open('/request');
-  const who = await browser.send(what, '/request/what', { right: 'access' });
+  const who = await browser.send(what, '/request/what', { right: rights });
   const address = await browser.send(who, '/request/who', {
     relation,
     acting: agent ? 'someone_else' : 'myself',

@@ -70,7 +70,11 @@ export function compileOrganisation(folder: string): Result<Organisation, Policy
     rights: rights.rules,
     categories,
     recipients,
-    processing: { transfers: value.processing.transfers, automatedDecisions: value.processing.automated_decisions },
+    processing: {
+      transfers: value.processing.transfers,
+      automatedDecisions: value.processing.automated_decisions,
+      backups: value.processing.backups,
+    },
     retention: {
       exportDays: value.retention.export_days,
       unconfirmedDays: value.retention.unconfirmed_days,

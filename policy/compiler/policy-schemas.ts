@@ -39,7 +39,7 @@ export function organisationSchema(languages: readonly string[]) {
     links: z.strictObject({ privacy_policy: z.url(), settings: z.url() }),
     sender: z.strictObject({ address: z.email(), name: z.string().min(1) }),
     complaints: z.strictObject({ authority: text, authority_url: z.url(), court: text }),
-    processing: z.strictObject({ transfers: text, automated_decisions: text }),
+    processing: z.strictObject({ transfers: text, automated_decisions: text, backups: text }),
     retention: z.strictObject({
       export_days: z.int().positive(),
       unconfirmed_days: z.int().positive(),

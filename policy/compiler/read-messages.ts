@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { IntlMessageFormat } from 'intl-messageformat';
 import { z } from 'zod';
-import { messageVariableNames } from '../../functions/messages/index.ts';
+import { messageListNames, messageVariableNames } from '../../functions/messages/index.ts';
 import type { Milestone, RefusalReason } from '../../functions/requests/index.ts';
 import type { Localised, MessageTemplate } from '../../functions/shared/organisation.ts';
 import type { PolicyError } from './policy-error.ts';
@@ -19,7 +19,7 @@ const MILESTONES = {
   withdrawn: ['reference'],
   access_ready: ['reference', 'expiresOn'],
   deletion_scheduled: ['reference', 'erasesOn'],
-  deletion_done: ['reference', 'authority', 'court'],
+  deletion_done: ['reference', 'backups', 'authority', 'court'],
   refusal: ['reference', 'reason', 'authority', 'court'],
 } as const satisfies Record<Milestone, readonly (typeof messageVariableNames)[number][]>;
 
@@ -32,6 +32,21 @@ const REASONS = {
   not_the_controller: true,
 } as const satisfies Record<RefusalReason, true>;
 
+type ListName = keyof typeof messageListNames;
+const listNames = Object.keys(messageListNames) as ListName[];
+
+/** Lists a mail must not lack, with what each of their items must say. GDPR Art. 12(4), 17(3), 19. */
+const LISTS: Partial<Record<Milestone, { readonly [Name in ListName]?: readonly EntryName<Name>[] }>> = {
+  deletion_done: {
+    deleted: ['category'],
+    kept: ['category', 'how', 'basis', 'until'],
+    held: ['category'],
+    recipients: ['name'],
+  },
+};
+
+type EntryName<Name extends ListName> = (typeof messageListNames)[Name][number];
+
 const text = z.string().min(1);
 const templateSchema = z.strictObject({
   subject: text,
@@ -41,6 +56,7 @@ const templateSchema = z.strictObject({
         z.strictObject({ paragraph: text }),
         z.strictObject({ code: text }),
         z.strictObject({ list: z.array(text).min(1) }),
+        z.strictObject({ each: z.enum(listNames), lead: text, item: text }),
         z.strictObject({ link: z.strictObject({ text, path: text.regex(/^\//, 'must start with a slash') }) }),
       ]),
     )
@@ -61,6 +77,13 @@ export function readMessages(
       const used = new Set(textsOf(read.value).flatMap((said) => variablesOf(said, read, errors)));
       for (const name of mandatory)
         if (!used.has(name)) complain(errors, read, ['body'], `the mail must say {${name}}`);
+      for (const [list, said] of Object.entries(LISTS[milestone as Milestone] ?? {})) {
+        const items = textsOf(read.value).filter(({ each }) => each === list);
+        const inItems = new Set(items.flatMap((item) => variablesOf(item, read, [])));
+        if (items.length === 0) complain(errors, read, ['body'], `the mail must list each of "${list}"`);
+        for (const name of items.length === 0 ? [] : said)
+          if (!inItems.has(name)) complain(errors, read, ['body'], `an item of "${list}" must say {${name}}`);
+      }
       messages[language] = { ...messages[language], [milestone]: read.value };
     }
   return messages;
@@ -79,6 +102,8 @@ export function readRefusalReasons(
 interface Said {
   readonly path: Path;
   readonly message: string;
+  /** The list it is an item of, whose entries can be said beside the mail's own variables. */
+  readonly each?: string;
 }
 
 function textsOf({ subject, body }: MessageTemplate): Said[] {
@@ -89,6 +114,11 @@ function textsOf({ subject, body }: MessageTemplate): Said[] {
       if ('paragraph' in block) return [{ path: at('paragraph'), message: block.paragraph }];
       if ('code' in block) return [{ path: at('code'), message: block.code }];
       if ('list' in block) return block.list.map((message, item) => ({ path: at('list', item), message }));
+      if ('each' in block)
+        return [
+          { path: at('lead'), message: block.lead },
+          { path: at('item'), message: block.item, each: block.each },
+        ];
       return [
         { path: at('link', 'text'), message: block.link.text },
         { path: at('link', 'path'), message: block.link.path },
@@ -97,11 +127,11 @@ function textsOf({ subject, body }: MessageTemplate): Said[] {
   ];
 }
 
-function variablesOf({ path, message }: Said, source: ValidSource<unknown>, errors: PolicyError[]): string[] {
+function variablesOf({ path, message, each }: Said, source: ValidSource<unknown>, errors: PolicyError[]): string[] {
   try {
     const names = namesIn(new IntlMessageFormat(message).getAst());
     for (const name of names)
-      if (!messageVariableNames.some((known) => known === name))
+      if (!messageVariableNames.some((known) => known === name) && !entryNames(each).includes(name))
         complain(errors, source, path, `unknown variable {${name}}`);
     return names;
   } catch (error) {
@@ -109,6 +139,11 @@ function variablesOf({ path, message }: Said, source: ValidSource<unknown>, erro
     complain(errors, source, path, `not a message in ICU syntax: ${reason}`);
     return [];
   }
+}
+
+function entryNames(each: string | undefined): readonly string[] {
+  const list = listNames.find((name) => name === each);
+  return list ? messageListNames[list] : [];
 }
 
 type Element = ReturnType<IntlMessageFormat['getAst']>[number];

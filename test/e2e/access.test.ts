@@ -69,6 +69,7 @@ it('the member asks, a page at a time', async () => {
   await sound(words.start.title);
   await follow(member, words.start.start);
   await sound(words.what.title);
+  await member.getByLabel(words.what.access).check();
   await press(member, words.continue);
   await sound(words.who.title);
   await member.getByLabel(words.who.relations.member.label, { exact: true }).check();
@@ -186,7 +187,7 @@ it('tracking shows every step of the way', async () => {
     events.GatheringPlanned,
     events.GatheringFinished,
     events.AnswerApproved,
-    events.RequestCompleted,
+    events.PackageBuilt,
     events.DownloadReleased,
   ];
   expect(timeline.map((line) => line.split('\n')[0]).toSorted()).toEqual(steps.toSorted());

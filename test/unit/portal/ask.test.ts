@@ -114,8 +114,13 @@ describe('asking for a copy of my data', () => {
 describe('what is not right', () => {
   const wrong: [string, string, Record<string, string | string[]>, string[]][] = [
     ['what', 'nothing chosen', { right: [] }, ['Choose what you want us to do']],
-    ['what', 'a right that can’t be asked for here', { right: 'deletion' }, ['Choose what you want us to do']],
-    ['what', 'two answers to one question', { right: ['access', 'access'] }, ['Answer this only once']],
+    ['what', 'a right that isn’t there', { right: 'everything' }, ['Choose from what is in the list']],
+    [
+      'what',
+      'one that isn’t there beside others',
+      { right: ['access', '__proto__'] },
+      ['Choose from what is in the list'],
+    ],
     [
       'who',
       'no relation, and an agent without name or reason',
