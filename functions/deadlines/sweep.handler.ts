@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
+import { s3Findings } from '../discovery/index.ts';
 import { deleteExportFromS3 } from '../fulfilment/index.ts';
+import { companiesFromReferences, dynamoHoldStore, dynamoHoldsSeen, holdFinder, holdLifter } from '../holds/index.ts';
 import {
   commandHandler,
   dynamoDueIndex,
@@ -13,6 +15,7 @@ import { dynamoClient } from '../shared/dynamo-client.dynamo.ts';
 import { readEnvironment } from '../shared/function.env.ts';
 import { lambdaHandler } from '../shared/handler.ts';
 import { faultFields } from '../shared/log.ts';
+import { loadOrganisation } from '../shared/organisation.file.ts';
 import { s3Client } from '../shared/s3-client.s3.ts';
 import { sweepEnvironment } from './sweep.env.ts';
 import { type SweepDependencies, sweep } from './sweep.ts';
@@ -34,6 +37,9 @@ const requests = dynamoRequestStore(dynamoClient(), environment.REQUESTS_TABLE);
 const runs = sfnWorkflowRuns(environment.REQUEST_WORKFLOW_ARN);
 const now = () => new Date().toISOString();
 const handle = commandHandler({ requests, now });
+const holds = dynamoHoldStore(dynamoClient(), environment.REQUESTS_TABLE);
+const findings = s3Findings({ client: s3Client(), bucket: environment.EXPORTS_BUCKET });
+const { dataMap } = loadOrganisation();
 
 export const handler = makeHandler({
   requests,
@@ -43,4 +49,11 @@ export const handler = makeHandler({
   outbox: dynamoOutboxStore(dynamoClient(), environment.REQUESTS_TABLE),
   restartIfLost: (requestId) => restartIfLost({ requests, runs, handle }, requestId),
   deleteExport: deleteExportFromS3(s3Client(), environment.EXPORTS_BUCKET),
+  liftHolds: holdLifter({
+    holds,
+    requests,
+    handle,
+    findHolds: holdFinder({ holds, companiesOf: companiesFromReferences(findings, dataMap), dataMap }),
+    seen: dynamoHoldsSeen(dynamoClient(), environment.REQUESTS_TABLE),
+  }),
 });

@@ -2,6 +2,7 @@ import {
   closedStatuses,
   type DueIndex,
   type HandleCommand,
+  isHeldBack,
   keys,
   nextDue,
   type OutboxRef,
@@ -16,8 +17,10 @@ export interface SweepDependencies {
   readonly handle: HandleCommand;
   /** Starts the next attempt of a workflow that was lost; false when it still runs or nothing is left to run. */
   readonly restartIfLost: (requestId: string) => Promise<boolean>;
-  /** Deletes findings and package of a request. */
-  readonly deleteExport: (requestId: string) => Promise<void>;
+  /** Deletes findings and package of a request, or the package alone. */
+  readonly deleteExport: (requestId: string, what: 'all' | 'package') => Promise<void>;
+  /** Goes on with deletions whose legal hold has ended. */
+  readonly liftHolds: () => Promise<void>;
   /** Instant, ISO in UTC. */
   readonly now: () => string;
   /** Milliseconds left for this run; the next run goes on where this one stopped. */
@@ -47,7 +50,7 @@ const minuteMs = 60_000;
  * sweep that was missed, doubled or cut short is made up for by the next.
  */
 export async function sweep(dependencies: SweepDependencies): Promise<SweepReport> {
-  const { due, now, remainingMs, report } = dependencies;
+  const { due, liftHolds, now, remainingMs, report } = dependencies;
   const started = now();
   const today = started.slice(0, 10);
   const yesterday = dateBefore(today);
@@ -72,6 +75,7 @@ export async function sweep(dependencies: SweepDependencies): Promise<SweepRepor
   // A day stays open while something of it failed; yesterday always does, since clocks and indexes may lag.
   const doneBefore = oldestLeft && oldestLeft < yesterday ? oldestLeft : yesterday;
   await due.writeDoneBefore(doneBefore);
+  await liftHolds();
   return { handled, failed, complete: true };
 }
 
@@ -100,7 +104,7 @@ async function lookAfterRequest(dependencies: SweepDependencies, requestId: stri
   if (state.status === 'awaiting_confirmation') {
     await handle({ requestId, command: { type: 'expire_confirmation' }, actor });
   } else if (closedStatuses.has(state.status)) {
-    await deleteExport(requestId);
+    await deleteExport(requestId, isHeldBack(state) ? 'package' : 'all');
     await handle({ requestId, command: { type: 'delete_export' }, actor });
   } else if (state.waitingFor === 'waiting_period') {
     await handle({ requestId, command: { type: 'start_erasure' }, actor });

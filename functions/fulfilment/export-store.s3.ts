@@ -43,10 +43,11 @@ export function s3ExportStore(client: S3Client, bucket: string): ExportStore {
   };
 }
 
-/** Deletes everything the export bucket holds of a request: findings, references and package. May be repeated. */
+/** Deletes what the export bucket holds of a request: all of it, or the package alone. May be repeated. */
 export function deleteExportFromS3(client: S3Client, bucket: string) {
-  return async (requestId: string): Promise<void> => {
-    for await (const page of paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: `requests/${requestId}/` })) {
+  return async (requestId: string, what: 'all' | 'package'): Promise<void> => {
+    const prefix = `requests/${requestId}/${what === 'package' ? 'package/' : ''}`;
+    for await (const page of paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: prefix })) {
       const keys = (page.Contents ?? []).flatMap(({ Key }) => (Key === undefined ? [] : [{ Key }]));
       if (keys.length === 0) continue;
       const { Errors = [] } = await client.send(

@@ -20,4 +20,6 @@ export {
   releaseSchema,
   releaseWords,
 } from './hold-words.ts';
+export { dynamoHoldsSeen } from './holds-seen.dynamo.ts';
+export { type HoldsSeen, holdLifter } from './lift-holds.ts';
 export { type HoldMatch, heldFacts, matchHolds } from './match-holds.ts';

@@ -1,3 +1,4 @@
+import { isHeldBack } from './queue.ts';
 import { closedStatuses, type RequestState } from './request-state.ts';
 
 const hour = 3_600_000;
@@ -14,6 +15,8 @@ export function nextDue(state: RequestState): string | undefined {
   if (closedStatuses.has(state.status)) {
     if (state.exportDeletedAt) return undefined;
     if (state.package) return state.package.expiresAt;
+    // What was found leads to what is still held.
+    if (isHeldBack(state)) return undefined;
     return Object.keys(state.collections).length > 0 ? state.closedAt : undefined;
   }
   if (state.waitingFor === 'waiting_period' && !state.parked) return state.erasing?.from;

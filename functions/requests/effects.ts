@@ -64,7 +64,7 @@ export function effectsOf(before: RequestState | undefined, recorded: RecordedEv
       return [resume('review')];
     case 'AnswerApproved':
       return [
-        ...(event.eraseFrom === undefined ? [] : [mail('deletion_scheduled')]),
+        ...(event.eraseFrom === undefined || before?.erasing ? [] : [mail('deletion_scheduled')]),
         resume(before?.status === 'awaiting_approval' ? 'approval' : 'review'),
       ];
     case 'AnswerReturned':
@@ -83,6 +83,8 @@ export function effectsOf(before: RequestState | undefined, recorded: RecordedEv
       return [resume('parked')];
     case 'WorkflowRestarted':
       return [start(event.attempt)];
+    case 'HoldsLifted':
+      return [start((before?.workflowAttempt ?? 0) + 1)];
     case 'IdentityQuestioned':
     case 'GatheringPlanned':
     case 'CollectionGathered':

@@ -88,8 +88,16 @@ function change(state: RequestState, { event, at, actor }: RecordedEvent): Reque
       return to({
         status: 'fulfilling',
         decision: state.decision ? { ...state.decision, approvedBy: by } : { kind: 'approve', by, at },
-        ...(event.eraseFrom === undefined ? {} : { erasing: { from: event.eraseFrom, collections: {} } }),
-        waitingFor: event.eraseFrom !== undefined && !state.rights.includes('access') ? 'waiting_period' : undefined,
+        ...erasingFrom(state, event.eraseFrom, at),
+      });
+    case 'HoldsLifted':
+      return to({
+        status: 'awaiting_approval',
+        decision: { kind: 'approve', by, at },
+        waitingFor: 'approval',
+        workflowAttempt: state.workflowAttempt + 1,
+        closedAt: undefined,
+        exportDeletedAt: undefined,
       });
     case 'RefusalProposed':
       return to({
@@ -145,6 +153,14 @@ function change(state: RequestState, { event, at, actor }: RecordedEvent): Reque
     case 'DownloadReleased':
       return state;
   }
+}
+
+function erasingFrom(state: RequestState, from: string | undefined, at: string): Change {
+  if (from === undefined) return { waitingFor: undefined };
+  // The rest after a legal hold: what can't be taken back any more does not wait again.
+  if (state.erasing) return { erasing: { from, startedAt: at, collections: {} }, waitingFor: undefined };
+  const copyFirst = state.rights.includes('access');
+  return { erasing: { from, collections: {} }, waitingFor: copyFirst ? undefined : 'waiting_period' };
 }
 
 const untouched: CollectionErasure = { outcome: 'waiting', deleted: 0, changed: 0, kept: 0, held: 0 };

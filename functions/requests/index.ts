@@ -23,6 +23,7 @@ export {
 export { dynamoOutboxStore } from './outbox-store.dynamo.ts';
 export type { OutboxOutcome, OutboxRef, OutboxStore } from './outbox-store.ts';
 export { carryOutEach, outboxStreamEvent, type PartialBatch } from './outbox-stream.ts';
+export { isHeldBack, queueOf } from './queue.ts';
 export { firstTamperedEvent, recordEvents } from './record-events.ts';
 export { readReference } from './reference.ts';
 export { decide } from './request.ts';

@@ -6,13 +6,14 @@
  * | a request's state, events, outbox, sealed  | `pk = REQ#<id>`, `sk` by prefix, in order                   |
  * | the id behind a reference                  | `REF#<reference>` / `REF`                                   |
  * | was this form sent before                  | `FORM#<hash>` / `FORM`                                      |
- * | staff queue, next answer due first         | index `queue`: `QUEUE#open`, `QUEUE#closed`                 |
+ * | staff queue, next answer due first         | index `queue`: `QUEUE#open`, `QUEUE#held`, `QUEUE#closed`   |
  * | mails that did not reach anyone            | index `queue`: `QUEUE#failed_mail`, oldest first            |
  * | what is due by now                         | index `due`: `DUE#<date>#<shard>`, `dueSk <= <instant>`     |
  * | how far the sweep has come                 | `SWEEP` / `STATE`                                           |
  * | requests of one data subject               | index `subject`: `SUBJECT#<keyed hash>`                     |
  * | legal holds, and whether they changed      | `HOLDS` / `MATTER#<matter>`; `HOLDS` / `VERSION`            |
  * | a hold's events; what staff wrote of holds | `HOLD#<matter>` / `EVENT#<n>`; `HOLDS` / `SEALED#<name>#…`  |
+ * | what was erased of a collection, in batches| `pk = REQ#<id>`, `sk = ERASURE#<collection>#<n>`            |
  * | a browser's session, tries left of a limit | `SESSION#<hash>` / `SESSION`; `LIMIT#<hash>#<window>`       |
  *
  * Keys hold ids, keyed hashes and instants; never personal data.
@@ -42,6 +43,11 @@ export const workKey = (id: string, outboxId: string): ItemKey => ({
 export const sealedKey = (id: string, name: string): ItemKey => ({ pk: requestPk(id), sk: `SEALED#${name}` });
 export const codeKey = (id: string, purpose: string): ItemKey => ({ pk: requestPk(id), sk: `CODE#${purpose}` });
 export const waitKey = (id: string, wait: string): ItemKey => ({ pk: requestPk(id), sk: `WAIT#${wait}` });
+export const erasurePrefix = (collection: string): string => `ERASURE#${collection}#`;
+export const erasureKey = (id: string, collection: string, batch: number): ItemKey => ({
+  pk: requestPk(id),
+  sk: `${erasurePrefix(collection)}${String(batch).padStart(8, '0')}`,
+});
 export const referenceKey = (reference: string): ItemKey => ({ pk: `REF#${reference}`, sk: 'REF' });
 export const formKey = (hash: string): ItemKey => ({ pk: `FORM#${hash}`, sk: 'FORM' });
 export const sessionKey = (hash: string): ItemKey => ({ pk: `SESSION#${hash}`, sk: 'SESSION' });
@@ -60,6 +66,8 @@ export const holdSealedKey = (matter: string, name: string): ItemKey => ({
   sk: `${holdSealedPrefix(name)}${matter}`,
 });
 export const holdsVersionKey: ItemKey = { pk: holdsPk, sk: 'VERSION' };
+/** The register of holds as it was when deletions under hold were last looked at. */
+export const holdsSeenKey: ItemKey = { pk: 'SWEEP', sk: 'HOLDS' };
 /** How far the sweep has come. */
 export const sweepKey: ItemKey = { pk: 'SWEEP', sk: 'STATE' };
 export const subjectPk = (subjectKey: string): string => `SUBJECT#${subjectKey}`;
@@ -69,7 +77,7 @@ export function requestIdOf(pk: string): string | undefined {
   return pk.startsWith('REQ#') ? pk.slice('REQ#'.length) : undefined;
 }
 
-export type QueueName = 'unconfirmed' | 'open' | 'closed';
+export type QueueName = 'unconfirmed' | 'open' | 'held' | 'closed';
 export const queuePk = (queue: QueueName): string => `QUEUE#${queue}`;
 
 /** Where the `queue` index keeps a mail that needs a person, since `at` (ISO instant). */

@@ -42,6 +42,13 @@ export function progressRecorder({ handle, requests, now, exportDays }: Progress
           reason: progress.error,
         };
       }
+      case 'erasure_failed': {
+        const nothing = { deleted: 0, changed: 0, kept: 0, held: 0 };
+        const { collection, error: reason } = progress;
+        return { type: 'record_erasure', collection, outcome: 'failed', ...nothing, reason };
+      }
+      case 'erasure_finished':
+        return { type: 'finish_erasure' };
       case 'package_built': {
         const expiresAt = new Date(Date.parse(now()) + exportDays * dayMs).toISOString();
         return { type: 'record_package', packageId: progress.packageId, bytes: progress.bytes, expiresAt };

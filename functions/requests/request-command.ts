@@ -41,6 +41,7 @@ export type Command =
   | { readonly type: 'plan_erasure'; readonly collections: readonly string[] }
   | ({ readonly type: 'record_erasure'; readonly collection: string } & FinishedErasure)
   | { readonly type: 'finish_erasure' }
+  | { readonly type: 'lift_holds' }
   | { readonly type: 'release_download' }
   | { readonly type: 'delete_export' }
   | { readonly type: 'assign'; readonly assignee: string | null }

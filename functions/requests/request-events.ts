@@ -37,6 +37,8 @@ export type RequestEvent =
   | { readonly type: 'RefusalReturned'; readonly words: string }
   | { readonly type: 'PackageBuilt'; readonly packageId: string; readonly bytes: number; readonly expiresAt: string }
   | { readonly type: 'ErasureStarted' }
+  /** No legal hold covers what was held back: the rest can be erased when staff agree. */
+  | { readonly type: 'HoldsLifted' }
   /** Collections new in the plan, or failed before. */
   | { readonly type: 'ErasurePlanned'; readonly collections: readonly string[] }
   | ({ readonly type: 'CollectionErased'; readonly collection: string } & FinishedErasure)

@@ -15,7 +15,6 @@ import {
   eventKey,
   eventPrefix,
   formKey,
-  type QueueName,
   queuePk,
   referenceKey,
   requestPk,
@@ -26,7 +25,7 @@ import {
 import { pendingItem } from './outbox.ts';
 import { queueOf } from './queue.ts';
 import type { RecordedEvent } from './request-events.ts';
-import { closedStatuses, type RequestState } from './request-state.ts';
+import type { RequestState } from './request-state.ts';
 import type { AppendRefusal, QueuePage, RequestStore, StoredChange } from './request-store.ts';
 
 type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];

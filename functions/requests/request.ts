@@ -1,6 +1,7 @@
 import { accepted, type Result, refused } from '../shared/result.ts';
 import { missingRole } from './command-roles.ts';
 import { decideErasure, erasesFrom } from './decide-erasure.ts';
+import { isHeldBack } from './queue.ts';
 import type { Command, CommandContext, CommandRefusal } from './request-command.ts';
 import type { RequestEvent } from './request-events.ts';
 import { type CollectionOutcome, closedStatuses, type RequestState } from './request-state.ts';
@@ -149,11 +150,11 @@ function decideOpened(
       if (state.decision.by === context.actor.id) return refused({ code: 'same_person' });
       return one({
         type: 'AnswerApproved',
-        ...(state.erasure ? { eraseFrom: erasesFrom(state.erasure.waitingDays, context.now) } : {}),
+        ...(state.erasure ? { eraseFrom: erasesFrom(state.erasing ? 0 : state.erasure.waitingDays, context.now) } : {}),
       });
 
     case 'propose_refusal':
-      if (status !== 'in_review') return no;
+      if (status !== 'in_review' || state.erasing) return no;
       return one({ type: 'RefusalProposed', reason: command.reason, words: command.words });
 
     case 'approve_refusal':
@@ -179,6 +180,13 @@ function decideOpened(
         },
         ...(state.erasing ? [] : [{ type: 'RequestCompleted' } as const]),
       ]);
+
+    case 'lift_holds':
+      return isHeldBack(state)
+        ? one({ type: 'HoldsLifted' })
+        : state.erasing && !closedStatuses.has(status)
+          ? nothing
+          : no;
 
     case 'start_erasure':
     case 'plan_erasure':

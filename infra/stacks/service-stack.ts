@@ -231,8 +231,10 @@ export class ServiceStack extends Stack {
         REQUEST_WORKFLOW_ARN: workflow.arn,
       },
       permissions: [
-        ...permissions.table([...transact, 'UpdateItem'], ['due']),
+        ...permissions.table([...transact, 'Query', 'UpdateItem'], ['due', 'queue']),
         ...permissions.exports('delete', ['findings', 'references', 'package']),
+        // Companies that gathering found, for holds on a company.
+        ...permissions.exports('read', ['findings', 'references']),
         permissions.listExports(),
         // It only asks whether a workflow still runs; a new one is work for the outbox.
         new PolicyStatement({ actions: ['states:DescribeExecution'], resources: [workflow.executionArns] }),

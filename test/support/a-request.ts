@@ -3,6 +3,7 @@ import {
   type Ask,
   type Command,
   decide,
+  evolve,
   type RecordedEvent,
   type RequestState,
   recordEvents,
@@ -64,6 +65,13 @@ export class Story {
       this.state = state;
     }
     return answer;
+  }
+
+  /** The state before the event of this index. */
+  stateBefore(index: number): RequestState | undefined {
+    let state: RequestState | undefined;
+    for (const recorded of this.events.slice(0, index)) state = evolve(state, recorded);
+    return state;
   }
 
   get known(): RequestState {

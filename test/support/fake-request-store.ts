@@ -1,4 +1,10 @@
-import type { RecordedEvent, RequestState, RequestStore, StoredChange } from '../../functions/requests/index.ts';
+import {
+  queueOf,
+  type RecordedEvent,
+  type RequestState,
+  type RequestStore,
+  type StoredChange,
+} from '../../functions/requests/index.ts';
 import { accepted, refused } from '../../functions/shared/result.ts';
 import { Sensitive } from '../../functions/shared/sensitive.ts';
 
@@ -22,10 +28,6 @@ export function fakeRequestStore(): FakeRequestStore {
   const forms = new Map<string, string>();
   const effects: { requestId: string; effect: Effects[number] }[] = [];
 
-  const queueOf = ({ status }: RequestState): string => {
-    if (status === 'awaiting_confirmation') return 'unconfirmed';
-    return ['completed', 'refused', 'withdrawn', 'closed_unverified'].includes(status) ? 'closed' : 'open';
-  };
   const sortKey = (state: RequestState): string => `${state.replyBy}#${state.id}`;
 
   return {

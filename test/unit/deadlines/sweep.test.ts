@@ -10,6 +10,7 @@ interface World {
   readonly deleted: string[];
   readonly restarted: string[];
   readonly failures: unknown[];
+  lifted: number;
   doneBefore: string | undefined;
   now: string;
 }
@@ -26,6 +27,7 @@ function world(
     deleted,
     restarted,
     failures,
+    lifted: 0,
     doneBefore: '2026-11-01',
     now,
     dependencies: {
@@ -58,8 +60,11 @@ function world(
         restarted.push(id);
         return true;
       },
-      deleteExport: async (id) => {
-        deleted.push(id);
+      deleteExport: async (id, what) => {
+        deleted.push(what === 'all' ? id : `${id} ${what}`);
+      },
+      liftHolds: async () => {
+        made.lifted++;
       },
       now: () => made.now,
       remainingMs: () => Number.POSITIVE_INFINITY,
@@ -178,5 +183,20 @@ describe('the sweep', () => {
     });
     expect(made.doneBefore).toBe('2026-11-01');
     expect((await sweep(made.dependencies)).handled).toBe(2);
+  });
+
+  it('keeps what leads to the rest while a legal hold keeps the rest, and looks whether holds have ended', async () => {
+    const kept = {
+      ...completed,
+      status: 'partly_completed',
+      erasing: {
+        from: completed.receivedAt,
+        collections: { 'trade.orders': { outcome: 'erased', deleted: 0, changed: 0, kept: 0, held: 1 } },
+      },
+    } as const;
+    const made = world([kept]);
+    await sweep(made.dependencies);
+    expect(made.deleted).toEqual([`${kept.id} package`]);
+    expect(made.lifted).toBe(1);
   });
 });

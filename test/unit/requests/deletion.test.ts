@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Actor, Command, RequestEvent } from '../../../functions/requests/index.ts';
+import { effectsOf } from '../../../functions/requests/effects.ts';
+import { type Actor, type Command, nextDue, queueOf, type RequestEvent } from '../../../functions/requests/index.ts';
 import { phaseOf } from '../../../functions/requests/position.ts';
 import { aDataSubject, anAgent, anApprover, anAsk, Story, theWorkflow, untilReview } from '../../support/a-request.ts';
 
@@ -101,6 +102,44 @@ describe('a deletion', () => {
     expect(story.events.at(-1)?.event).toEqual({ type: 'ErasurePlanned', collections: ['trade.orders'] });
     story.give(erased('trade.orders', { deleted: 3 }), theWorkflow).give({ type: 'finish_erasure' }, theWorkflow);
     expect(story.known.status).toBe('completed');
+  });
+
+  it('held back in part goes on when the hold has ended and staff agree, without waiting again', () => {
+    const story = afterWaiting(approved(deletion))
+      .give({ type: 'plan_erasure', collections }, theWorkflow)
+      .give(erased('members.member', { deleted: 1 }), theWorkflow)
+      .give(erased('trade.orders', { held: 2 }), theWorkflow)
+      .give({ type: 'finish_erasure' }, theWorkflow);
+    expect(queueOf(story.known)).toBe('held');
+    expect(nextDue(story.known)).toBeUndefined();
+    story.give({ type: 'lift_holds' }, theWorkflow);
+    expect(story.known).toMatchObject({ status: 'awaiting_approval', waitingFor: 'approval', workflowAttempt: 2 });
+    expect(story.known.closedAt).toBeUndefined();
+    expect(queueOf(story.known)).toBe('open');
+    story.give({ type: 'approve_answer' }, anApprover);
+    expect(phaseOf(story.known)).toBe('erase');
+    expect(story.try({ type: 'withdraw' }, aDataSubject)).toMatchObject({ ok: false });
+    story
+      .give({ type: 'plan_erasure', collections }, theWorkflow)
+      .give(erased('members.member'), theWorkflow)
+      .give(erased('trade.orders', { deleted: 2 }), theWorkflow)
+      .give({ type: 'finish_erasure' }, theWorkflow);
+    expect(story.known.status).toBe('completed');
+    expect(queueOf(story.known)).toBe('closed');
+    const mails = story.events.flatMap((recorded, index) => effectsOf(story.stateBefore(index), recorded));
+    expect(mails.filter((effect) => effect.kind === 'mail' && effect.milestone === 'deletion_scheduled')).toHaveLength(
+      1,
+    );
+  });
+
+  it('is not opened again while nothing was held back', () => {
+    const story = afterWaiting(approved(deletion))
+      .give({ type: 'plan_erasure', collections }, theWorkflow)
+      .give(erased('members.member', { kept: 1 }), theWorkflow)
+      .give(erased('trade.orders', { deleted: 2 }), theWorkflow)
+      .give({ type: 'finish_erasure' }, theWorkflow);
+    expect(queueOf(story.known)).toBe('closed');
+    expect(story.try({ type: 'lift_holds' }, theWorkflow)).toMatchObject({ refusal: { code: 'not_allowed_now' } });
   });
 
   it('asked together with a copy hands out the copy first', () => {

@@ -182,6 +182,7 @@ const eventWords: { readonly [Type in EventType]: (event: Extract<TimelineEntry[
     RefusalReturned: () => 'Refusal sent back',
     PackageBuilt: ({ bytes }) => `Package built: ${size(bytes)}`,
     ErasureStarted: () => 'Waiting period over: deletion started',
+    HoldsLifted: () => 'No legal hold covers the rest any more: staff decide to go on',
     ErasurePlanned: ({ collections }) => `Deletion planned: ${count(collections.length, 'collection')}`,
     CollectionErased: ({ collection, outcome, deleted, changed, kept, held, reason }) =>
       `${collection}: ${deleted} deleted, ${changed} reduced, ${kept} kept, ${held} under hold${

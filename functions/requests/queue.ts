@@ -1,0 +1,14 @@
+import type { QueueName } from './keys.ts';
+import { closedStatuses, type RequestState } from './request-state.ts';
+
+/** The list of requests that staff find a request in. */
+export function queueOf(state: RequestState): QueueName {
+  if (state.status === 'awaiting_confirmation') return 'unconfirmed';
+  if (isHeldBack(state)) return 'held';
+  return closedStatuses.has(state.status) ? 'closed' : 'open';
+}
+
+/** Answered, but the rest of the deletion waits for the end of a legal hold. */
+export function isHeldBack({ status, erasing }: RequestState): boolean {
+  return status === 'partly_completed' && Object.values(erasing?.collections ?? {}).some(({ held }) => held > 0);
+}
