@@ -186,23 +186,27 @@ function deadlineOf(state: RequestState, organisation: Organisation, now: string
   };
 }
 
+/** In the order of the policy's categories, as the member reads them; one that the policy no longer has comes last. */
 function collectionsOf(state: RequestState, organisation: Organisation): CollectionView[] {
-  const bindings = new Map(organisation.dataMap.collections.map((binding) => [binding.id, binding]));
-  const order = new Map(organisation.dataMap.collections.map(({ id }, index) => [id, index]));
+  const bindings = new Map(organisation.dataMap.collections.map((binding, index) => [binding.id, { binding, index }]));
+  const ranks = new Map(organisation.categories.map(({ key }, index) => [key, index]));
   return Object.entries(state.collections)
-    .sort(([a], [b]) => (order.get(a) ?? order.size) - (order.get(b) ?? order.size) || (a < b ? -1 : 1))
     .map(([id, { outcome, count, reason }]) => {
-      const binding = bindings.get(id);
-      return {
+      const { binding, index = bindings.size } = bindings.get(id) ?? {};
+      const categories = binding ? categoriesOf(binding, organisation) : [];
+      const view: CollectionView = {
         id,
         title: binding ? inStaffLanguage(binding.title, organisation) : id,
         store: binding?.store ?? '',
-        categories: binding ? categoriesOf(binding, organisation) : [],
+        categories,
         outcome,
         count,
         ...optional('reason', reason),
       };
-    });
+      return { view, rank: ranks.get(categories[0]?.key ?? '') ?? ranks.size, index };
+    })
+    .sort((a, b) => a.rank - b.rank || a.index - b.index || (a.view.id < b.view.id ? -1 : 1))
+    .map(({ view }) => view);
 }
 
 /** The category of most fields first: that is what the collection is about. */

@@ -198,8 +198,14 @@ const eventWords: { readonly [Type in EventType]: (event: Extract<TimelineEntry[
     WorkflowRestarted: ({ attempt }) => `Workflow started again (attempt ${attempt})`,
   };
 
-export function eventSentence(event: TimelineEntry['event']): string {
-  return (eventWords[event.type] as (event: TimelineEntry['event']) => string)(event);
+/** @param titleOf what people call a collection */
+export function eventSentence(event: TimelineEntry['event'], titleOf: (collection: string) => string): string {
+  const titled = {
+    ...event,
+    ...('collection' in event ? { collection: titleOf(event.collection) } : {}),
+    ...('collections' in event ? { collections: event.collections.map(titleOf) } : {}),
+  };
+  return (eventWords[event.type] as (event: object) => string)(titled);
 }
 
 export function actorName(actor: TimelineEntry['actor']): string {

@@ -11,6 +11,8 @@ import { actorName, eventSentence } from '../words.ts';
 /** Who did what, when, the latest first; and whether the record is as it was written. */
 export function TimelineTab({ view }: { readonly view: RequestView }) {
   const [readings, setReadings] = useState(true);
+  const titles = new Map(view.collections.map(({ id, title }) => [id, title]));
+  const titleOf = (collection: string) => titles.get(collection) ?? collection;
   const entries = view.timeline
     .filter(({ event }) => readings || (event.type !== 'FindingsViewed' && event.type !== 'SubjectViewed'))
     .toReversed();
@@ -45,7 +47,13 @@ export function TimelineTab({ view }: { readonly view: RequestView }) {
       }
       columnDefinitions={[
         { id: 'at', header: 'When', minWidth: 150, cell: ({ at }) => instant(at) },
-        { id: 'what', header: 'What', minWidth: 220, isRowHeader: true, cell: ({ event }) => eventSentence(event) },
+        {
+          id: 'what',
+          header: 'What',
+          minWidth: 220,
+          isRowHeader: true,
+          cell: ({ event }) => eventSentence(event, titleOf),
+        },
         { id: 'who', header: 'Who', minWidth: 120, cell: ({ actor }) => actorName(actor) },
       ]}
     />
