@@ -1,4 +1,4 @@
-import { Hono } from 'hono';
+import { Hono } from 'hono/tiny';
 import * as z from 'zod/mini';
 import { heldFacts, matchHolds } from '../holds/index.ts';
 import { BadCursor, type RequestState } from '../requests/index.ts';

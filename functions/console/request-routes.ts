@@ -1,4 +1,4 @@
-import { Hono } from 'hono';
+import { Hono } from 'hono/tiny';
 import * as z from 'zod/mini';
 import { placingSchema, placingWords } from '../holds/index.ts';
 import { type RequestState, subjectItem, subjectSchema } from '../requests/index.ts';

@@ -4,13 +4,14 @@ import { keys } from '../requests/index.ts';
 import { codePurposes } from './code.ts';
 import type { SessionStore } from './session.ts';
 
-const stored = z.object({
-  requestId: z.string(),
-  level: z.enum(['asked', 'verified']),
-  entry: z.enum(['form', 'reference']),
-  purpose: z.enum(codePurposes),
-  endsAt: z.string(),
-});
+const stored = () =>
+  z.object({
+    requestId: z.string(),
+    level: z.enum(['asked', 'verified']),
+    entry: z.enum(['form', 'reference']),
+    purpose: z.enum(codePurposes),
+    endsAt: z.string(),
+  });
 
 /** Sessions in the requests table; time-to-live clears them away after they ended. */
 export function dynamoSessionStore(client: DynamoDBDocumentClient, table: string): SessionStore {
@@ -24,7 +25,7 @@ export function dynamoSessionStore(client: DynamoDBDocumentClient, table: string
       const { Item } = await client.send(
         new GetCommand({ TableName: table, Key: keys.sessionKey(tokenHash), ConsistentRead: true }),
       );
-      return Item ? stored.parse(Item) : undefined;
+      return Item ? stored().parse(Item) : undefined;
     },
     async remove(tokenHash) {
       await client.send(new DeleteCommand({ TableName: table, Key: keys.sessionKey(tokenHash) }));

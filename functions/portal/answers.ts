@@ -121,19 +121,20 @@ const who = (fields: Fields) => {
   });
 };
 
-const email = z.object({
-  email: z.pipe(
-    once,
-    z.transform((typed: string, context) => {
-      const address = normaliseEmail(typed);
-      if (address.ok) return address.value;
-      const code = says(typed === '' ? 'email_missing' : 'email_malformed');
-      context.issues.push({ code: 'custom', message: code, input: typed });
-      return z.NEVER;
-    }),
-  ),
-  name: line(limitsOf.name, 'name_too_long'),
-});
+const email = () =>
+  z.object({
+    email: z.pipe(
+      once,
+      z.transform((typed: string, context) => {
+        const address = normaliseEmail(typed);
+        if (address.ok) return address.value;
+        const code = says(typed === '' ? 'email_missing' : 'email_malformed');
+        context.issues.push({ code: 'custom', message: code, input: typed });
+        return z.NEVER;
+      }),
+    ),
+    name: line(limitsOf.name, 'name_too_long'),
+  });
 
 const data = ({ categories, now, timeZone }: AnswersContext) =>
   z
@@ -205,7 +206,7 @@ function parseStep(step: Step, fields: Fields, context: AnswersContext) {
     case 'who':
       return who(fields).safeParse({ ...fields });
     case 'email':
-      return email.safeParse({ ...fields });
+      return email().safeParse({ ...fields });
     case 'data':
       return data(context).safeParse(withDates(fields));
     case 'check':
@@ -230,7 +231,7 @@ export function readAnswers(fields: Fields, context: AnswersContext): Result<Ans
   const wrong = problemsUpTo('check', fields, context);
   if (wrong) return refused(wrong);
   const { relation, acting, agent_name, agent_statement } = who(fields).parse({ ...fields });
-  const { email: address, name } = email.parse({ ...fields });
+  const { email: address, name } = email().parse({ ...fields });
   const { category, from, to } = data(context).parse(withDates(fields));
   const all = context.categories.every((key) => category.includes(key));
   return accepted({

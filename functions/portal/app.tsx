@@ -1,5 +1,5 @@
-import { Hono } from 'hono';
 import { routePath } from 'hono/route';
+import { Hono } from 'hono/tiny';
 import { faultFields } from '../shared/log.ts';
 import { isSameOrigin } from '../shared/same-origin.ts';
 import { askRoutes } from './ask-routes.tsx';

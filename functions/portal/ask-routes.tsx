@@ -1,4 +1,4 @@
-import { Hono } from 'hono';
+import { Hono } from 'hono/tiny';
 import { type RequestState, subjectItem, subjectSchema } from '../requests/index.ts';
 import { Sensitive } from '../shared/sensitive.ts';
 import { type AnswersContext, isStep, type Problem, problemsUpTo, readAnswers, type Step, steps } from './answers.ts';

@@ -1,4 +1,4 @@
-import { Hono } from 'hono';
+import { Hono } from 'hono/tiny';
 import type { CodeRefusal } from '../identity/index.ts';
 import { maskEmail } from '../identity/index.ts';
 import { type RequestState, readReference, subjectItem, subjectSchema } from '../requests/index.ts';

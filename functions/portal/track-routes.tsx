@@ -1,4 +1,4 @@
-import { Hono } from 'hono';
+import { Hono } from 'hono/tiny';
 import * as z from 'zod/mini';
 import type { RequestState } from '../requests/index.ts';
 import { Sensitive } from '../shared/sensitive.ts';
