@@ -18,9 +18,9 @@ export interface DownloadDependencies {
 /** A code and a language; characters. */
 const maxBody = 2_000;
 
-/** The page that asks for the code, and the one that asks who you are. */
+/** The page that asks for the code, and the one that asks who you are, since the session has ended. */
 const dataPage = (language: string): string => `/${language}/data`;
-const trackPage = (language: string): string => `/${language}/track`;
+const trackPage = (language: string): string => `/${language}/track?notice=ended`;
 
 /** How the data page names what went wrong. */
 const problems: Partial<Record<ReleaseRefusal['code'], string>> = {

@@ -82,8 +82,9 @@ export class EdgeStack extends Stack {
         '/staff': staff,
         '/staff/*': staff,
       },
-      // The API is away: the page that says so, with the address to write to.
-      errorResponses: [502, 503, 504].map((httpStatus) => ({
+      // The page that says so, with the address to write to. 500 is what the API says, in JSON, of a function that did not
+      // answer: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-troubleshooting-lambda.html
+      errorResponses: [500, 502, 503, 504].map((httpStatus) => ({
         httpStatus,
         responseHttpStatus: 503,
         responsePagePath: '/assets/unavailable.html',

@@ -234,8 +234,9 @@ export async function signInStaff(site: Site, userId: string): Promise<Staff> {
       headers: { authorization: `Bearer ${accessToken}`, 'content-type': 'application/json' },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    const text = await response.text();
-    return { status: response.status, body: (text === '' ? undefined : JSON.parse(text)) as Body };
+    // A page, while the API itself is away.
+    const isJson = /\bjson\b/.test(response.headers.get('content-type') ?? '');
+    return { status: response.status, body: (isJson ? await response.json() : await response.text()) as Body };
   }
 
   async function request(id: string): Promise<RequestView> {

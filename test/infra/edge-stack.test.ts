@@ -23,6 +23,7 @@ interface DistributionConfig {
     S3OriginConfig?: object;
     OriginAccessControlId?: unknown;
   }[];
+  readonly CustomErrorResponses: readonly object[];
   readonly Aliases?: readonly string[];
   readonly ViewerCertificate?: object;
   readonly WebACLId?: string;
@@ -53,6 +54,11 @@ describe('one domain', () => {
     ]);
     expect(isBucket(config.DefaultCacheBehavior.TargetOriginId)).toBe(false);
     expect(config.DefaultCacheBehavior.AllowedMethods).toContain('POST');
+  });
+
+  test('shows one page, from the bucket, for every way in which the API can be away', () => {
+    const page = { ResponseCode: 503, ResponsePagePath: '/assets/unavailable.html', ErrorCachingMinTTL: 5 };
+    expect(config.CustomErrorResponses).toEqual([500, 502, 503, 504].map((ErrorCode) => ({ ...page, ErrorCode })));
   });
 
   test('speaks HTTPS only', () => {

@@ -76,7 +76,7 @@ describe('releasing a package', () => {
     'gives nothing to a browser that proved nothing',
     async (session) => {
       const { post, given } = setUp({ session });
-      expect((await post('123456')).headers.location).toBe('/zh/track');
+      expect((await post('123456')).headers.location).toBe('/zh/track?notice=ended');
       expect(given).toEqual([]);
     },
   );
