@@ -3,11 +3,12 @@
  *
  * Covers: CreateBucket, HeadBucket, PutObject, GetObject, HeadObject, DeleteObject, DeleteObjects, CopyObject, ListObjectsV2,
  * and multipart uploads (create, upload part, list parts, complete, abort); conditional reads and writes, one byte range,
- * response header overrides, user metadata; MD5, SHA-256 and CRC32, CRC32C, CRC64NVME, SHA1, SHA256 checksums, in headers or
+ * response header overrides, user metadata; versioning (switched on by PutBucketVersioning, GetBucketVersioning,
+ * ListObjectVersions, delete markers, reading and deleting one version); MD5, SHA-256 and CRC32, CRC32C, CRC64NVME, SHA1, SHA256 checksums, in headers or
  * in the trailer of an aws-chunked body, verified; presigned URLs with signature and expiry verified; path-style and
  * virtual-host-style addresses. Bodies stream to and from disk.
  *
- * Does not cover, and answers 501 NotImplemented naming what was asked: versions, tags, access lists, policies, encryption
+ * Does not cover, and answers 501 NotImplemented naming what was asked: suspended versioning, tags, access lists, policies, encryption
  * with customer-provided keys, object lock, lifecycle, notifications, UploadPartCopy, other storage classes, ListObjects v1,
  * everything else. Header signatures and chunk signatures are not verified; requests without any are refused. Encryption
  * headers are kept and given back, but bodies lie on disk as they came. Checksums nobody asked for are not added.

@@ -3,7 +3,7 @@ import { type ChecksumAlgorithm, checksumElement, checksumHeader, startChecksum 
 import type { MultipartUpload, Part, StoredChecksum, StoredObject } from './object-index.ts';
 import { type Operation, type Store, xmlResponse } from './operation.ts';
 import { WRITE_CONDITIONS } from './preconditions.ts';
-import { checksumHeaders, requireBucket } from './read-object.ts';
+import { checksumHeaders, requireBucket, versionHeader } from './read-object.ts';
 import {
   BODY_HEADERS,
   DESCRIPTION_HEADERS,
@@ -15,7 +15,7 @@ import {
 import { invalidArgument, S3Error } from './s3-error.ts';
 import type { S3Request } from './s3-request.ts';
 import { storeBody } from './store-body.ts';
-import { checkTarget } from './write-object.ts';
+import { checkTarget, versionOf } from './write-object.ts';
 import { childText, parseXml, renderXml } from './xml.ts';
 
 const MOST_PARTS = 10_000;
@@ -93,6 +93,7 @@ export const completeMultipartUpload: Operation = {
       headers: upload.headers,
       metadata: upload.metadata,
       ...(checksum ? { checksum } : {}),
+      ...versionOf(store, request.bucket),
     };
     store.blobs.discard(store.index.completeUpload(upload, object));
     return xmlResponse(
@@ -103,7 +104,7 @@ export const completeMultipartUpload: Operation = {
         ETag: object.etag,
         ...(checksum ? { [checksumElement(checksum.algorithm)]: checksum.value, ChecksumType: checksum.type } : {}),
       }),
-      checksumHeaders(object),
+      { ...versionHeader(object), ...checksumHeaders(object) },
     );
   },
 };

@@ -25,7 +25,20 @@ export interface StoredObject extends Description {
   /** Milliseconds since the epoch. */
   readonly lastModified: number;
   readonly checksum?: StoredChecksum;
+  /** Of an object put while its bucket had versioning; others are version `null`. */
+  readonly versionId?: string;
 }
+
+/** Where an object was deleted without saying which version. */
+export interface DeleteMarker {
+  readonly key: string;
+  readonly versionId: string;
+  /** Milliseconds since the epoch. */
+  readonly lastModified: number;
+  readonly isDeleteMarker: true;
+}
+
+export type Version = StoredObject | DeleteMarker;
 
 export interface MultipartUpload extends Description {
   readonly id: string;
@@ -64,6 +77,10 @@ export class ObjectIndex {
       CREATE TABLE IF NOT EXISTS uploads (id TEXT PRIMARY KEY, upload TEXT NOT NULL) STRICT;
       CREATE TABLE IF NOT EXISTS parts
         (upload_id TEXT, number INTEGER, part TEXT NOT NULL, PRIMARY KEY (upload_id, number)) STRICT;
+      CREATE TABLE IF NOT EXISTS versioned_buckets (name TEXT PRIMARY KEY) STRICT;
+      CREATE TABLE IF NOT EXISTS older_versions
+        (sequence INTEGER PRIMARY KEY AUTOINCREMENT, bucket TEXT, key TEXT, version TEXT NOT NULL) STRICT;
+      CREATE INDEX IF NOT EXISTS older_versions_by_key ON older_versions (bucket, key, sequence);
     `);
   }
 
@@ -86,11 +103,81 @@ export class ObjectIndex {
     return parse(this.#one(query, bucket, after)?.object);
   }
 
-  /** Returns the blobs of the object it replaces. */
+  isVersioned(bucket: string): boolean {
+    return this.#one('SELECT 1 FROM versioned_buckets WHERE name = ?', bucket) !== undefined;
+  }
+
+  startVersioning(bucket: string): void {
+    this.#run('INSERT OR IGNORE INTO versioned_buckets VALUES (?)', bucket);
+  }
+
+  /** An object with a version moves the one before among the older. Returns the blobs nothing names any more. */
   putObject(bucket: string, object: StoredObject): string[] {
+    return this.#atomically(() => this.#put(bucket, object));
+  }
+
+  #put(bucket: string, object: StoredObject): string[] {
     const replaced = this.object(bucket, object.key);
+    if (replaced && object.versionId !== undefined) this.#addOlder(bucket, replaced);
     this.#run('INSERT OR REPLACE INTO objects VALUES (?, ?, ?)', bucket, object.key, JSON.stringify(object));
-    return blobsOf(replaced);
+    return object.versionId === undefined ? blobsOf(replaced) : [];
+  }
+
+  /** All versions of a key, the newest first; the object itself, where there is one, is the first. */
+  versions(bucket: string, key: string): Version[] {
+    const rows = this.#all(
+      'SELECT version FROM older_versions WHERE bucket = ? AND key = ? ORDER BY sequence DESC',
+      bucket,
+      key,
+    );
+    const older = rows.flatMap(({ version }) => parse<Version>(version) ?? []);
+    const current = this.object(bucket, key);
+    return current ? [current, ...older] : older;
+  }
+
+  /** The first key after `after` that has any version, also if it is deleted. */
+  nextKey(bucket: string, after: string): string | undefined {
+    const keys = `SELECT key FROM objects WHERE bucket = ?1 AND key > ?2
+      UNION ALL SELECT key FROM older_versions WHERE bucket = ?1 AND key > ?2`;
+    const key = this.#one(`SELECT min(key) AS key FROM (${keys})`, bucket, after)?.key;
+    return typeof key === 'string' ? key : undefined;
+  }
+
+  addDeleteMarker(bucket: string, marker: DeleteMarker): void {
+    this.#atomically(() => {
+      const current = this.object(bucket, marker.key);
+      if (current) this.#addOlder(bucket, current);
+      this.#run('DELETE FROM objects WHERE bucket = ? AND key = ?', bucket, marker.key);
+      this.#addOlder(bucket, marker);
+    });
+  }
+
+  /** Deletes a version for good; the newest left becomes the object. Returns the blobs it had. */
+  deleteVersion(bucket: string, key: string, versionId: string): string[] {
+    return this.#atomically(() => {
+      const [newest, ...others] = this.versions(bucket, key);
+      const version = [newest, ...others].find((one) => one && versionIdOf(one) === versionId);
+      if (!version) return [];
+      if ('segments' in version && version === newest)
+        this.#run('DELETE FROM objects WHERE bucket = ? AND key = ?', bucket, key);
+      else this.#removeOlder(bucket, key, versionId);
+      const next = version === newest ? others[0] : undefined;
+      if (next && 'segments' in next) {
+        this.#removeOlder(bucket, key, versionIdOf(next));
+        this.#run('INSERT INTO objects VALUES (?, ?, ?)', bucket, key, JSON.stringify(next));
+      }
+      return blobsOf(version);
+    });
+  }
+
+  #addOlder(bucket: string, version: Version): void {
+    const sql = 'INSERT INTO older_versions (bucket, key, version) VALUES (?, ?, ?)';
+    this.#run(sql, bucket, version.key, JSON.stringify(version));
+  }
+
+  #removeOlder(bucket: string, key: string, versionId: string): void {
+    const sql = `DELETE FROM older_versions WHERE bucket = ? AND key = ? AND coalesce(version ->> 'versionId', 'null') = ?`;
+    this.#run(sql, bucket, key, versionId);
   }
 
   /** Returns the blobs the object had; none if there was no such object. */
@@ -139,13 +226,15 @@ export class ObjectIndex {
       this.#run('DELETE FROM parts WHERE upload_id = ?', upload.id);
       this.#run('DELETE FROM uploads WHERE id = ?', upload.id);
       const used = new Set(object.segments.map(({ blob }) => blob));
-      return [...this.putObject(upload.bucket, object), ...parts.filter((blob) => !used.has(blob))];
+      return [...this.#put(upload.bucket, object), ...parts.filter((blob) => !used.has(blob))];
     });
   }
 
   referencedBlobs(): Set<string> {
     const inObjects = `SELECT segment.value ->> 'blob' AS blob FROM objects, json_each(object, '$.segments') AS segment`;
-    const rows = this.#all(`${inObjects} UNION ALL SELECT part ->> 'blob' AS blob FROM parts`);
+    const inOlder = `SELECT segment.value ->> 'blob' AS blob
+      FROM older_versions, json_each(version, '$.segments') AS segment`;
+    const rows = this.#all(`${inObjects} UNION ALL ${inOlder} UNION ALL SELECT part ->> 'blob' AS blob FROM parts`);
     return new Set(rows.map(({ blob }) => String(blob)));
   }
 
@@ -183,6 +272,10 @@ function parse<T>(json: SQLOutputValue | undefined): T | undefined {
   return typeof json === 'string' ? JSON.parse(json) : undefined;
 }
 
-function blobsOf(object: StoredObject | undefined): string[] {
-  return object?.segments.map(({ blob }) => blob) ?? [];
+function blobsOf(version: Version | undefined): string[] {
+  return version && 'segments' in version ? version.segments.map(({ blob }) => blob) : [];
+}
+
+export function versionIdOf(version: Version): string {
+  return version.versionId ?? 'null';
 }

@@ -1,5 +1,5 @@
 import { checksumHeader } from './checksums.ts';
-import type { StoredObject } from './object-index.ts';
+import { type StoredObject, versionIdOf } from './object-index.ts';
 import type { Operation, S3Response, Store } from './operation.ts';
 import { checkRead, READ_CONDITIONS } from './preconditions.ts';
 import { notImplemented, S3Error } from './s3-error.ts';
@@ -14,7 +14,7 @@ const OVERRIDES: Readonly<Record<string, string>> = {
   'response-expires': 'expires',
 };
 const UNDERSTOOD = {
-  query: Object.keys(OVERRIDES),
+  query: [...Object.keys(OVERRIDES), 'versionId'],
   headers: [...READ_CONDITIONS, 'range', 'x-amz-checksum-mode'],
 };
 
@@ -22,7 +22,7 @@ export const getObject: Operation = { name: 'GetObject', ...UNDERSTOOD, run: rea
 export const headObject: Operation = { name: 'HeadObject', ...UNDERSTOOD, run: readObject };
 
 function readObject(store: Store, request: S3Request): S3Response {
-  const object = requireObject(store, request.bucket, request.key);
+  const object = requireObject(store, request.bucket, request.key, request.query.get('versionId'));
   const state = checkRead(object, request.headers);
   const headers = { ...objectHeaders(object), ...overrides(request) };
   if (state === 'not modified') return { status: 304, headers: { etag: object.etag } };
@@ -42,11 +42,35 @@ function readObject(store: Store, request: S3Request): S3Response {
   };
 }
 
-export function requireObject(store: Store, bucket: string, key: string): StoredObject {
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/DeleteMarker.html for what is said of delete markers. */
+export function requireObject(
+  store: Store,
+  bucket: string,
+  key: string,
+  versionId: string | null = null,
+): StoredObject {
   requireBucket(store, bucket);
   const object = store.index.object(bucket, key);
-  if (object === undefined) throw new S3Error(404, 'NoSuchKey', 'The specified key does not exist.', { Key: key });
-  return object;
+  if (versionId === null) {
+    if (object !== undefined) return object;
+    const marker = store.index.versions(bucket, key)[0];
+    const headers = marker ? { 'x-amz-delete-marker': 'true', 'x-amz-version-id': versionIdOf(marker) } : {};
+    throw new S3Error(404, 'NoSuchKey', 'The specified key does not exist.', { Key: key }, headers);
+  }
+  const version = store.index.versions(bucket, key).find((one) => versionIdOf(one) === versionId);
+  if (version === undefined)
+    throw new S3Error(404, 'NoSuchVersion', 'The specified version does not exist.', {
+      Key: key,
+      VersionId: versionId,
+    });
+  if ('segments' in version) return version;
+  const message = 'The specified method is not allowed against this resource.';
+  throw new S3Error(405, 'MethodNotAllowed', message, {}, { 'x-amz-delete-marker': 'true', allow: 'DELETE' });
+}
+
+/** Said of objects put while their bucket had versioning. */
+export function versionHeader({ versionId }: Pick<StoredObject, 'versionId'>): Record<string, string> {
+  return versionId === undefined ? {} : { 'x-amz-version-id': versionId };
 }
 
 export function requireBucket(store: Store, bucket: string): void {
@@ -65,6 +89,7 @@ function objectHeaders(object: StoredObject): Record<string, string> {
   return {
     ...object.headers,
     ...Object.fromEntries(metadata),
+    ...versionHeader(object),
     'accept-ranges': 'bytes',
     etag: object.etag,
     'last-modified': new Date(object.lastModified).toUTCString(),

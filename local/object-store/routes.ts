@@ -10,6 +10,7 @@ import type { Operation } from './operation.ts';
 import { getObject, headObject } from './read-object.ts';
 import { notImplemented } from './s3-error.ts';
 import type { S3Request } from './s3-request.ts';
+import { getBucketVersioning, listObjectVersions, putBucketVersioning } from './versions.ts';
 import { copyObject, deleteObject, deleteObjects, putObject } from './write-object.ts';
 
 /** Parameters and headers that belong to signing and to the client itself, not to an operation. */
@@ -46,6 +47,8 @@ export function route(request: S3Request): Operation {
 function find({ method, bucket, key, query, headers }: S3Request): Operation | undefined {
   if (bucket === '') return undefined;
   if (key === '') {
+    if (query.has('versioning')) return method === 'PUT' ? putBucketVersioning : getBucketVersioning;
+    if (method === 'GET' && query.has('versions')) return listObjectVersions;
     if (method === 'PUT') return createBucket;
     if (method === 'HEAD') return headBucket;
     if (method === 'GET' && query.get('list-type') === '2') return listObjectsV2;

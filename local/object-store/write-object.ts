@@ -1,9 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import type { ChecksumAlgorithm } from './checksums.ts';
 import { checksumElement } from './checksums.ts';
 import type { Description, StoredChecksum, StoredObject } from './object-index.ts';
 import { type Operation, type S3Response, type Store, xmlResponse } from './operation.ts';
 import { checkRead, checkWrite, READ_CONDITIONS, WRITE_CONDITIONS } from './preconditions.ts';
-import { checksumHeaders, requireBucket, requireObject } from './read-object.ts';
+import { checksumHeaders, requireBucket, requireObject, versionHeader } from './read-object.ts';
 import {
   BODY_HEADERS,
   DESCRIPTION_HEADERS,
@@ -29,7 +30,7 @@ export const putObject: Operation = {
     const description = describe(request);
     const body = await storeBody(request.body, store.blobs, readClaims(request));
     const object = commit(store, request, body, description, firstChecksum(body));
-    return { status: 200, headers: { etag: object.etag, ...checksumHeaders(object) } };
+    return { status: 200, headers: { etag: object.etag, ...versionHeader(object), ...checksumHeaders(object) } };
   },
 };
 
@@ -48,12 +49,33 @@ export const copyObject: Operation = {
 
 export const deleteObject: Operation = {
   name: 'DeleteObject',
-  run(store, request) {
-    requireBucket(store, request.bucket);
-    store.blobs.discard(store.index.deleteObject(request.bucket, request.key));
-    return { status: 204 };
+  query: ['versionId'],
+  headers: ['if-match'],
+  run(store, { bucket, key, query, headers }) {
+    requireBucket(store, bucket);
+    const versionId = query.get('versionId');
+    // https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-deletes.html
+    if (versionId !== null && headers.has('if-match')) throw notImplemented('If-Match on a delete of a version');
+    if (versionId === null) checkWrite(store.index.object(bucket, key), headers);
+    return { status: 204, headers: versionId === null ? remove(store, bucket, key) : removeVersion() };
+
+    function removeVersion() {
+      store.blobs.discard(store.index.deleteVersion(bucket, key, versionId ?? ''));
+      return { 'x-amz-version-id': versionId ?? '' };
+    }
   },
 };
+
+/** Where the bucket has versioning, puts a delete marker on top. */
+function remove(store: Store, bucket: string, key: string): Record<string, string> {
+  if (!store.index.isVersioned(bucket)) {
+    store.blobs.discard(store.index.deleteObject(bucket, key));
+    return {};
+  }
+  const versionId = newVersionId();
+  store.index.addDeleteMarker(bucket, { key, versionId, lastModified: store.now(), isDeleteMarker: true });
+  return { 'x-amz-delete-marker': 'true', 'x-amz-version-id': versionId };
+}
 
 export const deleteObjects: Operation = {
   name: 'DeleteObjects',
@@ -68,7 +90,7 @@ export const deleteObjects: Operation = {
     if (document.name !== 'Delete' || objects.length === 0 || objects.length > MOST_KEYS_PER_DELETE)
       throw new S3Error(400, 'MalformedXML', `DeleteObjects takes 1 to ${MOST_KEYS_PER_DELETE} keys.`);
     const keys = objects.map((object) => childText(object, 'Key') ?? '');
-    for (const key of keys) store.blobs.discard(store.index.deleteObject(request.bucket, key));
+    for (const key of keys) remove(store, request.bucket, key);
     const quiet = childText(document, 'Quiet') === 'true';
     return xmlResponse(renderXml('DeleteResult', quiet ? '' : { Deleted: keys.map((Key) => ({ Key })) }));
   },
@@ -132,6 +154,7 @@ function commit(
     headers,
     metadata,
     ...(checksum ? { checksum } : {}),
+    ...versionOf(store, request.bucket),
   };
   try {
     checkTarget(store, request);
@@ -142,6 +165,15 @@ function commit(
   }
   if (body.size === 0) store.blobs.discard([body.blob]);
   return object;
+}
+
+/** The version of an object about to be put. */
+export function versionOf(store: Store, bucket: string): { versionId?: string } {
+  return store.index.isVersioned(bucket) ? { versionId: newVersionId() } : {};
+}
+
+function newVersionId(): string {
+  return randomUUID().replaceAll('-', '');
 }
 
 function firstChecksum(body: StoredBody): StoredChecksum | undefined {
