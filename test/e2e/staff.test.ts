@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { english as words } from '../../functions/portal/words-en.ts';
 import { expectSound, openWindow, startBrowser } from '../support/browser.ts';
@@ -21,6 +21,8 @@ afterAll(async () => {
 
 const sound = (page: Page, title: string) => expectSound(page, { title: `${title} – Privacy requests`, lang: 'en' });
 
+const hasFocus = (control: Locator) => control.evaluate((element) => element === document.activeElement);
+
 /** A confirmed request that staff can decide. */
 async function requestInReview(email: string): Promise<string> {
   const { reference } = await askAndConfirm(cloud, { email });
@@ -41,12 +43,15 @@ describe('a legal hold', () => {
     await sound(legal, 'Place a hold');
     await legal.getByRole('button', { name: 'Place the hold' }).click();
     await legal.getByText('Fill in at least one part.').waitFor();
+    expect(await hasFocus(legal.getByLabel('Name'))).toBe(true);
     await sound(legal, 'Place a hold');
     await legal.getByLabel('Name').fill('Supplier dispute');
     await legal.getByLabel('Owner').fill('Legal department');
     await legal.getByLabel('Reason').fill('A claim is expected');
     const reviewOn = new Date(cloud.now() + 90 * day).toISOString().slice(0, 10).replaceAll('-', '/');
     await legal.getByLabel('Review on').fill(reviewOn);
+    await legal.getByRole('button', { name: 'Place the hold' }).click();
+    expect(await hasFocus(legal.getByLabel('Person: email address'))).toBe(true);
     await legal.getByLabel('Person: email address').fill(email);
     await legal.getByRole('button', { name: 'Place the hold' }).click();
     await legal.getByText('Active since').waitFor();

@@ -7,7 +7,8 @@ import Header from '@cloudscape-design/components/header';
 import Input from '@cloudscape-design/components/input';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Textarea from '@cloudscape-design/components/textarea';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import type { HoldView, PolicyView } from '../../../../functions/console/views.ts';
 import { api, type TypedScope } from '../api.ts';
 import { ProblemAlert } from '../problem-alert.tsx';
@@ -33,6 +34,7 @@ const newScope = () => ({ key: crypto.randomUUID(), scope: {} });
 
 /** The form for a new hold. Its matter is drawn once, so sending it twice places one hold. */
 export function PlaceHold({ policy, close, placed }: Props) {
+  const form = useRef<HTMLFormElement>(null);
   const [matter] = useState(() => crypto.randomUUID());
   const [draft, setDraft] = useState<Draft>(() => ({
     name: '',
@@ -50,8 +52,12 @@ export function PlaceHold({ policy, close, placed }: Props) {
   const complete = [draft.name, draft.owner, draft.reason, draft.reviewOn].every((text) => text.trim() !== '');
 
   const place = async () => {
-    setTried(true);
-    if (!complete || noScope) return;
+    // Shown at once, so that the first field that needs something can have the focus.
+    flushSync(() => setTried(true));
+    if (!complete || noScope) {
+      form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+      return;
+    }
     setBusy(true);
     try {
       const { holds } = await api.placeHold({ ...draft, matter, scopes: draft.scopes.map(({ scope }) => scope) });
@@ -64,6 +70,7 @@ export function PlaceHold({ policy, close, placed }: Props) {
 
   return (
     <form
+      ref={form}
       onSubmit={(event) => {
         event.preventDefault();
         void place();

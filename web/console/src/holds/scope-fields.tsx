@@ -6,7 +6,6 @@ import Header from '@cloudscape-design/components/header';
 import Input from '@cloudscape-design/components/input';
 import Select, { type SelectProps } from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import type { PolicyView } from '../../../../functions/console/views.ts';
 import type { TypedScope } from '../api.ts';
 
@@ -57,9 +56,12 @@ export function ScopeFields({ number, policy, scope, error, change, remove }: Pr
       >
         Scope {number}
       </Header>
-      {error && <StatusIndicator type="error">{error}</StatusIndicator>}
       <ColumnLayout columns={2} minColumnWidth={220}>
-        <FormField label="Person: email address" description="Only a keyed hash of it is kept.">
+        <FormField
+          label="Person: email address"
+          description="Only a keyed hash of it is kept."
+          {...(error === undefined ? {} : { errorText: error })}
+        >
           <Input type="email" value={scope.email ?? ''} onChange={({ detail }) => set({ email: detail.value })} />
         </FormField>
         <FormField label="Company: number in the stores">
