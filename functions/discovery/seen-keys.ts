@@ -31,6 +31,14 @@ export class SeenKeys {
     return this.#insert(Number.parseInt(digest.slice(0, 8), 16), Number.parseInt(digest.slice(8, 16), 16));
   }
 
+  /** Whether `addDigest` was called with this digest. */
+  hasDigest(digest: string): boolean {
+    const first = Number.parseInt(digest.slice(0, 8), 16);
+    const second = Number.parseInt(digest.slice(8, 16), 16);
+    const slot = this.#slotOf(first, second);
+    return this.#slots[slot] !== 0 || this.#slots[slot + 1] !== 0;
+  }
+
   /** For the constructor of another instance. */
   save(): Uint8Array {
     const words = new Uint32Array(2 * this.#size);
@@ -44,19 +52,23 @@ export class SeenKeys {
     return new Uint8Array(words.buffer);
   }
 
-  /** Open addressing; the pair 0,0 marks a free slot, so a key that hashes to it is moved by one. */
   #insert(first: number, second: number): boolean {
     if (2 * (this.#size + 1) > this.#slots.length / 2) this.#grow();
-    const low = first === 0 && second === 0 ? 1 : second;
+    const slot = this.#slotOf(first, second);
+    if (this.#slots[slot] !== 0 || this.#slots[slot + 1] !== 0) return false;
+    this.#slots[slot] = first;
+    this.#slots[slot + 1] = withoutZeroPair(first, second);
+    this.#size++;
+    return true;
+  }
+
+  /** Where a key is, or the free slot where it would go. Open addressing; the pair 0,0 marks a free slot. */
+  #slotOf(first: number, second: number): number {
+    const low = withoutZeroPair(first, second);
     const mask = this.#slots.length / 2 - 1;
     for (let slot = (first ^ low) & mask; ; slot = (slot + 1) & mask) {
       const [there, thereLow] = [this.#slots[2 * slot], this.#slots[2 * slot + 1]];
-      if (there === first && thereLow === low) return false;
-      if (there !== 0 || thereLow !== 0) continue;
-      this.#slots[2 * slot] = first;
-      this.#slots[2 * slot + 1] = low;
-      this.#size++;
-      return true;
+      if ((there === first && thereLow === low) || (there === 0 && thereLow === 0)) return 2 * slot;
     }
   }
 
@@ -69,4 +81,9 @@ export class SeenKeys {
       if (high !== 0 || low !== 0) this.#insert(high, low);
     }
   }
+}
+
+/** A key that hashes to the mark of a free slot is moved by one. */
+function withoutZeroPair(first: number, second: number): number {
+  return first === 0 && second === 0 ? 1 : second;
 }

@@ -7,4 +7,4 @@ export interface KeyedHash {
   of(purpose: HashPurpose, value: string): Promise<string>;
 }
 
-export type HashPurpose = 'email' | 'code' | 'network' | 'reference';
+export type HashPurpose = 'email' | 'code' | 'network' | 'reference' | 'erasure';

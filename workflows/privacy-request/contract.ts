@@ -79,6 +79,10 @@ export const progress = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('gathering_finished') }),
   /** A gatherer kept failing; `error` is the error's name. Staff can retry the collection alone. */
   z.strictObject({ kind: z.literal('collection_failed'), collection: collectionId, error: errorName }),
+  /** An eraser kept failing; `error` is the error's name. Staff's Retry erases the collection again. */
+  z.strictObject({ kind: z.literal('erasure_failed'), collection: collectionId, error: errorName }),
+  /** The erasing has ended: the request completes, unless a collection failed; that is then not recorded. */
+  z.strictObject({ kind: z.literal('erasure_finished') }),
   /** The package is in the exports bucket: the member is told and the request completes. */
   z.strictObject({ kind: z.literal('package_built'), ...buildPackage.result.shape }),
   /** A step kept failing; `step` is its state's name. The request waits until staff press Retry. */
