@@ -2,8 +2,9 @@ import { type LambdaEvent, handle as lambdaAnswer } from 'hono/aws-lambda';
 import type { Hono } from 'hono/tiny';
 import * as z from 'zod/mini';
 import { s3Findings, withDownstream } from '../discovery/index.ts';
-import { companiesFromReferences, dynamoHoldStore, holdChanger, holdFinder } from '../holds/index.ts';
-import { kmsClient, kmsKeyedHash } from '../identity/index.ts';
+import { erasurePreviewer } from '../fulfilment/index.ts';
+import { companiesFromReferences, dynamoHoldStore, heldRecordFinder, holdChanger, holdFinder } from '../holds/index.ts';
+import { kmsClient, kmsKeyedHash, verifiedIdentifiers } from '../identity/index.ts';
 import { commandHandler, dynamoOutboxStore, dynamoRequestStore } from '../requests/index.ts';
 import { dynamoClient } from '../shared/dynamo-client.dynamo.ts';
 import { readEnvironment } from '../shared/function.env.ts';
@@ -39,6 +40,7 @@ const now = () => new Date().toISOString();
 const requests = dynamoRequestStore(client, table);
 const findings = s3Findings({ client: s3Client(), bucket: environment.EXPORTS_BUCKET });
 const holds = dynamoHoldStore(client, table);
+const companiesOf = companiesFromReferences(findings, dataMap);
 
 export const handler = makeHandler({
   api: consoleApi({
@@ -47,14 +49,18 @@ export const handler = makeHandler({
     handle: commandHandler({ requests, now }),
     outbox: dynamoOutboxStore(client, table),
     readFindings: findings.readFindings,
+    previewErasure: erasurePreviewer({
+      dataMap,
+      rights: organisation.rights,
+      findings,
+      identifiers: verifiedIdentifiers({ requests }),
+      holds,
+      heldRecords: heldRecordFinder({ companiesOf, dataMap }),
+    }),
     dependentsOf: (collection) => [...withDownstream([collection], dataMap)].filter((id) => id !== collection),
     holds,
     changeHold: holdChanger({ holds, now }),
-    findHolds: holdFinder({
-      holds,
-      companiesOf: companiesFromReferences(findings, dataMap),
-      dataMap,
-    }),
+    findHolds: holdFinder({ holds, companiesOf, dataMap }),
     keyedHash: kmsKeyedHash(kmsClient(), environment.IDENTIFIER_KEY_ID),
     organisation,
     siteUrl: environment.PUBLIC_URL,

@@ -1,10 +1,12 @@
 import type { Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { Hono } from 'hono/tiny';
+import type { PreviewErasure } from '../fulfilment/index.ts';
 import { type FindHolds, type HoldChanger, type HoldStore, holdRoles } from '../holds/index.ts';
 import type { KeyedHash } from '../identity/index.ts';
 import type { HandleCommand, OutboxStore, RequestStore } from '../requests/index.ts';
 import type { Organisation } from '../shared/organisation.ts';
+import { dryRunRoutes } from './dry-run-routes.ts';
 import { findingsRoutes, type ReadFindings } from './findings-routes.ts';
 import { holdRoutes } from './hold-routes.ts';
 import { failedMailRoutes, mailRoutes } from './mail-routes.ts';
@@ -21,6 +23,7 @@ export interface ConsoleDependencies {
   readonly handle: HandleCommand;
   readonly outbox: Pick<OutboxStore, 'mails' | 'failedMails' | 'handOut'>;
   readonly readFindings: ReadFindings;
+  readonly previewErasure: PreviewErasure;
   /** The collections that are found through a collection. */
   readonly dependentsOf: (collection: string) => readonly string[];
   readonly holds: HoldStore;
@@ -68,6 +71,7 @@ export function consoleApi(dependencies: ConsoleDependencies): Hono<ConsoleEnv> 
   app.route('/queue', queueRoutes(dependencies));
   app.route('/requests', requestRoutes(dependencies));
   app.route('/requests', findingsRoutes(dependencies));
+  app.route('/requests', dryRunRoutes(dependencies));
   app.route('/requests', mailRoutes(dependencies));
   app.route('/failed-mails', failedMailRoutes(dependencies));
   app.route('/holds', holdRoutes(dependencies));

@@ -206,6 +206,31 @@ export interface HoldScopeView {
   readonly period?: { readonly from?: string; readonly to?: string };
 }
 
+/** What a deletion would do to one source, counted in records. */
+export interface DryRunView {
+  readonly records: number;
+  /** False when there are more records than were counted. */
+  readonly complete: boolean;
+  /** Go whole. */
+  readonly deleted: number;
+  /** Stay, with fields emptied or replaced. */
+  readonly changed: number;
+  readonly unchanged: number;
+  /** Stay as they are because of a legal hold. */
+  readonly held: number;
+  readonly gone: readonly { readonly category: NamedKey; readonly count: number }[];
+  readonly kept: readonly {
+    readonly category: NamedKey;
+    /** A rule of the policy; the key of a record that stays; or not asked for. */
+    readonly why: 'rule' | 'key' | 'not_asked';
+    /** Only as a hash. */
+    readonly replaced: boolean;
+    readonly count: number;
+    readonly basis?: string;
+    readonly until?: string;
+  }[];
+}
+
 /** What the screens need of the policy: names for codes. */
 export interface PolicyView {
   readonly stores: readonly string[];

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { staffRoles } from '../../../functions/requests/index.ts';
 import { Sensitive } from '../../../functions/shared/sensitive.ts';
-import { Story, theWorkflow, untilReview } from '../../support/a-request.ts';
+import { anAsk, Story, theWorkflow, untilReview } from '../../support/a-request.ts';
 import { aConsole, now } from './a-console.ts';
 
 const id = 'request-1';
@@ -370,4 +370,69 @@ test('a parked request can be retried by those who run it', async () => {
     expectedVersion: version(),
   });
   expect(retried.body.parked).toBeUndefined();
+});
+
+describe('the dry run of a deletion', () => {
+  const deletion = Story.of(
+    [
+      { type: 'submit', ask: { ...anAsk, rights: ['deletion'], erasure: { waitingDays: 7 } } },
+      { kind: 'data_subject' },
+    ],
+    ...untilReview.slice(1),
+  );
+  const counts = {
+    collection: 'trade.orders',
+    records: 2,
+    complete: true,
+    deleted: 1,
+    changed: 1,
+    unchanged: 0,
+    held: 0,
+  };
+  const previewErasure = async (_: unknown, collection: string) =>
+    collection === 'trade.orders'
+      ? {
+          ...counts,
+          gone: [{ category: 'registration', count: 2 }],
+          kept: [
+            {
+              category: 'transactions',
+              why: 'rule' as const,
+              replaced: false,
+              count: 1,
+              basis: { en: 'tax law' },
+              until: { en: '6 years' },
+            },
+          ],
+          fields: [],
+        }
+      : undefined;
+  const path = '/requests/request-1/collections/trade.orders/dry-run';
+
+  test('tells deciders what goes and stays, in words', async () => {
+    const desk = aConsole({ previewErasure });
+    desk.requests.put(deletion.known, deletion.events);
+    expect(await desk.call('agent.anna', 'GET', path)).toMatchObject({
+      status: 200,
+      body: {
+        records: 2,
+        deleted: 1,
+        gone: [{ category: { key: 'registration', name: 'Registration' }, count: 2 }],
+        kept: [{ category: { name: 'Orders' }, basis: 'tax law', until: '6 years' }],
+      },
+    });
+  });
+
+  test('is for requests that ask for a deletion, sources that found something, and who may see findings', async () => {
+    const desk = aConsole({ previewErasure });
+    desk.requests.put(deletion.known, deletion.events);
+    expect((await desk.call('auditor.otto', 'GET', path)).status).toBe(403);
+    expect((await desk.call('admin.ada', 'GET', path)).status).toBe(403);
+    expect((await desk.call('agent.anna', 'GET', path.replace('trade.orders', 'moon.rocks'))).status).toBe(404);
+    expect((await desk.call('agent.anna', 'GET', path.replace('request-1', 'request-9'))).status).toBe(404);
+    const access = aConsole({ previewErasure });
+    const story = Story.of(...untilReview);
+    access.requests.put(story.known, story.events);
+    expect((await access.call('agent.anna', 'GET', path)).status).toBe(404);
+  });
 });

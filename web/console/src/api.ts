@@ -1,4 +1,5 @@
 import type {
+  DryRunView,
   FailedMailView,
   FindingsView,
   HoldView,
@@ -94,6 +95,8 @@ export const api = {
   subject: (id: string) => call<SubjectView>('POST', `${at(id)}/subject`),
   findings: (id: string, collection: string, cursor?: string) =>
     call<FindingsView>('GET', `${at(id)}/collections/${encodeURIComponent(collection)}/findings${query({ cursor })}`),
+  dryRun: (id: string, collection: string) =>
+    call<DryRunView>('GET', `${at(id)}/collections/${encodeURIComponent(collection)}/dry-run`),
   refusalPreview: (id: string, reason: string) =>
     call<MailPreview>('GET', `${at(id)}/refusal-preview${query({ reason })}`),
   mails: (id: string) => call<{ mails: readonly MailView[] }>('GET', `${at(id)}/mails`),

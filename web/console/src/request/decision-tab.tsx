@@ -8,6 +8,8 @@ import type { RequestView } from '../../../../functions/console/views.ts';
 import { instant } from '../dates.ts';
 import { problem as problemWords, refusalReasons } from '../words.ts';
 import { ApprovalForm } from './approval-form.tsx';
+import { DryRun } from './dry-run.tsx';
+import { Erasures } from './erasures.tsx';
 import { RefusalForm } from './refusal-form.tsx';
 import type { Desk } from './use-desk.ts';
 
@@ -21,6 +23,8 @@ export function DecisionTab({ desk, view }: Props) {
   return (
     <SpaceBetween size="l">
       {view.next === 'decide_identity' && <IdentityDecision desk={desk} view={view} />}
+      {hasDryRun(view) && <DryRun view={view} />}
+      {view.erasing?.startedAt !== undefined && <Erasures view={view} />}
       {view.decision && <Decided decision={view.decision} />}
       {view.status === 'awaiting_approval' && <ApprovalForm desk={desk} view={view} />}
       {view.returned && <Returned returned={view.returned} />}
@@ -86,6 +90,11 @@ function OpenDecision({ desk, view }: Props) {
       {refuse === 'yes' && <RefusalForm desk={desk} view={view} />}
     </SpaceBetween>
   );
+}
+
+function hasDryRun({ rights, status, erasing }: RequestView): boolean {
+  const undecided = status === 'in_review' || status === 'awaiting_approval' || status === 'fulfilling';
+  return rights.includes('deletion') && undecided && erasing?.startedAt === undefined;
 }
 
 function whatHappens({ rights }: RequestView): string {

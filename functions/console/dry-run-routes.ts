@@ -1,0 +1,45 @@
+import { Hono } from 'hono/tiny';
+import type { ErasurePreview } from '../fulfilment/index.ts';
+import { closedStatuses } from '../requests/index.ts';
+import type { ConsoleDependencies, ConsoleEnv } from './console-api.ts';
+import { problem, refusalProblem } from './problem.ts';
+import { inStaffLanguage } from './request-view.ts';
+import { hasRole, wordsReaders } from './staff.ts';
+import type { DryRunView } from './views.ts';
+
+/** What a deletion would do to one source: counts by category, and why what stays stays. No record is shown. */
+export function dryRunRoutes({ requests, previewErasure, organisation }: ConsoleDependencies): Hono<ConsoleEnv> {
+  const names = new Map(organisation.categories.map(({ key, name }) => [key, inStaffLanguage(name, organisation)]));
+  const named = (key: string) => ({ key, name: names.get(key) ?? key });
+
+  return new Hono<ConsoleEnv>().get('/:id/collections/:collection/dry-run', async (c) => {
+    if (!hasRole(c.get('staff'), wordsReaders)) return refusalProblem({ code: 'role_required', roles: wordsReaders });
+    const { id, collection } = c.req.param();
+    const state = await requests.load(id);
+    if (!state?.erasure) return problem(404, 'not_found', 'There is no such request, or it asks for no deletion.');
+    if (closedStatuses.has(state.status)) return problem(409, 'not_allowed_now', 'This request is closed.');
+    const preview = await previewErasure(state, collection);
+    return preview ? c.json(viewOf(preview)) : problem(404, 'unknown_collection', 'Nothing was found there.');
+  });
+
+  function viewOf(preview: ErasurePreview): DryRunView {
+    const { records, complete, deleted, changed, unchanged, held, gone, kept } = preview;
+    return {
+      records,
+      complete,
+      deleted,
+      changed,
+      unchanged,
+      held,
+      gone: gone.map(({ category, count }) => ({ category: named(category), count })),
+      kept: kept.map(({ category, why, replaced, count, basis, until }) => ({
+        category: named(category),
+        why,
+        replaced,
+        count,
+        ...(basis ? { basis: inStaffLanguage(basis, organisation) } : {}),
+        ...(until ? { until: inStaffLanguage(until, organisation) } : {}),
+      })),
+    };
+  }
+}

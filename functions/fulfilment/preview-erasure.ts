@@ -1,0 +1,83 @@
+import type { Finding, FindingsReader, StoredRecord } from '../discovery/index.ts';
+import type { HoldState } from '../holds/index.ts';
+import type { VerifiedIdentifiers } from '../identity/index.ts';
+import type { RequestState } from '../requests/index.ts';
+import type { CollectionBinding, DataMap, RightRule } from '../shared/organisation.ts';
+import { type CollectionPreview, dryRun } from './dry-run.ts';
+import { erasingRight } from './erasing-right.ts';
+import { readOwnValues } from './own-values.ts';
+
+/** Records counted at most: staff wait for the answer. */
+const mostRecords = 50_000;
+
+export interface PreviewDependencies {
+  readonly dataMap: DataMap;
+  readonly rights: readonly RightRule[];
+  readonly findings: Pick<FindingsReader, 'streamFindings'>;
+  readonly identifiers: VerifiedIdentifiers;
+  readonly holds: { register(): Promise<{ readonly holds: readonly HoldState[] }> };
+  /** For a request: which records the holds cover. */
+  readonly heldRecords: (
+    holds: readonly HoldState[],
+    state: RequestState,
+  ) => Promise<(collection: CollectionBinding, record: StoredRecord) => boolean>;
+}
+
+export interface ErasurePreview extends CollectionPreview {
+  /** False when there are more records than were counted. */
+  readonly complete: boolean;
+}
+
+/**
+ * What a request's deletion would do to one collection, by what was found and the holds as they are now. Nothing is
+ * touched. Undefined where nothing was found.
+ * @throws Error named `RightUnusable` for a request that asks for no deletion
+ */
+export function erasurePreviewer({ dataMap, rights, findings, identifiers, holds, heldRecords }: PreviewDependencies) {
+  return async (state: RequestState, collectionId: string): Promise<ErasurePreview | undefined> => {
+    const collection = dataMap.collections.find(({ id }) => id === collectionId);
+    if (!collection || state.collections[collectionId]?.outcome !== 'found') return undefined;
+    const right = erasingRight(rights, state.rights);
+    const [verified, register] = await Promise.all([identifiers.of(state.id), holds.register()]);
+    const own = await readOwnValues(right, dataMap, verified.reveal(), recordsOf(state));
+    const isHeld = await heldRecords(register.holds, state);
+    const counted = atMost(mostRecords, found(state, collectionId));
+    const previews = dryRun({
+      right,
+      dataMap,
+      own,
+      categories: state.categories,
+      found: [{ collection, findings: counted.findings, isHeld: (record) => isHeld(collection, record) }],
+    });
+    for await (const preview of previews) return { ...preview, complete: counted.complete() };
+    return undefined;
+  };
+
+  function found(state: RequestState, collection: string): AsyncIterable<Finding> {
+    return findings.streamFindings(state.id, collection, state.collections[collection]?.gathering);
+  }
+
+  function recordsOf(state: RequestState) {
+    return async function* records(collection: string): AsyncIterable<StoredRecord> {
+      if (state.collections[collection]?.outcome !== 'found') return;
+      for await (const { fields } of found(state, collection)) yield fields;
+    };
+  }
+}
+
+export type PreviewErasure = ReturnType<typeof erasurePreviewer>;
+
+function atMost(most: number, findings: AsyncIterable<Finding>) {
+  let complete = true;
+  async function* some(): AsyncIterable<Finding> {
+    let count = 0;
+    for await (const finding of findings) {
+      if (count++ === most) {
+        complete = false;
+        return;
+      }
+      yield finding;
+    }
+  }
+  return { findings: some(), complete: () => complete };
+}

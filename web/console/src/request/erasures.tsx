@@ -1,0 +1,43 @@
+import Header from '@cloudscape-design/components/header';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import Table from '@cloudscape-design/components/table';
+import type { RequestView } from '../../../../functions/console/views.ts';
+import { instant } from '../dates.ts';
+import { failure } from '../words.ts';
+
+type Erasure = NonNullable<RequestView['erasing']>['collections'][string];
+
+/** What became of each source of a deletion. */
+export function Erasures({ view }: { readonly view: RequestView }) {
+  const titles = new Map(view.collections.map(({ id, title }) => [id, title]));
+  const { startedAt, finishedAt, collections = {} } = view.erasing ?? {};
+  const times = [startedAt && `Started ${instant(startedAt)}`, finishedAt && `finished ${instant(finishedAt)}`];
+  return (
+    <Table
+      variant="embedded"
+      items={Object.entries(collections).map(([id, erasure]) => ({ id, erasure }))}
+      trackBy="id"
+      wrapLines
+      ariaLabels={{ tableLabel: 'Deletion' }}
+      header={
+        <Header variant="h2" description={times.filter(Boolean).join(', ')}>
+          Deletion
+        </Header>
+      }
+      columnDefinitions={[
+        { id: 'source', header: 'Source', isRowHeader: true, cell: ({ id }) => titles.get(id) ?? id },
+        { id: 'outcome', header: 'Outcome', cell: ({ erasure }) => <Outcome erasure={erasure} /> },
+        { id: 'deleted', header: 'Deleted', cell: ({ erasure }) => erasure.deleted },
+        { id: 'changed', header: 'Reduced', cell: ({ erasure }) => erasure.changed },
+        { id: 'kept', header: 'Kept', cell: ({ erasure }) => erasure.kept },
+        { id: 'held', header: 'Under hold', cell: ({ erasure }) => erasure.held },
+      ]}
+    />
+  );
+}
+
+function Outcome({ erasure: { outcome, reason } }: { readonly erasure: Erasure }) {
+  if (outcome === 'waiting') return <StatusIndicator type="in-progress">Waiting</StatusIndicator>;
+  if (outcome === 'erased') return <StatusIndicator type="success">Done</StatusIndicator>;
+  return <StatusIndicator type="error">Failed: {failure(reason)}</StatusIndicator>;
+}
