@@ -7,7 +7,7 @@ import {
   possibleActions,
 } from '../../functions/fulfilment/right-actions.ts';
 import { obstacle } from '../../functions/fulfilment/store-capabilities.ts';
-import type { CollectionBinding, DataMap, RightRule } from '../../functions/shared/organisation.ts';
+import type { CollectionBinding, DataMap, RightAction, RightRule } from '../../functions/shared/organisation.ts';
 import type { PolicyError } from './policy-error.ts';
 import type { ReadRights } from './read-rights.ts';
 import { complain, type Path } from './yaml-source.file.ts';
@@ -90,11 +90,16 @@ function checkStore(
     }
   }
   if (collection.format !== 'object') return;
-  const [first, ...others] = decidingFields(fields);
-  const odd = others.find((actions) => fateOf(actions) !== (first && fateOf(first)));
-  if (!odd) return;
+  const deciding = decidingFields(fields);
+  const fates = new Set(deciding.map(fateOf));
+  const odd = deciding.find(({ explicit }) => explicit) ?? deciding.at(-1);
+  if (fates.size < 2 || !odd) return;
   const message = `files of "${collection.id}" can only be deleted or kept whole, and its fields differ: give it an override`;
   tell(placeOf(right, collection, odd), message);
+}
+
+function leaves(action: RightAction): boolean {
+  return action === 'keep' || action === 'return';
 }
 
 function fateOf({ rule }: FieldActions): string {
@@ -113,7 +118,7 @@ function checkReferences(
   const goes = (actions: FieldActions) => actions.rule && possibleActions(actions.rule).includes('delete');
   for (const { field: name, by } of references) {
     const referred = fields.find(({ field }) => field.name === name);
-    const keeps = referred?.rule && possibleActions(referred.rule).every((action) => action === 'keep');
+    const keeps = referred?.rule && possibleActions(referred.rule).every(leaves);
     // A primary key stays as long as its record does, whatever its category says.
     const lost = referred?.key === 'primary' ? deciding.every(goes) : !keeps;
     if (!referred?.rule || !lost) continue;
@@ -155,7 +160,7 @@ function checkRepeatable(
 /** Whether a field of a record that stays may get another value. */
 function mayChange({ rule, key, explicit }: FieldActions): boolean {
   const actions = rule ? possibleActions(rule) : [];
-  if (key === 'primary' || actions.every((action) => action === 'keep' || action === 'return')) return false;
+  if (key === 'primary' || actions.every(leaves)) return false;
   const replaces = actions.some((action) => action === 'hash' || action === 'hmac' || action === 'random');
   return replaces || key === undefined || explicit;
 }

@@ -1,10 +1,11 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { planWaves } from '../../../functions/discovery/data-map.ts';
 import { loadOrganisation } from '../../../functions/shared/organisation.file.ts';
 import { compileOrganisation, formatError, writeOrganisation } from '../../../policy/compiler/index.ts';
+import { copyOf, edit, errorsOf, inReadingOrder, lineOf, removeCopies } from './edited-policy.ts';
 import { mistakes } from './mistakes.ts';
 
 const ferronex = 'policy/ferronex';
@@ -12,6 +13,7 @@ const bakery = 'test/support/organisations/bakery';
 const folders: string[] = [];
 
 afterEach(() => {
+  removeCopies();
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
 });
 
@@ -129,37 +131,3 @@ describe('a mistake is told with its file and line', () => {
     ]);
   });
 });
-
-function copyOf(folder: string): string {
-  const copy = mkdtempSync(join(tmpdir(), 'policy-'));
-  folders.push(copy);
-  cpSync(folder, copy, { recursive: true });
-  return copy;
-}
-
-function edit(file: string, from: string, to: string): void {
-  const text = readFileSync(file, 'utf8');
-  const changed = text.replace(from, () => to);
-  if (changed === text) throw new Error(`${file} holds no ${from}`);
-  writeFileSync(file, changed);
-}
-
-/** The number of the first line that holds a text. */
-function lineOf(file: string, text: string): number {
-  const before = readFileSync(file, 'utf8').split(text, 2)[0] ?? '';
-  return before.split('\n').length;
-}
-
-function inReadingOrder(a: string, b: string): number {
-  const [fileA = '', lineA = ''] = a.split(':');
-  const [fileB = '', lineB = ''] = b.split(':');
-  return fileA === fileB ? Number(lineA) - Number(lineB) : fileA < fileB ? -1 : 1;
-}
-
-/** Errors as they are printed, with paths inside the folder. */
-function errorsOf(folder: string): string[] {
-  const compiled = compileOrganisation(folder);
-  return compiled.ok
-    ? []
-    : compiled.refusal.map((error) => formatError({ ...error, file: relative(folder, error.file) }));
-}
