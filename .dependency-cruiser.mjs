@@ -115,6 +115,13 @@ export default {
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'], pathNot: '(^|/)node_modules/@types/' },
     },
     {
+      name: 'small-zod-in-functions',
+      comment: 'zod/mini checks the same, and a cold start loads a third of the code.',
+      severity: 'error',
+      from: { path: '^(functions|workflows)/' },
+      to: { path: '(^|/)node_modules/zod/(index\\.|v4/(index\\.|classic/)|v3/)', dependencyTypesNot: ['type-only'] },
+    },
+    {
       name: 'no-unresolvable',
       comment: 'An import that leads nowhere.',
       severity: 'error',

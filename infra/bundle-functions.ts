@@ -1,6 +1,6 @@
 import { copyFileSync, existsSync, rmSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
-import { build, type Metafile, type Plugin } from 'esbuild';
+import { join, resolve } from 'node:path';
+import { build, type Metafile } from 'esbuild';
 import { Refusal } from './refusal.ts';
 
 export interface BundleRequest {
@@ -18,7 +18,8 @@ export interface BundleRequest {
  * Bundles every function in one esbuild run: one folder with `index.mjs` and `organisation.json` per function.
  *
  * `mainFields` prefers ES modules, which halves what is parsed at a cold start; the SDK is bundled, because the one in
- * the runtime loads slower. Packages that still call `require` get one from the banner.
+ * the runtime loads slower. Packages that still call `require` get one from the banner. What a context's index offers and
+ * a function does not take is left out, since package.json says that our modules do nothing by being loaded.
  * @returns what each bundle is made of
  * @throws Refusal naming the entries that do not exist
  */
@@ -54,7 +55,6 @@ export async function bundleFunctions({
     },
     // An optional native driver of pg, loaded only when asked for by name.
     external: ['pg-native'],
-    plugins: [oneZodLocale],
     sourcemap: false,
     metafile: true,
     legalComments: 'none',
@@ -64,15 +64,3 @@ export async function bundleFunctions({
   for (const id of Object.keys(entries)) copyFileSync(organisationFile, join(outFolder, id, 'organisation.json'));
   return metafile;
 }
-
-/** zod exports the messages of some fifty languages as one object, a third of a small bundle; schemas here use English. */
-const oneZodLocale: Plugin = {
-  name: 'one-zod-locale',
-  setup({ onResolve }) {
-    onResolve({ filter: /\/locales\/index\.js$/ }, ({ path, importer }) =>
-      importer.includes('/node_modules/zod/')
-        ? { path: join(dirname(resolve(dirname(importer), path)), 'en.js') }
-        : undefined,
-    );
-  },
-};

@@ -1,9 +1,10 @@
 import { mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { bundleFunctions } from '../../infra/bundle-functions.ts';
+import { entries } from '../../infra/functions.ts';
 
 function project(files: Record<string, string>): { root: string; outFolder: string; organisationFile: string } {
   const root = mkdtempSync(join(tmpdir(), 'privacy-requests-bundle-'));
@@ -33,15 +34,31 @@ test('each function becomes one module that runs, with the policy beside it', as
   expect(readFileSync(join(made.outFolder, 'page', 'organisation.json'), 'utf8')).toBe('{"id":"test"}');
 });
 
-test('zod brings one language along, not fifty', async () => {
-  const made = project({
-    'parse.handler.ts': `import { z } from 'zod'; export const handler = (event: unknown) => z.string().safeParse(event).error?.issues[0]?.message;`,
+describe('the functions of the product', async () => {
+  const root = join(import.meta.dirname, '../..');
+  const made = project({});
+  const { outputs } = await bundleFunctions({ ...made, root, entries });
+  const bundles = Object.entries(outputs).map(([file, { inputs }]) => ({
+    id: basename(dirname(file)),
+    text: readFileSync(resolve(root, file), 'utf8'),
+    packages: new Set(
+      Object.entries(inputs).flatMap(([input, { bytesInOutput }]) =>
+        bytesInOutput > 0 ? (/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1] ?? []) : [],
+      ),
+    ),
+  }));
+
+  test.each(bundles)('$id is written in ASCII, which V8 reads faster and keeps in half the memory', ({ text }) => {
+    expect(/\P{ASCII}/u.exec(text)?.[0]).toBeUndefined();
   });
-  await bundleFunctions({ ...made, entries: { parse: 'functions/parse.handler.ts' } });
-  const file = join(made.outFolder, 'parse', 'index.mjs');
-  expect(readFileSync(file, 'utf8')).not.toMatch(/[\u0400-\u04ff\u4e00-\u9fff]/);
-  const { handler } = await import(pathToFileURL(file).href);
-  expect(handler(1)).toMatch(/expected string/i);
+
+  test('each brings only the drivers of stores it reaches', () => {
+    const having = (name: string) => bundles.filter(({ packages }) => packages.has(name)).map(({ id }) => id);
+    expect(having('pg').filter((id) => !id.endsWith('-postgres'))).toEqual([]);
+    expect(having('@aws-sdk/client-dynamodb')).toContain('portal');
+    expect(having('@aws-sdk/client-s3')).not.toContain('portal');
+    expect(having('@aws-sdk/client-sesv2')).toEqual(['send-mail']);
+  });
 });
 
 test('an entry that does not exist is named, and nothing is bundled', async () => {
