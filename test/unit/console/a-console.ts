@@ -37,6 +37,7 @@ export const anOrganisation = {
     court: { en: 'Courts.' },
   },
   processing: { transfers: { en: '' }, automatedDecisions: { en: '' }, backups: { en: '' } },
+  recipients: [],
   refusalReasons: { excessive: { en: 'you asked too often' } },
   messages: { en: { refusal: { subject: 'About {reference}', body: [{ paragraph: 'Reason: {reason}' }] } } },
   retention: { exportDays: 14, unconfirmedDays: 7, recordMonths: 36 },
