@@ -4,6 +4,7 @@ import { placingSchema, placingWords } from '../holds/index.ts';
 import { type RequestState, subjectItem, subjectSchema } from '../requests/index.ts';
 import type { ConsoleDependencies, ConsoleEnv } from './console-api.ts';
 import { commandGiver } from './give-command.ts';
+import { previewRefusal } from './preview-refusal.ts';
 import { problem, refusalProblem } from './problem.ts';
 import { readBody, readQuery } from './read-input.ts';
 import { requestView, wordsShown } from './request-view.ts';
@@ -65,8 +66,6 @@ export function requestRoutes(dependencies: ConsoleDependencies): Hono<ConsoleEn
         if (!query.ok) return query.refusal;
         const state = await requests.load(c.req.param('id'));
         if (!state) return notFound();
-        // Only this page writes mails, and what writes them takes its time to load.
-        const { previewRefusal } = await import('./preview-refusal.ts');
         const preview = previewRefusal(state, query.value.reason, organisation, siteUrl);
         return preview ? c.json(preview) : problem(422, 'template_missing', 'There is no such mail in this language.');
       })
