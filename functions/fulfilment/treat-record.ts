@@ -11,6 +11,7 @@ import type {
 import { meetsAny, type OwnValues } from './own-values.ts';
 import { decidingFields, type FieldActions, fieldActions, isAsked, keptReferences } from './right-actions.ts';
 import type { FieldTreatment, Treatment } from './store-eraser.ts';
+import { HASHED } from './treat-value.ts';
 
 export interface Treating {
   readonly right: RightRule;
@@ -134,9 +135,6 @@ function goesWhole(rule: CollectionRule, decisions: readonly Decision[]): boolea
   return !rule.referredTo && deciding.length > 0 && deciding.every(({ action }) => action?.action === 'delete');
 }
 
-/** Hashes say that they are (`treat-value.ts`); whether a value is random cannot be seen. */
-const hashed = /^(?:sha256|hmac):[0-9a-f]{64}$/;
-
 function changeOf({ staying, field }: Decision, record: StoredRecord): FieldTreatment | undefined {
   const value = valueAt(record, field.name);
   if (staying === 'keep' || staying === 'return' || isEmpty(value)) return undefined;
@@ -146,7 +144,7 @@ function changeOf({ staying, field }: Decision, record: StoredRecord): FieldTrea
 
 function isHashed(value: unknown): boolean {
   if (typeof value !== 'object' || value === null)
-    return typeof value === 'string' && (value === '' || hashed.test(value));
+    return typeof value === 'string' && (value === '' || HASHED.test(value));
   return Object.values(value).every((inner) => inner === null || isHashed(inner));
 }
 

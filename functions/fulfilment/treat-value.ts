@@ -2,7 +2,8 @@ import { hash } from 'node:crypto';
 import { bytesNeeded, type Leaf, randomLike } from './random-like.ts';
 import type { FieldTreatment, ValueSources } from './store-eraser.ts';
 
-const HASHED = /^(?:sha256|hmac):[0-9a-f]{64}$/;
+/** What a hash looks like: it says that it is one, and so is not hashed again. */
+export const HASHED = /^(?:sha256|hmac):[0-9a-f]{64}$/;
 
 /**
  * The value of a field after its treatment; null, absent and empty ones have nothing to hide and stay. Treating the
