@@ -1,21 +1,19 @@
 import { Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
 import { GetObjectCommand, HeadObjectCommand, ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
 import type { CollectionBinding, S3StoreBinding } from '../shared/organisation.ts';
-import { linesOf } from './object-lines.ts';
+import { asS3Fault, openRecords, recordsIn } from './object-records.s3.ts';
 import { touchesDay } from './period.ts';
 import { recordMatch } from './record-match.ts';
 import {
   type Criterion,
   type FindQuery,
   type FoundPage,
-  faultCode,
+  type ObjectPlace,
   type OpenedObject,
   type PageRequest,
   type Period,
   type StoreConnector,
   type StoredRecord,
-  StoreRefusal,
   StoreUnavailable,
 } from './store-connector.ts';
 
@@ -45,45 +43,20 @@ export function s3Connector({ client, binding }: S3ConnectorOptions): StoreConne
       if (!isWanted(key)) continue;
       let line = 0;
       let records: StoredRecord[] = [];
-      for await (const lines of readRecords(collection, key, match))
+      const opened = await told(() => openRecords(client, collection, { bucket: binding.bucket, key }));
+      const { place } = opened;
+      for await (const lines of recordsIn(opened, collection, match))
         for (const record of lines) {
           line++;
           if (!record || (key === start.key && line <= start.line)) continue;
           records.push(record);
           if (records.length < page.pageSize) continue;
-          yield { records, cursor: JSON.stringify({ key, line }) };
+          yield { records, places: records.map(() => place), cursor: JSON.stringify({ key, line }) };
           records = [];
         }
-      yield { records, cursor: JSON.stringify({ key, line: 0 }) };
+      yield { records, places: records.map(() => place), cursor: JSON.stringify({ key, line: 0 }) };
     }
     yield { records: [] };
-  }
-
-  /** One item per line, so that lines can be counted: the record, or undefined where it does not match. In chunks. */
-  async function* readRecords(
-    collection: CollectionBinding,
-    key: string,
-    match: ReturnType<typeof recordMatch>,
-  ): AsyncIterable<(StoredRecord | undefined)[]> {
-    const { Body } = await told(() => client.send(new GetObjectCommand({ Bucket: binding.bucket, Key: key })));
-    if (!(Body instanceof Readable)) throw new StoreUnavailable('NoBody');
-    const bytes = collection.gzip ? Body.pipe(createGunzip()) : Body;
-    // pipe() does not carry errors on, and a body cut off would otherwise wait for ever.
-    if (bytes !== Body) Body.on('error', (error) => bytes.destroy(error));
-    try {
-      if (collection.format === 'csv') {
-        const { parse: parseCsv } = await import('csv-parse');
-        const rows = bytes.pipe(
-          parseCsv({ columns: true, bom: true, relax_column_count: true, skip_empty_lines: true }),
-        );
-        bytes.on('error', (error) => rows.destroy(error));
-        for await (const row of rows as AsyncIterable<StoredRecord>) yield [match.matches(row) ? row : undefined];
-      } else for await (const lines of linesOf(bytes)) yield lines.map(match.matchLine);
-    } catch (error) {
-      throw readFault(error);
-    } finally {
-      Body.destroy();
-    }
   }
 
   async function* findObjects({ collection, criteria }: FindQuery, page: PageRequest): AsyncIterable<FoundPage> {
@@ -92,16 +65,19 @@ export function s3Connector({ client, binding }: S3ConnectorOptions): StoreConne
     for (const [index, { prefix, field, value }] of prefixes.entries()) {
       if (index < start.line) continue;
       let records: StoredRecord[] = [];
+      let places: ObjectPlace[] = [];
       for await (const listed of list(prefix, index === start.line ? start.key : undefined, false)) {
         // A zero-byte object named like a folder is a console's marker, not somebody's file.
         if (listed.key === prefix) continue;
         records.push(await describe(listed, field, value));
+        places.push({ object: listed.key, etag: listed.etag });
         if (records.length < page.pageSize) continue;
-        yield { records, cursor: JSON.stringify({ key: listed.key, line: index }) };
+        yield { records, places, cursor: JSON.stringify({ key: listed.key, line: index }) };
         records = [];
+        places = [];
       }
       const cursor = JSON.stringify({ line: index + 1 });
-      yield index + 1 < prefixes.length ? { records, cursor } : { records };
+      yield { records, places, ...(index + 1 < prefixes.length ? { cursor } : {}) };
     }
     if (prefixes.length === 0) yield { records: [] };
   }
@@ -127,7 +103,7 @@ export function s3Connector({ client, binding }: S3ConnectorOptions): StoreConne
 
   /** Keys below a prefix in order, those after `after`; with `again`, `after` itself first. */
   async function* list(prefix: string, after: string | undefined, again: boolean): AsyncIterable<ListedObject> {
-    if (after !== undefined && again) yield { key: after, size: 0, lastModified: '' };
+    if (after !== undefined && again) yield { key: after, size: 0, etag: '', lastModified: '' };
     let token: string | undefined;
     do {
       const page = await told(() =>
@@ -139,8 +115,9 @@ export function s3Connector({ client, binding }: S3ConnectorOptions): StoreConne
           }),
         ),
       );
-      for (const { Key, Size, LastModified } of page.Contents ?? [])
-        if (Key !== undefined) yield { key: Key, size: Size ?? 0, lastModified: LastModified?.toISOString() ?? '' };
+      for (const { Key, Size, ETag, LastModified } of page.Contents ?? [])
+        if (Key !== undefined)
+          yield { key: Key, size: Size ?? 0, etag: ETag ?? '', lastModified: LastModified?.toISOString() ?? '' };
       token = page.IsTruncated ? page.NextContinuationToken : undefined;
     } while (token);
   }
@@ -149,12 +126,13 @@ export function s3Connector({ client, binding }: S3ConnectorOptions): StoreConne
 interface ListedObject {
   readonly key: string;
   readonly size: number;
+  readonly etag: string;
   /** ISO, UTC. */
   readonly lastModified: string;
 }
 
 /** Splits `logs/{day}/app/` into what S3 can list by and what has to be looked at key by key. */
-function dayTemplate(location: string, period: Period | undefined) {
+export function dayTemplate(location: string, period: Period | undefined) {
   const [prefix = '', ...rest] = location.split('{day}');
   const tail = rest.join('{day}');
   const isWanted = (key: string) => {
@@ -165,7 +143,8 @@ function dayTemplate(location: string, period: Period | undefined) {
   return { prefix, isWanted };
 }
 
-function objectPrefixes({ location }: CollectionBinding, { field, values }: Criterion) {
+/** Where the objects of each value lie, for format `object`. */
+export function objectPrefixes({ location }: CollectionBinding, { field, values }: Criterion) {
   return [...new Set(values)].flatMap((value) => {
     // A value with a slash could reach below another's prefix, an empty one all of them.
     const isOneStep = value !== '' && !value.includes('/') && location.includes(`{${field}}`);
@@ -179,26 +158,10 @@ function readCursor(cursor: string | undefined): { key: string | undefined; line
   return { key, line };
 }
 
-const PERMANENT: Readonly<Record<string, 'collection_missing' | 'store_refused'>> = {
-  NoSuchBucket: 'collection_missing',
-  AccessDenied: 'store_refused',
-  InvalidObjectState: 'store_refused',
-  PermanentRedirect: 'store_refused',
-};
-
 async function told<Value>(work: () => Promise<Value>): Promise<Value> {
   try {
     return await work();
   } catch (error) {
-    const code = faultCode(error);
-    const reason = PERMANENT[error instanceof Error ? error.name : code];
-    throw reason ? new StoreRefusal(reason) : new StoreUnavailable(code);
+    throw asS3Fault(error);
   }
-}
-
-function readFault(error: unknown): Error {
-  if (error instanceof StoreRefusal || error instanceof StoreUnavailable) return error;
-  const code = faultCode(error);
-  // Corrupt gzip and malformed CSV stay so; a connection cut off does not.
-  return /^(Z_DATA|CSV_)/.test(code) ? new StoreRefusal('record_unreadable') : new StoreUnavailable(code);
 }

@@ -10,6 +10,7 @@ export {
   readColumnTypes,
   textAware,
 } from './connector.postgres.ts';
+export { dayTemplate, objectPrefixes, s3Connector } from './connector.s3.ts';
 export {
   type CollectionField,
   type DataMapFault,
@@ -23,15 +24,19 @@ export {
 export { textsAt, valueAt } from './field-values.ts';
 export { type FindingsOptions, s3Findings } from './findings.s3.ts';
 export type { CollectionFindings, Finding, FindingsPage, FindingsReader, FindingsWriter } from './findings-store.ts';
+export { asReadFault, asS3Fault, type OpenedRecords, openRecords, recordsIn } from './object-records.s3.ts';
 export { isWithin, periodOf } from './period.ts';
 export { postgresPool } from './postgres-pool.postgres.ts';
 export { queryBatches } from './query-batches.ts';
+export { recordMatch } from './record-match.ts';
 export { readSecret } from './secret.secretsmanager.ts';
 export { SeenKeys } from './seen-keys.ts';
 export { dynamoBinding, postgresBinding, s3Binding } from './store-binding.ts';
 export { storeClient } from './store-client.dynamo.ts';
 export {
   type FindQuery,
+  type FoundPage,
+  type ObjectPlace,
   type PageRequest,
   type Period,
   type RefusalReason,

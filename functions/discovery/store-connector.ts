@@ -54,8 +54,17 @@ export type StoredRecord = Readonly<Record<string, unknown>>;
 
 export interface FoundPage {
   readonly records: readonly StoredRecord[];
+  /** S3: where each record was read from, in the order of `records`. */
+  readonly places?: readonly ObjectPlace[];
   /** Where to go on behind this page; absent on the last. */
   readonly cursor?: string;
+}
+
+export interface ObjectPlace {
+  readonly object: string;
+  readonly etag: string;
+  /** An older version of the object, kept by a bucket with versioning. */
+  readonly version?: string;
 }
 
 export interface OpenedObject {

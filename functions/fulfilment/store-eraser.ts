@@ -1,4 +1,4 @@
-import type { FindQuery, PageRequest, StoredRecord } from '../discovery/index.ts';
+import type { FindQuery, ObjectPlace, PageRequest, StoredRecord } from '../discovery/index.ts';
 import type { CollectionBinding } from '../shared/organisation.ts';
 
 /**
@@ -48,14 +48,7 @@ export type Treatment =
 export interface LocatedRecord {
   readonly record: StoredRecord;
   /** S3: the object it was read from. */
-  readonly place?: Place;
-}
-
-export interface Place {
-  readonly object: string;
-  readonly etag: string;
-  /** An older version of the object, kept by a bucket with versioning. */
-  readonly version?: string;
+  readonly place?: ObjectPlace;
 }
 
 export interface LocatedPage {
