@@ -7,7 +7,7 @@ export {
 } from './change-hold.ts';
 export { type CompaniesOf, type FindHolds, holdFinder } from './check-holds.ts';
 export { companiesFromReferences } from './companies-of-request.ts';
-export { type CollectionUnderHold, collectionUnderHold, heldRecordFinder, recordHeld } from './held-records.ts';
+export { heldRecordFinder } from './held-records.ts';
 export type { HoldPeriod, HoldRefusal, HoldScope, HoldState } from './hold.ts';
 export { holdRoles } from './hold.ts';
 export { dynamoHoldStore } from './hold-store.dynamo.ts';
