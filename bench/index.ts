@@ -7,6 +7,7 @@ import { coldImport } from './cold-import.ts';
 import { gatherRate } from './gather-rate/index.ts';
 import { intake } from './intake.ts';
 import { withCloud } from './journey-cloud.ts';
+import { largeRequest } from './large-request/index.ts';
 import { machineTime } from './machine-time.ts';
 import { isOk, type Measure } from './measure.ts';
 import { asJson, asTable } from './report.ts';
@@ -18,7 +19,8 @@ const dataDir = join(folder, 'cloud');
 
 const benches: Readonly<Record<string, () => Promise<Measure[]>>> = {
   'cold-import': () => coldImport({ root, folder: join(folder, 'cold-import'), rounds: 7 }),
-  'gather-rate': () => gatherRate({ records: 20_000, rounds: 5 }),
+  'gather-rate': () => gatherRate({ records: 20_000, rounds: 9 }),
+  'large-request': () => largeRequest({ records: 20_000, rounds: 5 }),
   'request-cost': () => requestCost({ dataDir }),
   'machine-time': () => withCloud({ dataDir }, (cloud) => machineTime(cloud, someMembers(0, 6))),
   intake: () => withCloud({ dataDir }, (cloud) => intake(cloud, someMembers(6, 31))),

@@ -1,0 +1,7 @@
+/** `work-process.ts gather|export <records>`: does that work and prints the most memory the process ever held, in MiB. */
+import { buildPlayedPackage, gatherPlayed } from './played-request.ts';
+
+const [work, records] = process.argv.slice(2);
+if (work === 'gather') await gatherPlayed(Number(records));
+else await buildPlayedPackage(Number(records), () => undefined);
+process.stdout.write(String(process.resourceUsage().maxRSS / 1024));
