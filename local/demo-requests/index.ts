@@ -48,8 +48,15 @@ export function startDemoRequests(options: {
   const ended = makeDemoRequests({
     ...options,
     stories,
-    // Each from a network of their own, so that limits count them apart: 198.51.100.0/24 and on are for documentation.
-    siteOf: () => ({ url, mailboxUrl, fetch: fetchInProcess(handle, '198.51.100.1'), stop: stopping.signal }),
+    // From a network of their own, so that limits count them apart from others (RFC 5737: for documentation).
+    site: {
+      url,
+      mailboxUrl,
+      fetch: fetchInProcess(handle, '198.51.100.1'),
+      // Nobody waits for it, and whoever tries the product out comes first.
+      patience: 300_000,
+      stop: stopping.signal,
+    },
     stop: stopping.signal,
   }).then(
     () => log('Demo requests are there'),

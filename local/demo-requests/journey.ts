@@ -15,6 +15,8 @@ export interface Site {
   readonly mailboxUrl: string;
   /** Carries requests to member site and console; by default over the network. */
   readonly fetch?: typeof fetch;
+  /** How long to wait for what a machine does by itself, in milliseconds; by default a minute. */
+  readonly patience?: number;
   /** Ends all waiting, with its reason. */
   readonly stop?: AbortSignal;
 }
@@ -48,9 +50,9 @@ export interface Member {
   open(path: string): Promise<Page>;
 }
 
-/** How long to wait for what a machine does by itself, in milliseconds: two cores may be busy with other tests. */
-const patience = 60_000;
-/** And how long between two looks, so that many who wait do not hold up what they wait for. */
+/** In milliseconds: two cores may be busy with other things. */
+const usualPatience = 60_000;
+/** How long between two looks, so that many who wait do not hold up what they wait for. */
 const pause = 50;
 
 /** Fills in the form page by page up to "Check your answers", and gives that page. */
@@ -321,6 +323,7 @@ export async function placeHold(staff: Staff, scope: Readonly<Record<string, unk
 }
 
 async function waitUntil(site: Site, what: string, isSo: () => Promise<boolean>): Promise<void> {
+  const { patience = usualPatience } = site;
   for (const deadline = performance.now() + patience; ; ) {
     site.stop?.throwIfAborted();
     if (await isSo()) return;

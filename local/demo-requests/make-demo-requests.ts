@@ -20,8 +20,7 @@ import type { Step, Story } from './stories.ts';
 
 export interface DemoRequestOptions {
   readonly stories: readonly Story[];
-  /** The site as somebody of this story reaches it. */
-  readonly siteOf: (story: Story) => Site;
+  readonly site: Site;
   readonly clock: PutBackClock;
   /** Milliseconds since the epoch, by the demo clock. */
   readonly now: () => number;
@@ -41,7 +40,7 @@ const holdName = 'Supplier dispute';
  * back. What an earlier process left undone is gone on with. Rejects when a step can't be done, or when it is told to stop.
  */
 export async function makeDemoRequests(options: DemoRequestOptions): Promise<void> {
-  const { stories, clock, progress, sweep, stop } = options;
+  const { stories, site, clock, progress, sweep, stop } = options;
   const signedIn = new Map<string, Promise<Staff>>();
   const steps = stories
     .flatMap((story) => story.steps.map((step, index) => ({ story, step, key: `${story.name}/${index}` })))
@@ -70,17 +69,14 @@ export async function makeDemoRequests(options: DemoRequestOptions): Promise<voi
   }
 
   function staff(id: string): Promise<Staff> {
-    const [story] = stories;
-    if (!story) throw new Error('no stories');
-    const known = signedIn.get(id) ?? signInStaff(options.siteOf(story), id);
+    const known = signedIn.get(id) ?? signInStaff(site, id);
     signedIn.set(id, known);
     return known;
   }
 
   async function take(story: Story, step: Step): Promise<void> {
-    const site = options.siteOf(story);
     const { ask } = story;
-    if (step.do === 'ask') return makeRequest(site, story, step);
+    if (step.do === 'ask') return makeRequest(story, step);
     if (step.do === 'place_hold') return hold(await staff(step.by), ask.email);
 
     const id = progress.read().requests[story.name];
@@ -111,7 +107,7 @@ export async function makeDemoRequests(options: DemoRequestOptions): Promise<voi
     }
   }
 
-  async function makeRequest(site: Site, { name, ask }: Story, step: Step & { readonly do: 'ask' }): Promise<void> {
+  async function makeRequest({ name, ask }: Story, step: Step & { readonly do: 'ask' }): Promise<void> {
     const auditor = await staff('auditor');
     let id = progress.read().requests[name];
     const asked = id === undefined ? undefined : (await auditor.request(id)).status;
