@@ -79,9 +79,11 @@ function answerFrom(
     const deleted = told.filter(({ outcomes }) => outcomes.some((outcome) => ours(outcome) && isGone(outcome)));
     const held = told.filter((one) => one.held.some(ours));
     const kept = told.flatMap(({ collection, outcomes, possible }) =>
-      outcomes
-        .filter((outcome) => ours(outcome) && outcome.reason)
-        .map((outcome) => ({ collection, outcome, inPart: !isAlways(outcome, possible) })),
+      outcomes.filter(ours).flatMap((outcome): KeptPart[] => {
+        const { reason, end } = outcome;
+        const inPart = !isAlways(outcome, possible);
+        return reason ? [{ reason, replaced: end === 'replaced', inPart, collections: [collection] }] : [];
+      }),
     );
     const named = (parts: readonly { readonly collection: CollectionBinding }[]) => [
       ...new Set(parts.map(({ collection }) => collection)),
@@ -131,25 +133,18 @@ function isAlways({ field, end }: FieldOutcome, possible: Treated['possible']): 
   return possible.every((outcomes) => outcomes.some((other) => other.field === field && other.end === end));
 }
 
-function byReason(
-  parts: readonly {
-    readonly collection: CollectionBinding;
-    readonly outcome: FieldOutcome;
-    readonly inPart: boolean;
-  }[],
-): KeptPart[] {
+/** What stays, each reason once. */
+export function byReason(parts: readonly KeptPart[]): KeptPart[] {
   const found = new Map<string, KeptPart>();
-  for (const { collection, outcome, inPart } of parts) {
-    const { reason, end } = outcome;
-    if (!reason) continue;
-    const replaced = end === 'replaced';
+  for (const part of parts) {
+    const { reason, replaced } = part;
     const key = JSON.stringify([reason.basis, reason.until, replaced]);
     const known = found.get(key);
     found.set(key, {
-      reason: { basis: reason.basis, until: reason.until },
+      reason,
       replaced,
-      inPart: inPart && (known?.inPart ?? true),
-      collections: [...new Set([...(known?.collections ?? []), collection])],
+      inPart: part.inPart && (known?.inPart ?? true),
+      collections: [...new Set([...(known?.collections ?? []), ...part.collections])],
     });
   }
   return [...found.values()];

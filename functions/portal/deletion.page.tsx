@@ -1,10 +1,16 @@
-import type { Child } from 'hono/jsx';
-import { type CategoryAnswer, deletionAnswer, deletionByPolicy, recipientsOf } from '../messages/index.ts';
+import {
+  byReason,
+  type CategoryAnswer,
+  deletionAnswer,
+  deletionByPolicy,
+  type KeptPart,
+  recipientsOf,
+} from '../messages/index.ts';
 import type { RequestState } from '../requests/index.ts';
 import type { CollectionBinding } from '../shared/organisation.ts';
 import { listInWords } from './dates.ts';
 import type { Site } from './layout.page.tsx';
-import { localised } from './words.ts';
+import { localised, type Words } from './words.ts';
 
 /** Before it is asked for: what goes, what has to stay and why, by the policy. All categories when none is given. */
 export function DeletionExplained({
@@ -14,12 +20,27 @@ export function DeletionExplained({
   readonly site: Site;
   readonly categories: readonly string[];
 }) {
-  const { words, organisation } = site;
+  const { words, organisation, language } = site;
+  const answers = deletionByPolicy(organisation, categories);
+  const deleted = answers.filter((answer) => answer.deleted.length > 0);
   return (
     <details>
       <summary>{words.deletion.explain}</summary>
-      <Categories site={site} answers={deletionByPolicy(organisation, categories)} />
-      <p>{words.deletion.heldBefore}</p>
+      <dl class="fates">
+        {deleted.length > 0 && (
+          <div>
+            <dt>{words.deletion.weDelete}</dt>
+            <dd>{deleted.map(({ category }) => localised(category.name, language)).join(' · ')}</dd>
+          </div>
+        )}
+        <div>
+          <dt>{words.deletion.weKeep}</dt>
+          {byReason(answers.flatMap(({ kept }) => kept)).map((part) => (
+            <Kept key={part.reason.basis[language]} site={site} part={part} listed />
+          ))}
+          <dd>{words.deletion.heldBefore}</dd>
+        </div>
+      </dl>
     </details>
   );
 }
@@ -33,7 +54,7 @@ export function DeletionAnswered({ site, state }: { readonly site: Site; readonl
   const recipients = recipientsOf(organisation, answers);
   return (
     <>
-      <h2>{deletion.answerTitle}</h2>
+      <p>{deletion.answer}</p>
       <Categories site={site} answers={answers} />
       <h2>{deletion.backupsTitle}</h2>
       <p>{localised(organisation.processing.backups, language)}</p>
@@ -55,32 +76,24 @@ export function DeletionAnswered({ site, state }: { readonly site: Site; readonl
 function Categories({ site, answers }: { readonly site: Site; readonly answers: readonly CategoryAnswer[] }) {
   const { words, language } = site;
   const { deletion } = words;
-  const where = (collections: readonly CollectionBinding[]): string =>
-    listInWords(
-      collections.map(({ title }) => localised(title, language)),
-      words.locale,
-    );
   return (
     <dl class="fates">
       {answers.map(({ category, deleted, kept, held }) => (
         <div key={category.key}>
           <dt>{localised(category.name, language)}</dt>
-          {deleted.length > 0 && <Fate label={deletion.deleted} where={where(deleted)} />}
-          {kept.map(({ reason, replaced, inPart, collections }) => (
-            <Fate
-              key={`${reason.basis[language]} ${replaced} ${inPart}`}
-              label={replaced ? deletion.replaced : inPart ? deletion.keptInPart : deletion.kept}
-              where={where(collections)}
-            >
-              <p>{localised(reason.basis, language)}</p>
-              <p>{deletion.until(localised(reason.until, language))}</p>
-            </Fate>
+          {deleted.length > 0 && (
+            <dd>
+              <strong>{deletion.deleted}</strong> {where(site, deleted)}
+            </dd>
+          )}
+          {kept.map((part) => (
+            <Kept key={`${part.reason.basis[language]} ${part.replaced}`} site={site} part={part} />
           ))}
           {held.length > 0 && (
-            <Fate label={deletion.held} where={where(held)}>
-              <p>{deletion.heldBasis}</p>
-              <p>{deletion.until(deletion.heldUntil)}</p>
-            </Fate>
+            <dd>
+              <strong>{deletion.kept}</strong> {where(site, held)}
+              <Why words={words} basis={deletion.heldBasis} until={deletion.heldUntil} />
+            </dd>
           )}
         </div>
       ))}
@@ -88,21 +101,44 @@ function Categories({ site, answers }: { readonly site: Site; readonly answers: 
   );
 }
 
-function Fate({
-  label,
-  where,
-  children,
+/** @param listed under a heading that says already that it is kept */
+function Kept({
+  site,
+  part,
+  listed = false,
 }: {
-  readonly label: string;
-  readonly where: string;
-  readonly children?: Child;
+  readonly site: Site;
+  readonly part: KeptPart;
+  readonly listed?: boolean;
 }) {
+  const { words, language } = site;
+  const { kept, keptInPart, replaced } = words.deletion;
   return (
     <dd>
-      <p>
-        <strong>{label}</strong> {where}
-      </p>
-      {children}
+      <strong>{part.replaced ? replaced : part.inPart ? keptInPart : listed ? '' : kept}</strong>{' '}
+      {where(site, part.collections)}
+      <Why
+        words={words}
+        basis={localised(part.reason.basis, language)}
+        until={localised(part.reason.until, language)}
+      />
     </dd>
+  );
+}
+
+function Why({ words, basis, until }: { readonly words: Words; readonly basis: string; readonly until: string }) {
+  return (
+    <p>
+      {basis}
+      {words.gap}
+      {words.deletion.until(until)}
+    </p>
+  );
+}
+
+function where({ words, language }: Site, collections: readonly CollectionBinding[]): string {
+  return listInWords(
+    collections.map(({ title }) => localised(title, language)),
+    words.locale,
   );
 }

@@ -31,7 +31,7 @@ export function OutcomePage({ site, state, explanation, now }: OutcomePageProps)
       <p>
         {words.status.reference}: <span class="reference">{state.reference}</span>
       </p>
-      <p>{words.statuses[status].text}</p>
+      {!state.erasing?.finishedAt && <p>{words.statuses[status].text}</p>}
       {state.status === 'refused' && (
         <>
           {state.decision?.reason && (

@@ -64,7 +64,7 @@ export const english = {
       access: (_days: number) =>
         'We gather your data, check it, and send you a link to download it. Nothing about your account changes.',
       deletion: (days: number) =>
-        `We delete your data from all our systems, except what the law has us keep. Once your account’s data is gone, you can no longer sign in. ${
+        `We delete your data from all our systems, except what we have to keep. Once your account’s data is gone, you can no longer sign in. ${
           days === 0
             ? 'It can’t be undone.'
             : `When we have approved it, you have ${days === 1 ? 'one day' : `${days} days`} to take it back. After that it can’t be undone.`

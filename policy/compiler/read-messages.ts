@@ -56,7 +56,7 @@ const templateSchema = z.strictObject({
         z.strictObject({ paragraph: text }),
         z.strictObject({ code: text }),
         z.strictObject({ list: z.array(text).min(1) }),
-        z.strictObject({ each: z.enum(listNames), lead: text, item: text }),
+        z.strictObject({ each: text, lead: text, item: text }),
         z.strictObject({ link: z.strictObject({ text, path: text.regex(/^\//, 'must start with a slash') }) }),
       ]),
     )
@@ -77,16 +77,29 @@ export function readMessages(
       const used = new Set(textsOf(read.value).flatMap((said) => variablesOf(said, read, errors)));
       for (const name of mandatory)
         if (!used.has(name)) complain(errors, read, ['body'], `the mail must say {${name}}`);
-      for (const [list, said] of Object.entries(LISTS[milestone as Milestone] ?? {})) {
-        const items = textsOf(read.value).filter(({ each }) => each === list);
-        const inItems = new Set(items.flatMap((item) => variablesOf(item, read, [])));
-        if (items.length === 0) complain(errors, read, ['body'], `the mail must list each of "${list}"`);
-        for (const name of items.length === 0 ? [] : said)
-          if (!inItems.has(name)) complain(errors, read, ['body'], `an item of "${list}" must say {${name}}`);
-      }
+      checkLists(read, LISTS[milestone as Milestone] ?? {}, errors);
       messages[language] = { ...messages[language], [milestone]: read.value };
     }
   return messages;
+}
+
+function checkLists(
+  read: ValidSource<MessageTemplate>,
+  mandatory: Readonly<Record<string, readonly string[]>>,
+  errors: PolicyError[],
+): void {
+  read.value.body.forEach((block, index) => {
+    const unknown = 'each' in block && !listNames.some((name) => name === block.each);
+    if (unknown) complain(errors, read, ['body', index, 'each'], `unknown list "${block.each}"`);
+  });
+  for (const [list, names] of Object.entries(mandatory)) {
+    const items = textsOf(read.value).filter(({ each }) => each === list);
+    const said = new Set(items.flatMap((item) => variablesOf(item, read, [])));
+    if (items.length === 0) complain(errors, read, ['body'], `the mail must list each of "${list}"`);
+    else
+      for (const name of names.filter((name) => !said.has(name)))
+        complain(errors, read, ['body'], `an item of "${list}" must say {${name}}`);
+  }
 }
 
 /** Reads `refusal-reasons.yaml`: every reason staff can choose, in every language. */

@@ -27,7 +27,7 @@ if (!compiled.ok) throw new Error('the policy of policy/ferronex does not compil
 export const ferronex: Organisation = compiled.value;
 
 /** The member site over stores in memory, with a clock that a test moves and the codes a mailer would have sent. */
-export function aPortal(options: { readonly requests?: RequestStore } = {}) {
+export function aPortal(options: { readonly requests?: RequestStore; readonly organisation?: Organisation } = {}) {
   const clock = { at: Date.parse('2026-11-02T10:00:00.000Z') };
   const now = () => new Date(clock.at).toISOString();
   const fake = fakeRequestStore();
@@ -39,7 +39,7 @@ export function aPortal(options: { readonly requests?: RequestStore } = {}) {
   const handle = commandHandler({ requests, now });
   const draw = codeDrawer({ codes, keyedHash: fakeKeyedHash, now, randomBytes });
   const app = portalApp({
-    organisation: ferronex,
+    organisation: options.organisation ?? ferronex,
     publicUrl: 'https://privacy.example',
     requests,
     submit: requestSubmitter({ requests, now, newId: randomUUID, randomBytes }),

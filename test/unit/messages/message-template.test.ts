@@ -55,6 +55,36 @@ describe('a mail', () => {
     );
   });
 
+  it('has an item for each entry of a list, and nothing of a list that is empty', () => {
+    const each = { each: 'kept', lead: 'We kept of {reference}:', item: '{category} <{basis}>' };
+    const kept = [
+      { category: 'Orders', basis: 'tax' },
+      { category: 'Payments', basis: 'tax & trade' },
+    ];
+    const render = (entries: typeof kept) =>
+      renderMail({ subject: 's', body: [each] }, { reference: 'PR-1' }, options, { kept: entries });
+    expect(render(kept).text).toContain('We kept of PR-1:\n\n- Orders <tax>\n- Payments <tax & trade>\n');
+    expect(render(kept).html).toContain('<li>Payments &lt;tax &amp; trade&gt;</li>');
+    expect(render([]).text).toBe('--\nExample <Ltd>\n');
+    expect(render([]).html).not.toContain('We kept');
+  });
+
+  it('leaves out what comes out empty', () => {
+    const only = (said: string) => `{asked, select, deletion {${said}} other {}}`;
+    const body = [{ paragraph: only('p') }, { list: [only('one'), 'two'] }, { list: [only('three')] }];
+    expect(renderMail({ subject: 's', body }, { asked: 'access' }, options).text).toBe('- two\n\n--\nExample <Ltd>\n');
+    expect(renderMail({ subject: 's', body }, { asked: 'deletion' }, options).text).toContain(
+      'p\n\n- one\n- two\n\n- three',
+    );
+  });
+
+  it('is not rendered with a list missing', () => {
+    const body = [{ each: 'kept', lead: 'We kept:', item: '{category}' }];
+    expect(() => renderMail({ subject: 's', body }, {}, options)).toThrow(
+      expect.objectContaining({ name: 'ListMissing' }),
+    );
+  });
+
   it('is not rendered with a variable missing', () => {
     expect(() => renderMail({ subject: '{code}', body: [] }, {}, options)).toThrow();
   });

@@ -424,6 +424,38 @@ export const mistakes: readonly Mistake[] = [
     told: [{ at: 'body:', says: 'the mail must say {court}' }],
   },
   {
+    what: 'a mail after a deletion that does not say on which basis data is kept',
+    file: 'messages/nl/deletion_done.yaml',
+    from: '{basis} ',
+    to: '',
+    told: [{ at: 'body:', says: 'an item of "kept" must say {basis}' }],
+  },
+  {
+    what: 'a mail after a deletion without what is held',
+    file: 'messages/nl/deletion_done.yaml',
+    from: 'each: held',
+    to: 'each: deleted',
+    told: [{ at: 'body:', says: 'the mail must list each of "held"' }],
+  },
+  {
+    what: 'a list that no mail has',
+    file: 'messages/nl/deletion_done.yaml',
+    from: 'each: recipients',
+    to: 'each: friends',
+    told: [
+      { at: 'body:', says: 'the mail must list each of "recipients"' },
+      { at: 'each: friends', says: 'unknown list "friends"' },
+      { at: 'item: "{name}"', says: 'unknown variable {name}' },
+    ],
+  },
+  {
+    what: 'what only an item can say, said elsewhere',
+    file: 'messages/nl/deletion_done.yaml',
+    from: 'is uitgevoerd',
+    to: 'is uitgevoerd op grond van {basis}',
+    told: [{ at: '{basis}', says: 'unknown variable {basis}' }],
+  },
+  {
     what: 'a reason of refusal without words',
     file: 'refusal-reasons.yaml',
     from: 'excessive:',
