@@ -7,6 +7,10 @@ import type { gatherPostgresEnvironment } from '../functions/discovery/gather-po
 import type { gatherS3Environment } from '../functions/discovery/gather-s3.env.ts';
 import type { planGatheringEnvironment } from '../functions/discovery/plan-gathering.env.ts';
 import type { buildPackageEnvironment } from '../functions/fulfilment/build-package.env.ts';
+import type { eraseDynamodbEnvironment } from '../functions/fulfilment/erase-dynamodb.env.ts';
+import type { erasePostgresEnvironment } from '../functions/fulfilment/erase-postgres.env.ts';
+import type { eraseS3Environment } from '../functions/fulfilment/erase-s3.env.ts';
+import type { planErasureEnvironment } from '../functions/fulfilment/plan-erasure.env.ts';
 import type { releasePackageEnvironment } from '../functions/fulfilment/release-package.env.ts';
 import type { checkHoldsEnvironment } from '../functions/holds/check-holds.env.ts';
 import type { verifyIdentityEnvironment } from '../functions/identity/verify-identity.env.ts';
@@ -36,6 +40,10 @@ export const entries = {
   'gather-s3': 'functions/discovery/gather-s3.handler.ts',
   'check-holds': 'functions/holds/check-holds.handler.ts',
   'build-package': 'functions/fulfilment/build-package.handler.ts',
+  'plan-erasure': 'functions/fulfilment/plan-erasure.handler.ts',
+  'erase-dynamodb': 'functions/fulfilment/erase-dynamodb.handler.ts',
+  'erase-postgres': 'functions/fulfilment/erase-postgres.handler.ts',
+  'erase-s3': 'functions/fulfilment/erase-s3.handler.ts',
   'send-mail': 'functions/messages/send-mail.handler.ts',
   'record-delivery': 'functions/messages/record-delivery.handler.ts',
   sweep: 'functions/deadlines/sweep.handler.ts',
@@ -59,6 +67,10 @@ interface Environments {
   'gather-s3': z.input<typeof gatherS3Environment>;
   'check-holds': z.input<typeof checkHoldsEnvironment>;
   'build-package': z.input<typeof buildPackageEnvironment>;
+  'plan-erasure': z.input<typeof planErasureEnvironment>;
+  'erase-dynamodb': z.input<typeof eraseDynamodbEnvironment>;
+  'erase-postgres': z.input<typeof erasePostgresEnvironment>;
+  'erase-s3': z.input<typeof eraseS3Environment>;
   'send-mail': z.input<typeof sendMailEnvironment>;
   'record-delivery': z.input<typeof recordDeliveryEnvironment>;
   sweep: z.input<typeof sweepEnvironment>;

@@ -5,7 +5,7 @@ import type { Key } from 'aws-cdk-lib/aws-kms';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 
 /** Actions on items of the requests table. A transaction needs the action of each of its parts, none of its own. */
-export type TableAction = 'GetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'DeleteItem';
+export type TableAction = 'GetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'ConditionCheckItem';
 export type TableIndex = 'queue' | 'due' | 'subject';
 
 /** Reading and writing requests as one transaction: state, events, outbox, sealed items. */

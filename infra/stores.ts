@@ -38,6 +38,27 @@ export function readStore(store: StoreBinding, dataMap: DataMap): PolicyStatemen
   }
 }
 
+/** Finding and changing records in one store and nothing else. */
+export function changeStore(store: StoreBinding, dataMap: DataMap): PolicyStatement[] {
+  const collections = dataMap.collections.filter((collection) => collection.store === store.id);
+  const reading = readStore(store, dataMap);
+  switch (store.kind) {
+    case 'dynamodb': {
+      const tables = collections.map((collection) => tableArn(store, collection));
+      // Records are read once more by key before they are deleted in batches or changed one by one.
+      return [
+        ...reading,
+        allowing(['dynamodb:BatchGetItem', 'dynamodb:BatchWriteItem', 'dynamodb:UpdateItem'], tables),
+      ];
+    }
+    case 's3':
+      return [...reading, ...changeObjects(store, collections)];
+    case 'postgres':
+      // What the connection may do in the database, its own role says.
+      return reading;
+  }
+}
+
 /** Asking one collection of a DynamoDB store whether it has a value. */
 export function queryCollection(store: StoreBinding, dataMap: DataMap, collectionId: string): PolicyStatement[] {
   if (store.kind !== 'dynamodb')
@@ -87,8 +108,7 @@ function readObjects(
   collections: readonly CollectionBinding[],
 ): PolicyStatement[] {
   const bucket = `arn:${Aws.PARTITION}:s3:::${store.bucket}`;
-  // A prefix may hold {day} or {field}; what comes before the brace is the same for all objects.
-  const prefixes = [...new Set(collections.map(({ location }) => location.replace(/\{.*$/, '')))];
+  const prefixes = prefixesOf(collections);
   return [
     new PolicyStatement({ actions: ['s3:GetObject'], resources: prefixes.map((prefix) => `${bucket}/${prefix}*`) }),
     new PolicyStatement({
@@ -97,6 +117,39 @@ function readObjects(
       conditions: { StringLike: { 's3:prefix': prefixes.map((prefix) => `${prefix}*`) } },
     }),
   ];
+}
+
+/** Rewriting and deleting objects, older versions too where a bucket keeps them. */
+function changeObjects(
+  store: StoreBinding & { kind: 's3' },
+  collections: readonly CollectionBinding[],
+): PolicyStatement[] {
+  const bucket = `arn:${Aws.PARTITION}:s3:::${store.bucket}`;
+  return [
+    new PolicyStatement({
+      actions: [
+        's3:PutObject',
+        's3:AbortMultipartUpload',
+        // An object keeps its tags when it is rewritten.
+        's3:GetObjectTagging',
+        's3:PutObjectTagging',
+        's3:DeleteObject',
+        's3:GetObjectVersion',
+        's3:DeleteObjectVersion',
+      ],
+      resources: prefixesOf(collections).map((prefix) => `${bucket}/${prefix}*`),
+    }),
+    new PolicyStatement({
+      actions: ['s3:ListBucketVersions'],
+      resources: [bucket],
+      conditions: { StringLike: { 's3:prefix': prefixesOf(collections).map((prefix) => `${prefix}*`) } },
+    }),
+  ];
+}
+
+/** A prefix may hold {day} or {field}; what comes before the brace is the same for all objects. */
+function prefixesOf(collections: readonly CollectionBinding[]): string[] {
+  return [...new Set(collections.map(({ location }) => location.replace(/\{.*$/, '')))];
 }
 
 const secretPrefix = 'secretsmanager:';

@@ -17,6 +17,12 @@ const MAX_ATTEMPTS = 20;
 export type HeldRecords = (holds: readonly HoldState[], request: RequestState) => Promise<IsHeld>;
 export type IsHeld = (collection: CollectionBinding, record: StoredRecord) => boolean;
 
+/** `isFirst`: not met before in this pass. What stays is counted once, what goes goes wherever it is met. */
+export interface MetRecord {
+  readonly located: LocatedRecord;
+  readonly isFirst: boolean;
+}
+
 export interface BatchDependencies {
   readonly eraser: StoreEraser;
   readonly holds: Pick<HoldStore, 'register'>;
@@ -54,8 +60,11 @@ export function batchEraser({ eraser, holds, heldRecords, claims, now, ...about 
     /** Distinct records that were claimed before this pass. */
     claimedBefore: () => ({ deleted: deletedBefore.size, changed: changedBefore.size }),
 
+    /** Whether another invocation claimed something since this pass began, so that it may not have seen what is left. */
+    claimedByOthers: async () => (await claims.lastBatch(state.id, collection.id)) !== (nextBatch ?? 1) - 1,
+
     /** Carries out what is to be done with these records; gives the pass's tally with them in it. */
-    async erase(met: readonly LocatedRecord[], before: PassTally): Promise<PassTally | 'not_erasing'> {
+    async erase(met: readonly MetRecord[], before: PassTally): Promise<PassTally | 'not_erasing'> {
       let tally = before;
       for (let from = 0; from < met.length; from += CLAIMED_AT_ONCE) {
         const after = await eraseSome(met.slice(from, from + CLAIMED_AT_ONCE), tally);
@@ -66,7 +75,7 @@ export function batchEraser({ eraser, holds, heldRecords, claims, now, ...about 
     },
   };
 
-  async function eraseSome(met: readonly LocatedRecord[], before: PassTally): Promise<PassTally | 'not_erasing'> {
+  async function eraseSome(met: readonly MetRecord[], before: PassTally): Promise<PassTally | 'not_erasing'> {
     for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
       const { version, isHeld } = register ?? (await readHolds());
       const { todo, tally } = sort(met, isHeld, before);
@@ -138,16 +147,17 @@ export function batchEraser({ eraser, holds, heldRecords, claims, now, ...about 
     return register;
   }
 
-  function sort(met: readonly LocatedRecord[], isHeld: IsHeld, before: PassTally) {
+  function sort(met: readonly MetRecord[], isHeld: IsHeld, before: PassTally) {
     const todo: TreatedRecord[] = [];
     const tally = { ...before };
-    for (const located of met) {
+    for (const { located, isFirst } of met) {
       const treatment = treat(located.record, rule, false);
       const key = hexKey(located.record);
       if (treatment.kind !== 'keep' && !isHeld(collection, located.record)) {
         todo.push({ located, treatment });
         continue;
       }
+      if (!isFirst) continue;
       if (deletedBefore.hasDigest(key)) tally.undeleted++;
       if (treatment.kind !== 'keep') {
         tally.held++;

@@ -7,6 +7,7 @@ import {
   periodOf,
   queryBatches,
   SeenKeys,
+  type StoredRecord,
   StoreRefusal,
 } from '../discovery/index.ts';
 import type { HoldStore } from '../holds/index.ts';
@@ -180,8 +181,9 @@ class Erasing {
       const outcome = await this.#goThrough(hasTime);
       if (outcome !== 'gone_through') return outcome;
       const { tally, pass: number, idle } = this.#checkpoint;
-      if (tally.left === 0) return { result: this.#result() };
-      const idleNow = tally.done > 0 ? 0 : idle + 1;
+      const othersErase = await this.#batches.claimedByOthers();
+      if (tally.left === 0 && !othersErase) return { result: this.#result() };
+      const idleNow = tally.done > 0 || othersErase ? 0 : idle + 1;
       if (tally.refusal !== undefined || number >= MAX_PASSES || idleNow >= MAX_IDLE_PASSES) {
         // Tried again by staff, it starts over.
         await progress.save(this.#state.id, this.#collection.id, this.#pass(1, 0));
@@ -210,7 +212,9 @@ class Erasing {
       const cursor = query === from.query && from.cursor !== undefined ? { cursor: from.cursor } : {};
       const hint = this.#period ? { period: this.#period } : {};
       for await (const page of eraser.locate({ collection, criteria, ...hint }, { pageSize: PAGE, ...cursor })) {
-        const met = page.records.filter(({ record }) => this.#isNew(record));
+        const met = page.records
+          .filter(({ record }) => isWithin(record, collection.timeField, this.#period))
+          .map((located) => ({ located, isFirst: this.#isFirst(located.record) }));
         const tally = await this.#batches.erase(met, this.#checkpoint.tally);
         if (tally === 'not_erasing') return 'not_erasing';
         this.#checkpoint = { ...this.#checkpoint, tally };
@@ -224,9 +228,7 @@ class Erasing {
     return 'gone_through';
   }
 
-  /** Of the period asked for, and not met before in this pass. */
-  #isNew(record: Parameters<RecordKeyHash>[1]): boolean {
-    if (!isWithin(record, this.#collection.timeField, this.#period)) return false;
+  #isFirst(record: StoredRecord): boolean {
     return this.#seen.addDigest(Buffer.from(this.#keyOf(this.#collection, record)).toString('hex'));
   }
 

@@ -7,6 +7,7 @@ import type { Network, ServiceFunction } from '../constructs/service-function.ts
 import { StateMachine } from '../constructs/state-machine.ts';
 import { transact } from '../permissions.ts';
 import { bindStore, type PhysicalStores, queryCollection, readStore } from '../stores.ts';
+import { addFulfilWorkflow } from './fulfil-workflow.ts';
 import type { ServiceParts } from './service-parts.ts';
 
 export interface WorkflowOptions {
@@ -18,7 +19,7 @@ export interface WorkflowOptions {
 
 const workflows = join(import.meta.dirname, '../../workflows');
 
-/** Both workflows and the functions behind their steps. */
+/** The workflows of a request and the functions behind their steps. */
 export function addRequestWorkflow(parts: ServiceParts, options: WorkflowOptions): StateMachine {
   const { permissions, table, exportsBucket, stack } = parts;
   const onTable = { REQUESTS_TABLE: table };
@@ -63,6 +64,7 @@ export function addRequestWorkflow(parts: ServiceParts, options: WorkflowOptions
       recordProgress,
       awaitPerson,
       buildPackage: packageStep(parts),
+      fulfilRequest: addFulfilWorkflow(parts, options, recordProgress),
     },
   });
   mayResume(stack, awaitPerson, machine);

@@ -10,16 +10,16 @@ import { build } from './synthesised.ts';
 const leftAsTheyAre: readonly { readonly finding: RegExp; readonly where: RegExp; readonly reason: string }[] = [
   {
     finding: /^AwsSolutions-IAM5\[Resource::.*Exports.*\/requests\/\*\/(findings|references|package)\/\*\]$/,
-    where: /Service\/(release-package|console-api|check-holds|build-package|gather-\w+|sweep)\/Role\//,
+    where: /Service\/(release-package|console-api|check-holds|build-package|gather-\w+|erase-\w+|sweep)\/Role\//,
     reason: 'Which request an export belongs to is known at run time only; the folder of what may be read is fixed',
   },
   {
     finding: /^AwsSolutions-IAM5\[Resource::arn:.*:s3:::archive\/[a-z-]+\/\*\]$/,
-    where: /Service\/gather-archive\/Role\//,
+    where: /Service\/(gather|erase)-archive\/Role\//,
     reason: 'The objects of a store are named when they are found; the prefixes come from the data map',
   },
   {
-    finding: /^AwsSolutions-IAM5\[Resource::.*:execution:<(PrivacyRequest|GatherData)\w+\.Name>:\*\]$/,
+    finding: /^AwsSolutions-IAM5\[Resource::.*:execution:<(PrivacyRequest|GatherData|FulfilRequest)\w+\.Name>:\*\]$/,
     where: /Service\/(PrivacyRequest|dispatch-work|sweep)\/Role\//,
     reason: 'Executions are named when they start; the machine is fixed',
   },

@@ -13,6 +13,17 @@ const commands = [...readTable, 'dynamodb:PutItem', ...writeKey];
 const stream = ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'];
 const findings = ['s3:GetObject', 's3:ListBucket'];
 
+/** A claim is a transaction that checks holds and request; references and checkpoints lie in the exports bucket. */
+const erasing = [
+  ...commands,
+  ...findings,
+  's3:PutObject',
+  'dynamodb:Query',
+  'dynamodb:UpdateItem',
+  'dynamodb:ConditionCheckItem',
+  'kms:GenerateMac',
+];
+
 /** The whole of what each role may do. A line that grows is a decision; a line that shrinks is good news. */
 const allowed: Record<string, readonly string[]> = {
   portal: [...commands, 'dynamodb:Query', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'kms:GenerateMac'],
@@ -29,6 +40,19 @@ const allowed: Record<string, readonly string[]> = {
   'gather-members': [...commands, ...findings, 's3:PutObject', 'dynamodb:Query', 'dynamodb:BatchGetItem'],
   'gather-archive': [...commands, ...findings, 's3:PutObject'],
   'gather-trade': [...commands, ...findings, 's3:PutObject', 'secretsmanager:GetSecretValue'],
+  'plan-erasure': commands,
+  'erase-members': [...erasing, 'dynamodb:BatchGetItem', 'dynamodb:BatchWriteItem'],
+  'erase-archive': [
+    ...erasing,
+    's3:AbortMultipartUpload',
+    's3:DeleteObject',
+    's3:DeleteObjectVersion',
+    's3:GetObjectVersion',
+    's3:ListBucketVersions',
+    's3:GetObjectTagging',
+    's3:PutObjectTagging',
+  ],
+  'erase-trade': [...erasing, 'secretsmanager:GetSecretValue'],
   'dispatch-work': [
     ...commands,
     ...stream,
@@ -54,7 +78,7 @@ const allowed: Record<string, readonly string[]> = {
     'dynamodb:Query',
     'dynamodb:UpdateItem',
     's3:DeleteObject',
-    's3:ListBucket',
+    ...findings,
     'states:DescribeExecution',
     'sqs:SendMessage',
   ],
@@ -108,6 +132,39 @@ describe('a function', () => {
     ]);
   });
 
+  test('that erases changes its own store only', () => {
+    const changed = (name: string, actions: RegExp) =>
+      roles
+        .get(name)
+        ?.filter((statement) => statement.actions.some((action) => actions.test(action)))
+        .flatMap(({ resources: named }) => named)
+        .filter((resource) => !/Requests|Exports/.test(resource));
+    const table = 'arn:<AWS::Partition>:dynamodb:<AWS::Region>:<AWS::AccountId>:table';
+    const writes = /dynamodb:(BatchWrite|Update|Put|Delete)|s3:(Put|Delete|Abort)/;
+    expect(changed('erase-members', writes)?.toSorted()).toEqual([
+      `${table}/authentications`,
+      `${table}/devices`,
+      `${table}/members`,
+      `${table}/vouchers`,
+    ]);
+    expect(changed('erase-archive', writes)?.toSorted()).toEqual([
+      'arn:<AWS::Partition>:s3:::archive/access-logs/*',
+      'arn:<AWS::Partition>:s3:::archive/company-material/*',
+      'arn:<AWS::Partition>:s3:::archive/uploads/*',
+    ]);
+    expect(changed('erase-trade', writes)).toEqual([]);
+    for (const [name, statements] of roles) {
+      if (name.startsWith('erase-')) continue;
+      const resources = statements
+        .filter(({ actions }) => actions.some((action) => writes.test(action)))
+        .flatMap((statement) => statement.resources);
+      expect(
+        resources.filter((resource) => /:table\/|archive/.test(resource)),
+        name,
+      ).toEqual([]);
+    }
+  });
+
   test('that proves an identity asks the account directory only', () => {
     const asked = roles
       .get('verify-identity')
@@ -140,7 +197,9 @@ describe('every role', () => {
 
   test('names its resources; only the log delivery of workflows, which has none to name, does not', () => {
     const anything = statements.filter(({ resources: named }) => named.includes('*'));
-    expect(new Set(anything.map(({ role }) => role))).toEqual(new Set(['GatherData', 'PrivacyRequest']));
+    expect(new Set(anything.map(({ role }) => role))).toEqual(
+      new Set(['FulfilRequest', 'GatherData', 'PrivacyRequest']),
+    );
     expect(anything.flatMap(({ actions }) => actions).every((action) => action.startsWith('logs:'))).toBe(true);
   });
 

@@ -220,7 +220,7 @@ describe('alarms', () => {
   });
 });
 
-test('workflows know each other, and every gatherer is in the plan', () => {
+test('workflows know each other, and every gatherer and eraser is in its plan', () => {
   const gatherers = functions.map(([, resource]) => constructOf(resource)).filter((name) => /^gather-/.test(name));
   expect(gatherers.toSorted()).toEqual(['gather-archive', 'gather-members', 'gather-trade']);
   const plan = JSON.parse(asText(variablesOf(functionCalled('plan-gathering')[1]).GATHERERS));
@@ -229,15 +229,24 @@ test('workflows know each other, and every gatherer is in the plan', () => {
     members: expect.stringMatching(/^<gathermembers\w+\.Arn>$/),
     trade: expect.stringMatching(/^<gathertrade\w+\.Arn>$/),
   });
-  expect(ofType(resources, 'AWS::StepFunctions::StateMachine')).toHaveLength(2);
+  const erasers = functions.map(([, resource]) => constructOf(resource)).filter((name) => /^erase-/.test(name));
+  expect(erasers.toSorted()).toEqual(['erase-archive', 'erase-members', 'erase-trade']);
+  expect(JSON.parse(asText(variablesOf(functionCalled('plan-erasure')[1]).ERASERS))).toEqual({
+    archive: expect.stringMatching(/^<erasearchive\w+\.Arn>$/),
+    members: expect.stringMatching(/^<erasemembers\w+\.Arn>$/),
+    trade: expect.stringMatching(/^<erasetrade\w+\.Arn>$/),
+  });
+  expect(ofType(resources, 'AWS::StepFunctions::StateMachine')).toHaveLength(3);
 });
 
-test('only the function that reads PostgreSQL stands in the network given for it', () => {
+test('only the functions at PostgreSQL stand in the network given for it', () => {
   const postgresNetwork = { subnets: ['subnet-0a1b2c3d', 'subnet-4e5f6a7b'], securityGroups: ['sg-0a1b2c3d'] };
   const service = resourcesOf(build({ postgresNetwork }).service);
   const inside = ofType(service, 'AWS::Lambda::Function').filter(([, { Properties }]) => Properties.VpcConfig);
-  expect(inside.map(([, resource]) => [constructOf(resource), resource.Properties.VpcConfig])).toEqual([
-    ['gather-trade', { SubnetIds: ['subnet-0a1b2c3d', 'subnet-4e5f6a7b'], SecurityGroupIds: ['sg-0a1b2c3d'] }],
+  const network = { SubnetIds: ['subnet-0a1b2c3d', 'subnet-4e5f6a7b'], SecurityGroupIds: ['sg-0a1b2c3d'] };
+  expect(inside.map(([, resource]) => [constructOf(resource), resource.Properties.VpcConfig]).toSorted()).toEqual([
+    ['erase-trade', network],
+    ['gather-trade', network],
   ]);
   expect(JSON.stringify(ofType(service, 'AWS::IAM::Role'))).not.toContain('ManagedPolicyArns');
 });

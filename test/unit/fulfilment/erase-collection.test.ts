@@ -122,6 +122,13 @@ describe('erasing a collection', () => {
   });
 });
 
+test('rows that share a key all go, and count as one', async () => {
+  world.records.set(visits, [visit('V1', 'P1'), visit('V1', 'P1')]);
+  await world.begin();
+  expect(await world.erase(visits)).toMatchObject({ outcome: 'erased', deleted: 1 });
+  expect(world.all(visits)).toEqual([]);
+});
+
 describe('a legal hold', () => {
   test('keeps its records; the rest goes', async () => {
     world.records.set(visits, [visit('V1', 'P1', '2025-05-01'), visit('V2', 'P1', '2026-05-01')]);

@@ -120,6 +120,7 @@ describe('what staff decide', () => {
     ['identity', 'verify'],
     ['review', 'review'],
     ['approval', 'approval'],
+    ['waiting_period', 'waiting_period'],
     ['parked', 'parked'],
   ])('a member who withdraws while staff are waited for (%s) ends the workflow', async (wait, phase) => {
     await confirmed();

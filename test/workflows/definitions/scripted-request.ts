@@ -3,6 +3,12 @@ import { join } from 'node:path';
 import { setTimeout as later } from 'node:timers/promises';
 import { createEngine, type FunctionAnswer } from '../../../local/step-functions/index.ts';
 import {
+  type EraseCollectionResult,
+  type ErasurePlan,
+  eraseCollection,
+  planErasure,
+} from '../../../workflows/fulfil-request/contract.ts';
+import {
   type GatherCollectionResult,
   type GatheringPlan,
   gatherCollection,
@@ -32,6 +38,8 @@ const steps = {
   'await-person': awaitPerson,
   'plan-gathering': planGathering,
   'gather-store': gatherCollection,
+  'plan-erasure': planErasure,
+  'erase-store': eraseCollection,
 };
 type Step = keyof typeof steps;
 
@@ -44,7 +52,7 @@ export interface Call {
 export type Script = (payload: Call['payload'], earlierCalls: number) => unknown;
 
 /**
- * One request behind the two real workflow definitions on the engine: it keeps its phase as the real one keeps it in its
+ * One request behind the real workflow definitions on the engine: it keeps its phase as the real one keeps it in its
  * table, checks every payload and answer against the contract, and does what a test scripts for a step.
  */
 export class ScriptedRequest {
@@ -54,6 +62,8 @@ export class ScriptedRequest {
   /** Collections by wave; those with an outcome are left out of a plan. */
   readonly waves: string[][];
   readonly outcomes = new Map<string, string>();
+  /** How erasing ended, by collection; planned in the reverse of `waves`, and again for those that failed. */
+  readonly erasures = new Map<string, string>();
   phase: Phase = 'verify';
   scripts: Partial<Record<Step, Script>> = {};
   readonly engine: ReturnType<typeof createEngine>;
@@ -79,10 +89,15 @@ export class ScriptedRequest {
       planGathering: 'plan-gathering',
       recordProgress: 'record-progress',
     });
+    const fulfil = await this.create('fulfil-request', {
+      planErasure: 'plan-erasure',
+      recordProgress: 'record-progress',
+    });
     this.machineArn = await this.create('privacy-request', {
       readPosition: 'read-position',
       verifyIdentity: 'verify-identity',
       gatherData: gather,
+      fulfilRequest: fulfil,
       checkHolds: 'check-holds',
       recordProgress: 'record-progress',
       awaitPerson: 'await-person',
@@ -222,6 +237,10 @@ export class ScriptedRequest {
         return this.plan();
       case 'gather-store':
         return this.gather(gatherCollection.payload.parse(payload).collection, 'found');
+      case 'plan-erasure':
+        return this.planErasure();
+      case 'erase-store':
+        return this.erase(eraseCollection.payload.parse(payload).collection, 'erased');
       case 'check-holds':
         return { held: false };
       case 'build-package':
@@ -238,6 +257,22 @@ export class ScriptedRequest {
     return { outcome };
   }
 
+  erase(collection: string, outcome: EraseCollectionResult['outcome']): EraseCollectionResult {
+    if (outcome !== 'more') this.erasures.set(collection, outcome);
+    return { outcome };
+  }
+
+  private planErasure(): ErasurePlan {
+    for (const [collection, outcome] of this.erasures) if (outcome === 'failed') this.erasures.delete(collection);
+    return {
+      waves: this.waves
+        .toReversed()
+        .map((wave) => wave.filter((collection) => !this.erasures.has(collection)))
+        .filter((wave) => wave.length > 0)
+        .map((wave) => wave.map((collection) => ({ collection, store: 'store', eraser: 'erase-store' }))),
+    };
+  }
+
   private plan(): GatheringPlan {
     const open = this.waves.map((wave) => wave.filter((collection) => !this.outcomes.has(collection)));
     return {
@@ -249,7 +284,13 @@ export class ScriptedRequest {
 
   private record(progress: Progress): boolean {
     if (this.phase === 'done') return false;
+    if (progress.kind === 'erasure_finished') {
+      const isErased = (collection: string) => this.erasures.get(collection) === 'erased';
+      if (!this.waves.flat().every(isErased)) return false;
+      this.phase = 'done';
+    }
     this.progress.push(progress);
+    if (progress.kind === 'erasure_failed') this.erasures.set(progress.collection, 'failed');
     if (progress.kind === 'collection_failed') this.outcomes.set(progress.collection, 'failed');
     if (progress.kind === 'gathering_finished') this.phase = 'review';
     if (progress.kind === 'package_built') this.phase = 'done';

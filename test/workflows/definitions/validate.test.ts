@@ -42,8 +42,12 @@ describe.each(definitionFiles())('%s', (file) => {
   });
 });
 
-test('both workflows are looked at', () => {
-  expect(definitionFiles().map((file) => basename(dirname(file)))).toEqual(['gather-data', 'privacy-request']);
+test('all workflows are looked at', () => {
+  expect(definitionFiles().map((file) => basename(dirname(file)))).toEqual([
+    'fulfil-request',
+    'gather-data',
+    'privacy-request',
+  ]);
 });
 
 describe('a mistake is found:', () => {
