@@ -44,6 +44,11 @@ const rare: readonly { readonly of?: readonly string[]; readonly what: RegExp; r
     what: /^states:DescribeExecution /,
     because: 'whether a workflow still runs is asked only when a request has stood still for an hour',
   },
+  {
+    of: ['sweep'],
+    what: /^(s3:GetObject .*\/(findings|references)\/\*|kms:Decrypt .*)$/,
+    because: 'which companies a request is about is asked only for a deletion that a hold has kept from ending',
+  },
 ];
 
 const guard = installRoleGuard({ region, accountId });
