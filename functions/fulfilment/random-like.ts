@@ -58,7 +58,7 @@ function digits(number: string, at: Draw): string {
   // 16, 32 and 64-bit integers end at 32767, 2147483647 and 9223372036854775807.
   const isLargest = [5, 10, 19].includes(whole.length);
   const front = Array.from(whole, (_, index) => {
-    if (index > 0 || whole.length === 1) return at(index) % 10;
+    if (index > 0 || (whole.length === 1 && exponent === '')) return at(index) % 10;
     return isLargest ? 1 : 1 + (at(index) % 9);
   });
   const behind = Array.from(fraction ?? '', (_, index) => 1 + (at(16 + (index % 16)) % 9));
@@ -70,7 +70,9 @@ function exactDigits(value: number): string {
   const [, sign = '', whole = '', fraction = '', exponent = ''] =
     /^(-?)(\d+)(?:\.(\d+))?(e.*)?$/.exec(String(value)) ?? [];
   const kept = fraction.slice(0, Math.max(0, 15 - whole.length));
-  return `${sign}${whole}${kept ? `.${kept}` : ''}${exponent}`;
+  // Near the ends of what a double can be it holds fewer digits, or none.
+  const power = Math.max(-300, Math.min(300, Number(exponent.slice(1))));
+  return `${sign}${whole}${kept ? `.${kept}` : ''}${exponent && `e${power}`}`;
 }
 
 function instantLike(text: string, at: Draw): string {
