@@ -25,7 +25,6 @@ export { textsAt, valueAt } from './field-values.ts';
 export { type FindingsOptions, s3Findings } from './findings.s3.ts';
 export type { CollectionFindings, Finding, FindingsPage, FindingsReader, FindingsWriter } from './findings-store.ts';
 export { asReadFault, asS3Fault, type OpenedRecords, openRecords, recordsIn } from './object-records.s3.ts';
-export { isWithin, periodOf } from './period.ts';
 export { postgresPool } from './postgres-pool.postgres.ts';
 export { queryBatches } from './query-batches.ts';
 export { recordMatch } from './record-match.ts';

@@ -2,9 +2,6 @@ import type { EraseCollectionResult } from '../../workflows/fulfil-request/contr
 import {
   edgesOf,
   type FindingsReader,
-  isWithin,
-  type Period,
-  periodOf,
   queryBatches,
   SeenKeys,
   type StoredRecord,
@@ -65,7 +62,8 @@ export interface EraseInvocation {
 
 /**
  * Carries an approved deletion out in one collection: finds the records by the verified identifiers and the references
- * that gathering recorded, treats each as the policy says, and records the outcome.
+ * that gathering recorded, treats each as the policy says, and records the outcome. A period asked for is of the copy:
+ * what is deleted goes whatever its date.
  *
  * Nothing is erased without a claim (`erasure-claims.ts`), so a hold placed a moment before wins. It goes over the
  * collection again and again until a pass finds nothing left to do: that last pass is the proof, and counts what stays.
@@ -123,7 +121,6 @@ class Erasing {
   readonly #collection: CollectionBinding;
   readonly #state: RequestState;
   readonly #identifiers: Identifiers;
-  readonly #period: Period | undefined;
   readonly #batches: BatchEraser;
   readonly #keyOf: RecordKeyHash;
   readonly #run: string;
@@ -150,7 +147,6 @@ class Erasing {
     this.#run = state.erasing?.startedAt ?? '';
     this.#checkpoint = parts.checkpoint?.run === this.#run ? parts.checkpoint : this.#pass(1, 0);
     this.#seen = new SeenKeys(this.#checkpoint.seen);
-    this.#period = state.period && collection.timeField ? periodOf(state.period, state.timeZone) : undefined;
   }
 
   static async begin(
@@ -210,11 +206,8 @@ class Erasing {
       query++;
       if (query < from.query) continue;
       const cursor = query === from.query && from.cursor !== undefined ? { cursor: from.cursor } : {};
-      const hint = this.#period ? { period: this.#period } : {};
-      for await (const page of eraser.locate({ collection, criteria, ...hint }, { pageSize: PAGE, ...cursor })) {
-        const met = page.records
-          .filter(({ record }) => isWithin(record, collection.timeField, this.#period))
-          .map((located) => ({ located, isFirst: this.#isFirst(located.record) }));
+      for await (const page of eraser.locate({ collection, criteria }, { pageSize: PAGE, ...cursor })) {
+        const met = page.records.map((located) => ({ located, isFirst: this.#isFirst(located.record) }));
         const tally = await this.#batches.erase(met, this.#checkpoint.tally);
         if (tally === 'not_erasing') return 'not_erasing';
         this.#checkpoint = { ...this.#checkpoint, tally };
