@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { lambdaHandler } from '../../../functions/shared/handler.ts';
+import { errorName } from '../../../workflows/gather-data/contract.ts';
 
-const schema = z.strictObject({ requestId: z.string(), email: z.string().optional() });
+const schema = z.strictObject({ requestId: z.string(), email: z.optional(z.string()) });
 
 function fixture(run: (input: z.output<typeof schema>) => Promise<unknown>) {
   const lines: string[] = [];
@@ -36,6 +37,16 @@ describe('the path every function shares', () => {
     await expect(handler({ requestId: 'r-1' })).rejects.toBe(fault);
     expect(lines()).toMatchObject([{ level: 'error', outcome: 'failed', error: 'StoreUnreachable' }]);
     expect(JSON.stringify(lines())).not.toContain('mei');
+  });
+
+  it('names stored data of the wrong shape so that the log shows it and a workflow can record it', async () => {
+    const { handler, lines } = fixture(async () => z.object({ email: z.string() }).parse({ email: 7 }));
+    const fault: Error = await handler({ requestId: 'r-1' }).then(
+      () => expect.unreachable(),
+      (error) => error,
+    );
+    expect(lines()).toMatchObject([{ outcome: 'failed', error: fault.name }]);
+    expect(errorName.parse(fault.name)).toBe('$ZodError');
   });
 
   it('refuses an event of another shape, naming paths but no values', async () => {
