@@ -1,0 +1,196 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { RequestView } from '../../../functions/console/views.ts';
+import {
+  askAndConfirm,
+  mailsOf,
+  placeHold,
+  type Staff,
+  signInStaff,
+  untilInReview,
+  untilStatus,
+  withdraw,
+} from '../../support/journey.ts';
+import { storedItems } from '../../support/stored-items.ts';
+import { startTestCloud, type TestCloud } from '../../support/test-cloud.ts';
+import { expectedFindings } from '../journey/expected-findings.ts';
+import { type MemberStores, memberStores, type Row } from './member-stores.ts';
+
+const day = 86_400_000;
+/** Of policy/ferronex/rights.yaml. */
+const waitingDays = 7;
+
+let cloud: TestCloud;
+let stores: MemberStores;
+let agent: Staff;
+let approver: Staff;
+let legal: Staff;
+
+beforeAll(async () => {
+  cloud = await startTestCloud();
+  stores = memberStores(cloud);
+}, 180_000);
+afterAll(async () => {
+  await stores?.close();
+  await cloud?.close();
+});
+
+/** Tokens of staff don't outlive the days that pass. */
+async function signIn(): Promise<void> {
+  [agent, approver, legal] = [
+    await signInStaff(cloud, 'agent'),
+    await signInStaff(cloud, 'approver'),
+    await signInStaff(cloud, 'legal'),
+  ];
+}
+
+async function approved(email: string, language: 'en' | 'zh' = 'en') {
+  await signIn();
+  const { member, reference } = await askAndConfirm(cloud, { email, language, rights: ['deletion'] });
+  const { id } = await untilInReview(agent, reference);
+  expect((await agent.command(id, { type: 'approve' })).status).toBe(200);
+  await untilStatus(agent, id, 'awaiting_approval');
+  expect((await agent.command(id, { type: 'approve_answer' })).status).toBe(403);
+  expect((await approver.command(id, { type: 'approve_answer' })).status).toBe(200);
+  await untilStatus(agent, id, 'fulfilling');
+  return { id, member };
+}
+
+async function erased(id: string): Promise<RequestView> {
+  await cloud.advanceClock((waitingDays + 1) * day);
+  await signIn();
+  return untilStatus(agent, id, 'partly_completed');
+}
+
+function outcomes(view: RequestView) {
+  return Object.fromEntries(
+    view.timeline.flatMap(({ event }) =>
+      event.type === 'CollectionErased' ? [[event.collection, event] as const] : [],
+    ),
+  );
+}
+
+const mentions = (rows: readonly Row[] | undefined, text: string) =>
+  (rows ?? []).filter((row) => JSON.stringify(row).toLowerCase().includes(text.toLowerCase()));
+
+describe('a deletion', () => {
+  const email = 'anna.keller@keller-stahl.example';
+  const name = 'Anna Keller';
+
+  it('touches nothing before its days are over, and then leaves in each store what the policy keeps', async () => {
+    const before = await stores.read();
+    const account = mentions(before['members.members'], email)[0];
+    const devices = new Set(
+      (before['members.devices'] ?? [])
+        .filter(({ member_id }) => member_id === account?.member_id)
+        .map(({ device_id }) => device_id),
+    );
+    expect(devices.size).toBeGreaterThan(0);
+    const ofHers = ({ member_id }: Row) => member_id === account?.member_id;
+
+    const { id } = await approved(email);
+    expect((await agent.request(id)).status).toBe('fulfilling');
+    expect(await stores.read()).toEqual(before);
+
+    const view = await erased(id);
+    expect(view.integrity).toEqual({ intact: true });
+    const after = await stores.read();
+
+    // Gone: devices, logs, files, messages of hers; and her address and name everywhere, but for what names somebody else.
+    expect(after['members.devices']?.filter(ofHers)).toEqual([]);
+    expect(after['archive.access_logs']?.filter(({ device_id }) => devices.has(device_id))).toEqual([]);
+    expect(mentions(after['archive.uploads'], String(account?.member_id))).toEqual([]);
+    for (const [collection, rows] of Object.entries(after)) {
+      expect([collection, mentions(rows, email)]).toEqual([collection, []]);
+      // A message of somebody else may greet her; that is their correspondence.
+      if (collection !== 'trade.messages') expect([collection, mentions(rows, name)]).toEqual([collection, []]);
+    }
+    expect(after['trade.messages']?.filter(({ sender_member_id }) => sender_member_id === account?.member_id)).toEqual(
+      [],
+    );
+    expect(
+      after['trade.messages']?.filter(({ recipient_member_id }) => recipient_member_id === account?.member_id),
+    ).toEqual([]);
+
+    // Kept: what the law wants of trades, and the account's number they hang together by.
+    expect(after['members.members']?.filter(ofHers)).toEqual([
+      {
+        member_id: account?.member_id,
+        email: expect.stringMatching(/^hmac:[0-9a-f]{64}$/),
+        marketing_email: account?.marketing_email,
+        personal_advertising: account?.personal_advertising,
+      },
+    ]);
+    for (const kept of ['trade.consumption', 'members.vouchers', 'archive.company_material'])
+      expect([kept, after[kept]]).toEqual([kept, before[kept]]);
+    expect(after['trade.orders']).toHaveLength(before['trade.orders']?.length ?? -1);
+    expect(after['trade.companies']).toHaveLength(before['trade.companies']?.length ?? -1);
+
+    // Nobody else lost a thing.
+    const others = (rows: readonly Row[] | undefined) =>
+      rows?.filter((row) => !ofHers(row) && !devices.has(row.device_id)) ?? [];
+    for (const collection of ['members.members', 'members.devices', 'members.authentications', 'archive.access_logs'])
+      expect([collection, others(after[collection])]).toEqual([collection, others(before[collection])]);
+
+    // What the request says is what happened.
+    const found = expectedFindings(email);
+    for (const [collection, { outcome, deleted, changed, kept, held }] of Object.entries(outcomes(view))) {
+      expect([collection, outcome, deleted + changed + kept, held]).toEqual([
+        collection,
+        'erased',
+        found[collection],
+        0,
+      ]);
+      const lost = (before[collection]?.length ?? 0) - (after[collection]?.length ?? 0);
+      expect([collection, deleted]).toEqual([collection, lost]);
+    }
+    expect(outcomes(view)['members.members']).toMatchObject({ changed: 1, deleted: 0 });
+    expect(Object.keys(outcomes(view)).sort()).toEqual(Object.keys(before).sort());
+    expect(Object.keys(outcomes(view)).at(-1)).toBe('members.members');
+    expect((await mailsOf(cloud, id)).map(({ milestone }) => milestone)).toEqual(
+      expect.arrayContaining(['deletion_scheduled', 'deletion_done']),
+    );
+  });
+
+  it('keeps receipts that name no one', async () => {
+    const items = storedItems(cloud);
+    const receipts = (await items.all()).filter(({ sk }) => sk.startsWith('ERASURE#'));
+    items.close();
+    expect(receipts.length).toBeGreaterThan(5);
+    for (const receipt of receipts) {
+      expect(receipt).toMatchObject({ by: 'erasing', at: expect.any(String), carriedOut: expect.any(Object) });
+      expect(JSON.stringify(receipt)).not.toMatch(/keller|anna|M-\d/i);
+    }
+  });
+});
+
+it('a deletion taken back in its days touches nothing', async () => {
+  const before = await stores.read();
+  const { id, member } = await approved('sean.murphy@murphy-metals.example');
+  await withdraw(member);
+  await untilStatus(agent, id, 'withdrawn');
+  await cloud.advanceClock((waitingDays + 1) * day);
+  expect(await stores.read()).toEqual(before);
+});
+
+describe('under a legal hold', () => {
+  const email = 'li.wei@hengxin-steel.example';
+
+  it('what is held stays whole, and the rest goes', async () => {
+    const before = await stores.read();
+    await signIn();
+    await placeHold(legal, { collection: 'trade.messages' }, new Date(cloud.now()));
+    await placeHold(legal, { collection: 'archive.access_logs' }, new Date(cloud.now()));
+    const { id } = await approved(email, 'zh');
+    const view = await erased(id);
+    const after = await stores.read();
+
+    const found = expectedFindings(email);
+    expect(after['trade.messages']).toEqual(before['trade.messages']);
+    expect(after['archive.access_logs']).toEqual(before['archive.access_logs']);
+    expect(outcomes(view)['archive.access_logs']).toMatchObject({ deleted: 0, held: found['archive.access_logs'] });
+    expect(outcomes(view)['trade.messages']).toMatchObject({ deleted: 0, changed: 0 });
+    expect(outcomes(view)['trade.messages']?.held).toBeGreaterThan(0);
+    expect(mentions(after['members.members'], email)).toEqual([]);
+    expect(outcomes(view)['members.devices']).toMatchObject({ deleted: found['members.devices'], held: 0 });
+  });
+});

@@ -1,0 +1,86 @@
+import { gunzipSync } from 'node:zlib';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { GetObjectCommand, paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
+import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import pg from 'pg';
+import { localCredentials } from '../../support/stored-items.ts';
+import type { TestCloud } from '../../support/test-cloud.ts';
+
+export type Row = Readonly<Record<string, unknown>>;
+
+/** Everything the sample platform's stores hold, read past the product; by collection, files as rows of key and text. */
+export interface MemberStores {
+  read(): Promise<Record<string, readonly Row[]>>;
+  close(): Promise<void>;
+}
+
+const tables = ['companies', 'orders', 'consumption', 'listings', 'messages'];
+
+export function memberStores({ endpoints, resources, deployed }: TestCloud): MemberStores {
+  const dynamodb = DynamoDBDocumentClient.from(
+    new DynamoDBClient({ ...localCredentials, endpoint: endpoints.dynamodb }),
+  );
+  const s3 = new S3Client({ ...localCredentials, endpoint: endpoints.objectStore, forcePathStyle: true });
+  const connectionString = /postgres(?:ql)?:\/\/[^"\\]+/.exec(
+    JSON.stringify(deployed.find(({ path }) => /\/erase-trade\//.test(path) && !/Role|Log/.test(path))?.properties),
+  )?.[0];
+  const pool = new pg.Pool({ connectionString, max: 1 });
+  pool.on('error', () => undefined);
+
+  const named = (part: string): string => {
+    const name = Object.entries(resources).find(([path]) => path.endsWith(part))?.[1];
+    if (name === undefined) throw new Error(`${part} is not deployed`);
+    return name;
+  };
+
+  async function scan(table: string): Promise<Row[]> {
+    const rows: Row[] = [];
+    let start: Row | undefined;
+    do {
+      const page = await dynamodb.send(
+        new ScanCommand({
+          TableName: named(`/Table-${table}`),
+          ConsistentRead: true,
+          ...(start ? { ExclusiveStartKey: start } : {}),
+        }),
+      );
+      rows.push(...(page.Items ?? []));
+      start = page.LastEvaluatedKey;
+    } while (start);
+    return rows;
+  }
+
+  async function archive(): Promise<Record<string, Row[]>> {
+    const found: Record<string, Row[]> = { access_logs: [], uploads: [], company_material: [] };
+    const Bucket = named('/Bucket-archive');
+    for await (const page of paginateListObjectsV2({ client: s3 }, { Bucket })) {
+      for (const { Key = '' } of page.Contents ?? []) {
+        const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
+        const bytes = Buffer.from((await Body?.transformToByteArray()) ?? []);
+        if (!Key.startsWith('access-logs/')) {
+          found[Key.startsWith('uploads/') ? 'uploads' : 'company_material']?.push({ key: Key });
+          continue;
+        }
+        for (const line of gunzipSync(bytes).toString().split('\n').filter(Boolean))
+          found.access_logs?.push(JSON.parse(line) as Row);
+      }
+    }
+    return found;
+  }
+
+  return {
+    async read() {
+      const all: Record<string, readonly Row[]> = {};
+      for (const table of ['members', 'devices', 'vouchers', 'authentications'])
+        all[`members.${table}`] = await scan(table);
+      for (const table of tables) all[`trade.${table}`] = (await pool.query(`SELECT * FROM ${table} ORDER BY 1`)).rows;
+      for (const [name, rows] of Object.entries(await archive())) all[`archive.${name}`] = rows;
+      return all;
+    },
+    async close() {
+      await pool.end();
+      s3.destroy();
+      dynamodb.destroy();
+    },
+  };
+}
