@@ -234,7 +234,7 @@ function isBytes(columns: ColumnTypes, name: string): boolean {
 }
 
 function bytesOf(value: unknown): unknown {
-  return typeof value === 'string' ? Buffer.from(value, 'base64') : value;
+  return typeof value === 'string' ? Uint8Array.from(Buffer.from(value, 'base64')) : value;
 }
 
 /** A transaction that was not committed ends with its connection: whatever state it is in, the server forgets it. */

@@ -10,7 +10,7 @@ export function randomLike(value: Leaf, bytes: Uint8Array): Leaf {
   if (typeof value === 'boolean') return at(0) % 2 === 1;
   if (typeof value === 'bigint') return BigInt(digits(String(value), at));
   if (typeof value === 'number') return Number.isFinite(value) ? Number(digits(exactDigits(value), at)) : 0;
-  if (value instanceof Uint8Array) return bytes.slice(0, value.length);
+  if (value instanceof Uint8Array) return Uint8Array.from(bytes.subarray(0, value.length));
   return textLike(value, at);
 }
 
