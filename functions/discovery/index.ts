@@ -41,6 +41,5 @@ export {
   type RefusalReason,
   type StoredRecord,
   StoreRefusal,
-  StoreUnavailable,
 } from './store-connector.ts';
 export { untilProcessed } from './until-processed.ts';
