@@ -1,7 +1,21 @@
 import { Aws } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { entrancesOf } from '../functions/discovery/data-map.ts';
-import type { CollectionBinding, DataMap, DynamoStoreBinding, StoreBinding } from '../functions/shared/organisation.ts';
+import {
+  decidingFields,
+  type FieldActions,
+  fieldActions,
+  keptReferences,
+  possibleActions,
+} from '../functions/fulfilment/right-actions.ts';
+import type {
+  CollectionBinding,
+  DataMap,
+  DynamoStoreBinding,
+  Organisation,
+  RightRule,
+  StoreBinding,
+} from '../functions/shared/organisation.ts';
 
 /** Where stores really are, by store id: tables by location, a bucket, a connection. */
 export type PhysicalStores = Readonly<
@@ -38,25 +52,58 @@ export function readStore(store: StoreBinding, dataMap: DataMap): PolicyStatemen
   }
 }
 
-/** Finding and changing records in one store and nothing else. */
-export function changeStore(store: StoreBinding, dataMap: DataMap): PolicyStatement[] {
-  const collections = dataMap.collections.filter((collection) => collection.store === store.id);
+/** Finding records in one store and changing them as the company's rights may, and nothing else. */
+export function changeStore(store: StoreBinding, { dataMap, rights }: Organisation): PolicyStatement[] {
+  const changes = dataMap.collections
+    .filter((collection) => collection.store === store.id)
+    .map((collection) => ({ collection, ...changesOf(collection, rights, dataMap) }));
+  const deleted = changes.flatMap(({ collection, deletes }) => (deletes ? [collection] : []));
+  const changed = changes.flatMap(({ collection, changes }) => (changes ? [collection] : []));
   const reading = readStore(store, dataMap);
   switch (store.kind) {
     case 'dynamodb': {
-      const tables = collections.map((collection) => tableArn(store, collection));
-      // Records are read once more by key before they are deleted in batches or changed one by one.
+      const tablesOf = (collections: readonly CollectionBinding[]) =>
+        collections.map((collection) => tableArn(store, collection));
       return [
         ...reading,
-        allowing(['dynamodb:BatchGetItem', 'dynamodb:BatchWriteItem', 'dynamodb:UpdateItem'], tables),
+        // Once more by key, before they are deleted in batches or changed one by one.
+        ...allowingIfAny(['dynamodb:BatchGetItem'], tablesOf([...new Set([...deleted, ...changed])])),
+        ...allowingIfAny(['dynamodb:BatchWriteItem'], tablesOf(deleted)),
+        ...allowingIfAny(['dynamodb:UpdateItem'], tablesOf(changed)),
       ];
     }
     case 's3':
-      return [...reading, ...changeObjects(store, collections)];
+      return [...reading, ...changeObjects(store, [...new Set([...deleted, ...changed])])];
     case 'postgres':
       // What the connection may do in the database, its own role says.
       return reading;
   }
+}
+
+/** What any right may do to records of a collection, whichever categories are asked about. */
+function changesOf(
+  collection: CollectionBinding,
+  rights: readonly RightRule[],
+  dataMap: DataMap,
+): { readonly deletes: boolean; readonly changes: boolean } {
+  const leaves = new Set(['return', 'keep']);
+  const each = rights.map((right) => {
+    const fields = fieldActions(right, collection, dataMap);
+    const deciding = decidingFields(fields);
+    const mayGo = ({ rule }: FieldActions) => rule !== undefined && possibleActions(rule).includes('delete');
+    const mayChange = ({ rule, key, explicit }: FieldActions) =>
+      rule !== undefined &&
+      key !== 'primary' &&
+      possibleActions(rule).some(
+        (action) => !leaves.has(action) && (key === undefined || explicit || !['delete', 'null'].includes(action)),
+      );
+    return {
+      deletes:
+        deciding.length > 0 && deciding.every(mayGo) && keptReferences(right, collection, dataMap, []).length === 0,
+      changes: fields.some(mayChange),
+    };
+  });
+  return { deletes: each.some(({ deletes }) => deletes), changes: each.some(({ changes }) => changes) };
 }
 
 /** Asking one collection of a DynamoDB store whether it has a value. */
@@ -103,6 +150,10 @@ function allowing(actions: string[], resources: string[]): PolicyStatement {
   return new PolicyStatement({ actions, resources });
 }
 
+function allowingIfAny(actions: string[], resources: string[]): PolicyStatement[] {
+  return resources.length > 0 ? [allowing(actions, resources)] : [];
+}
+
 function readObjects(
   store: StoreBinding & { kind: 's3' },
   collections: readonly CollectionBinding[],
@@ -119,26 +170,21 @@ function readObjects(
   ];
 }
 
-/** Rewriting and deleting objects, older versions too where a bucket keeps them. */
+/** Deleting objects, and rewriting those that hold lines; older versions too, where a bucket keeps them. */
 function changeObjects(
   store: StoreBinding & { kind: 's3' },
   collections: readonly CollectionBinding[],
 ): PolicyStatement[] {
+  if (collections.length === 0) return [];
   const bucket = `arn:${Aws.PARTITION}:s3:::${store.bucket}`;
+  const below = (some: readonly CollectionBinding[]) => prefixesOf(some).map((prefix) => `${bucket}/${prefix}*`);
   return [
-    new PolicyStatement({
-      actions: [
-        's3:PutObject',
-        's3:AbortMultipartUpload',
-        // An object keeps its tags when it is rewritten.
-        's3:GetObjectTagging',
-        's3:PutObjectTagging',
-        's3:DeleteObject',
-        's3:GetObjectVersion',
-        's3:DeleteObjectVersion',
-      ],
-      resources: prefixesOf(collections).map((prefix) => `${bucket}/${prefix}*`),
-    }),
+    allowing(['s3:DeleteObject', 's3:GetObjectVersion', 's3:DeleteObjectVersion'], below(collections)),
+    ...allowingIfAny(
+      // An object keeps its tags when it is rewritten.
+      ['s3:PutObject', 's3:AbortMultipartUpload', 's3:GetObjectTagging', 's3:PutObjectTagging'],
+      below(collections.filter(({ format }) => format !== 'object')),
+    ),
     new PolicyStatement({
       actions: ['s3:ListBucketVersions'],
       resources: [bucket],

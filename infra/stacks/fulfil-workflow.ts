@@ -40,7 +40,7 @@ export function addFulfilWorkflow(
           ...permissions.exports('read and write', ['references']),
           permissions.listExports(),
           permissions.keyedHash(),
-          ...changeStore(store, dataMap),
+          ...changeStore(store, organisation),
         ],
       },
       `erase-${store.id}`,

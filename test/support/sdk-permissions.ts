@@ -109,6 +109,7 @@ function dynamodb(deployed: readonly DeployedResource[], place: Place): Record<s
     'DynamoDBClient TransactWriteItemsCommand': transaction,
     'DynamoDBClient TransactGetItemsCommand': transaction,
     'DynamoDBClient BatchGetItemCommand': batch('BatchGetItem'),
+    'DynamoDBClient BatchWriteItemCommand': batch('BatchWriteItem'),
   };
 }
 
@@ -122,24 +123,38 @@ function s3(deployed: readonly DeployedResource[], place: Place): Record<string,
       { action: `s3:${action}`, resource: `${bucketOf(input)}/${input.Key}` },
       ...uses(keys, input.Bucket, `s3.${place.region}`, keyActions),
     ];
+  /** Of a version that is named, the action on versions. */
+  const onVersion =
+    (action: string, ...keyActions: string[]): Needs =>
+    (input) =>
+      on(input.VersionId === undefined ? action : `${action}Version`, ...keyActions)(input);
+  const puts =
+    (...keyActions: string[]): Needs =>
+    (input) => [
+      ...on('PutObject', ...keyActions)(input),
+      ...(input.Tagging === undefined ? [] : on('PutObjectTagging')(input)),
+    ];
   const deletes: Needs = (input) =>
     (input.Delete as { readonly Objects: readonly { readonly Key: string }[] }).Objects.map(({ Key }) => ({
       action: 's3:DeleteObject',
       resource: `${bucketOf(input)}/${Key}`,
     }));
-  const lists: Needs = (input) => [
-    { action: 's3:ListBucket', resource: bucketOf(input), context: { 's3:prefix': String(input.Prefix ?? '') } },
-  ];
+  const lists =
+    (action: string): Needs =>
+    (input) => [{ action, resource: bucketOf(input), context: { 's3:prefix': String(input.Prefix ?? '') } }];
   return {
-    'S3Client GetObjectCommand': on('GetObject', 'Decrypt'),
-    'S3Client HeadObjectCommand': on('GetObject', 'Decrypt'),
-    'S3Client PutObjectCommand': on('PutObject', 'GenerateDataKey'),
-    'S3Client CreateMultipartUploadCommand': on('PutObject', 'GenerateDataKey'),
+    'S3Client GetObjectCommand': onVersion('GetObject', 'Decrypt'),
+    'S3Client HeadObjectCommand': onVersion('GetObject', 'Decrypt'),
+    'S3Client GetObjectTaggingCommand': on('GetObjectTagging'),
+    'S3Client PutObjectCommand': puts('GenerateDataKey'),
+    'S3Client CreateMultipartUploadCommand': puts('GenerateDataKey'),
+    'S3Client DeleteObjectCommand': onVersion('DeleteObject'),
     'S3Client UploadPartCommand': on('PutObject', 'GenerateDataKey', 'Decrypt'),
     'S3Client CompleteMultipartUploadCommand': on('PutObject', 'Decrypt'),
     'S3Client AbortMultipartUploadCommand': on('AbortMultipartUpload'),
     'S3Client DeleteObjectsCommand': deletes,
-    'S3Client ListObjectsV2Command': lists,
+    'S3Client ListObjectsV2Command': lists('s3:ListBucket'),
+    'S3Client ListObjectVersionsCommand': lists('s3:ListBucketVersions'),
   };
 }
 

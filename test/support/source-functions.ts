@@ -173,7 +173,7 @@ function coldStart(definition: FunctionDefinition): Promise<ExecutionEnvironment
 function entryOf({ name, environment }: FunctionDefinition): string {
   const functionName = name.replace(/^[^-]+-/, '');
   const { kind } = JSON.parse(environment.STORE ?? '{}') as { kind?: string };
-  const id = functionName.startsWith('gather-') ? `gather-${kind}` : functionName;
+  const id = functionName.replace(/^(gather|erase)-.*/, `$1-${kind}`);
   if (!(id in entries)) throw new Error(`the function ${name} has no entry file ${id}`);
   return entries[id as BundleId];
 }

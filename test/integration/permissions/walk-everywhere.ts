@@ -39,11 +39,14 @@ export async function walkEverywhere(cloud: TestCloud): Promise<void> {
     held(cloud, agent),
     notOnRecord(cloud, agent),
   ]);
+  const deletion = await deletionApproved(cloud, agent);
   expect((await legal.call('POST', `/holds/${matter}/release`, { reason: 'Settled' })).status).toBe(200);
   expect((await legal.call('GET', '/holds')).status).toBe(200);
 
-  // Nobody confirmed the first request, and the packages have had their days.
+  // Nobody confirmed the first request, the packages have had their days, and nobody took a deletion back.
   await cloud.advanceClock(16 * day);
+  const later = await signInStaff(cloud, 'agent');
+  await untilStatus(later, deletion, 'partly_completed');
 }
 
 /** A mail of which nobody knows whether it went out is claimed for a while; then a later sweep hands it out again. */
@@ -142,6 +145,20 @@ async function withdrawn(cloud: TestCloud, agent: Staff): Promise<void> {
 async function held(cloud: TestCloud, agent: Staff): Promise<void> {
   const { reference } = await askAndConfirm(cloud, { email: 'olga.petrova@baltic-met.example' });
   expect((await untilInReview(agent, reference)).held).toBe(true);
+}
+
+/** To the days in which it can be taken back; what comes then is the sweep's. */
+async function deletionApproved(cloud: TestCloud, agent: Staff): Promise<string> {
+  const { reference } = await askAndConfirm(cloud, {
+    email: 'li.wei@hengxin-steel.example',
+    rights: ['access', 'deletion'],
+  });
+  const approver = await signInStaff(cloud, 'approver');
+  const { id } = await untilInReview(agent, reference);
+  expect((await agent.command(id, { type: 'approve' })).status).toBe(200);
+  expect((await approver.command(id, { type: 'approve_answer' })).status).toBe(200);
+  await untilStatus(agent, id, 'fulfilling');
+  return id;
 }
 
 async function notOnRecord(cloud: TestCloud, agent: Staff): Promise<void> {
