@@ -1,9 +1,10 @@
 import * as z from 'zod/mini';
 import { daysLeft } from '../deadlines/index.ts';
 import { normaliseEmail } from '../identity/index.ts';
-import { type Relation, type Right, rights } from '../requests/index.ts';
+import type { Relation } from '../requests/index.ts';
 import { accepted, type Result, refused } from '../shared/result.ts';
 import type { Fields } from './form-body.ts';
+import { inOrder, type OfferedRight } from './offered-rights.ts';
 import type { ProblemCode } from './words.ts';
 
 /** The pages of the form, in order. Each checks what it asks and everything before it. */
@@ -34,7 +35,7 @@ export interface Problem {
 /** What a member asks, read and found right. */
 export interface Answers {
   /** Each once, in the order they are carried out. */
-  readonly rights: readonly Right[];
+  readonly rights: readonly OfferedRight[];
   readonly relation: Relation;
   readonly agent?: { readonly name: string; readonly statement: string };
   readonly email: string;
@@ -47,7 +48,7 @@ export interface Answers {
 
 export interface AnswersContext {
   /** Rights that can be chosen. */
-  readonly rights: readonly Right[];
+  readonly rights: readonly OfferedRight[];
   /** Category keys that can be chosen. */
   readonly categories: readonly string[];
   /** Instant, ISO in UTC, and the zone whose day it is. */
@@ -91,12 +92,12 @@ const what = (context: AnswersContext) =>
   z.object({ right: several(context.rights, 'right_unknown', 'right_missing') });
 
 /** The rights chosen so far, for the pages that ask on; unknown ones are told of on their own page. */
-export function chosenRights(fields: Fields): readonly Right[] {
-  return rights.filter((right) => fields.right?.includes(right));
+export function chosenRights(fields: Fields): readonly OfferedRight[] {
+  return inOrder(fields.right ?? []);
 }
 
 /** Only what is copied can be of a period: what is deleted goes whatever its date. */
-export function asksForPeriod(chosen: readonly Right[]): boolean {
+export function asksForPeriod(chosen: readonly OfferedRight[]): boolean {
   return chosen.includes('access');
 }
 

@@ -1,5 +1,4 @@
 import type { Child } from 'hono/jsx';
-import type { Right } from '../requests/index.ts';
 import { type Answers, asksForPeriod, chosenRights, fieldsOf, type Problem, type Step, steps } from './answers.ts';
 import { CheckStep } from './check.page.tsx';
 import { DeletionExplained } from './deletion.page.tsx';
@@ -14,7 +13,7 @@ import {
   TextField,
 } from './form-fields.page.tsx';
 import { ContactLink, Layout, type Site } from './layout.page.tsx';
-import { waitingDays } from './offered-rights.ts';
+import { type OfferedRight, waitingDays } from './offered-rights.ts';
 import { localised } from './words.ts';
 
 export interface AskPageProps {
@@ -24,7 +23,7 @@ export interface AskPageProps {
   readonly problems: readonly Problem[];
   readonly formId: string;
   /** Rights that can be chosen. */
-  readonly rights: readonly Right[];
+  readonly rights: readonly OfferedRight[];
   /** Category keys that can be chosen. */
   readonly categories: readonly string[];
   /** Came from "Check your answers" and goes back there. */
@@ -103,7 +102,7 @@ function titleOf({ site, step, fields }: AskPageProps): string {
 }
 
 /** Which words fit what was asked for. */
-function whatFor(chosen: readonly Right[]): 'access' | 'deletion' | 'both' {
+function whatFor(chosen: readonly OfferedRight[]): 'access' | 'deletion' | 'both' {
   if (!chosen.includes('deletion')) return 'access';
   return chosen.includes('access') ? 'both' : 'deletion';
 }

@@ -113,10 +113,16 @@ function Kept({
 }) {
   const { words, language } = site;
   const { kept, keptInPart, replaced } = words.deletion;
+  const label = part.replaced ? replaced : part.inPart ? keptInPart : kept;
   return (
     <dd>
-      <strong>{part.replaced ? replaced : part.inPart ? keptInPart : listed ? '' : kept}</strong>{' '}
-      {where(site, part.collections)}
+      {listed && label === kept ? (
+        <strong>{where(site, part.collections)}</strong>
+      ) : (
+        <>
+          <strong>{label}</strong> {where(site, part.collections)}
+        </>
+      )}
       <Why
         words={words}
         basis={localised(part.reason.basis, language)}

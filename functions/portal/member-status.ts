@@ -14,8 +14,8 @@ export function memberStatus(state: RequestState, now: string): MemberStatus {
       return 'working';
     case 'in_review':
     case 'awaiting_approval':
-      return 'checking_reply';
     case 'fulfilling':
+      // Also in review again: the rest of a deletion that has begun.
       if (!state.erasing) return 'checking_reply';
       return state.erasing.startedAt ? 'deleting' : 'deletion_approved';
     case 'completed':
@@ -65,11 +65,14 @@ export function shownEvents(
     const type = shownAs(event.type);
     if (!isShown(type, words)) return [];
     if (type === 'DeletionDone' && !told.has('ErasureStarted')) return [];
-    if (told.has(type) && type !== 'DownloadReleased') return [];
+    if (told.has(type) && !again.has(type)) return [];
     told.add(type);
     return [{ type, at }];
   });
 }
+
+/** Told each time. */
+const again: ReadonlySet<ShownEvent> = new Set(['DownloadReleased', 'DeletionDone']);
 
 /** What ends a deletion ends the other requests too, which then say so by what was done for them. */
 function shownAs(type: string): string {

@@ -1,16 +1,23 @@
 import { type Right, rights } from '../requests/index.ts';
-import type { Organisation, RightRule } from '../shared/organisation.ts';
+import type { Organisation } from '../shared/organisation.ts';
 
-/** The rights a member can ask for on these pages: those the policy grants, as far as the product carries them out. */
-export function offeredRights({ rights: granted }: Organisation): readonly Right[] {
-  return rights.filter((right) => granted.some((rule) => rule.right === right));
+/** The rights that these pages have words for. */
+const worded = ['access', 'deletion'] as const satisfies readonly Right[];
+export type OfferedRight = (typeof worded)[number];
+
+/** The rights a member can ask for on these pages: those the policy grants, in the order they are carried out. */
+export function offeredRights({ rights: granted }: Organisation): readonly OfferedRight[] {
+  return inOrder(granted.map(({ right }) => right));
 }
 
-export function rightRule({ rights: granted }: Organisation, right: Right): RightRule | undefined {
-  return granted.find((rule) => rule.right === right);
+/** Those of `chosen` that the pages know, each once, in the order they are carried out. */
+export function inOrder(chosen: readonly string[]): readonly OfferedRight[] {
+  return rights
+    .flatMap((right) => worded.filter((offered) => offered === right))
+    .filter((right) => chosen.includes(right));
 }
 
 /** Days in which a deletion that was approved can be taken back. */
-export function waitingDays(organisation: Organisation): number {
-  return rightRule(organisation, 'deletion')?.waitingDays ?? 0;
+export function waitingDays({ rights: granted }: Organisation): number {
+  return granted.find(({ right }) => right === 'deletion')?.waitingDays ?? 0;
 }

@@ -3,6 +3,7 @@ import { dateInWords, instantInWords } from './dates.ts';
 import { DeadlineExplained } from './deadline.page.tsx';
 import { Layout, type Site } from './layout.page.tsx';
 import { canWithdraw, hasFile, isOpen, memberStatus, shownEvents, waitsForMember } from './member-status.ts';
+import { inOrder } from './offered-rights.ts';
 import { periodInWords } from './period-in-words.ts';
 import { localised } from './words.ts';
 
@@ -50,6 +51,16 @@ export function StatusPage({ site, state, history, now }: StatusPageProps) {
           <dt>{status.reference}</dt>
           <dd class="reference">{state.reference}</dd>
         </div>
+        {open && state.erasing && !state.erasing.startedAt && (
+          <div>
+            <dt>{status.takeBackUntil}</dt>
+            <dd>
+              <time datetime={state.erasing.from}>
+                {instantInWords(state.erasing.from, words.locale, state.timeZone)}
+              </time>
+            </dd>
+          </div>
+        )}
         {open && (
           <div>
             <dt>{status.replyBy}</dt>
@@ -61,23 +72,13 @@ export function StatusPage({ site, state, history, now }: StatusPageProps) {
         <div>
           <dt>{status.askedFor}</dt>
           <dd>
-            {state.rights.map((right) => (
+            {inOrder(state.rights).map((right) => (
               <div key={right}>{words.what[right]}</div>
             ))}
             {categoriesInWords(site, state)}
             {state.rights.includes('access') && ` · ${periodInWords(state.period, words)}`}
           </dd>
         </div>
-        {open && state.erasing && !state.erasing.startedAt && (
-          <div>
-            <dt>{status.takeBackUntil}</dt>
-            <dd>
-              <time datetime={state.erasing.from}>
-                {instantInWords(state.erasing.from, words.locale, state.timeZone)}
-              </time>
-            </dd>
-          </div>
-        )}
       </dl>
       {open && <DeadlineExplained site={site} state={state} open={false} />}
       <h2>{status.timeline}</h2>

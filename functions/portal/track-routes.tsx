@@ -105,7 +105,8 @@ export function trackRoutes(dependencies: PortalDependencies): Hono<PortalEnv> {
   pages.get(
     '/outcome',
     forOwner(async (c, site, state) => {
-      if (isOpen(state) || (hasFile(state, now()) && !state.erasing)) return toPage(c, site, '/status');
+      const answered = state.erasing?.finishedAt !== undefined;
+      if (!answered && (isOpen(state) || hasFile(state, now()))) return toPage(c, site, '/status');
       const name = state.status === 'refused' ? state.decision?.words : undefined;
       const sealed = name === undefined ? undefined : await requests.readSealed(state.id, name);
       const explanation = sealed && new Sensitive(z.string().parse(sealed.reveal()));

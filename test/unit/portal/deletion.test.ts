@@ -200,6 +200,23 @@ describe('the answer to a deletion', () => {
     expect(member.body).not.toMatch(/undefined|\[object/);
   });
 
+  it('stays to be read while the rest, no longer held, goes', async () => {
+    const { member, give, toApproved, toStarted, toErased } = await asked();
+    await toApproved();
+    await toStarted();
+    await toErased({ 'archive.access_logs': { deleted: 320, held: 5 } });
+    await give({ type: 'lift_holds' });
+    await member.get('/en/status');
+    expect(member.text).toContain('Deleting your data');
+    expect(member.body).not.toMatch(/legal hold|\/en\/withdraw/i);
+    await member.get('/en/outcome');
+    expect(about(member, 'Access logs and pages visited')).toContain('Kept: Access logs It must be kept');
+    await give({ type: 'approve_answer' }, ben);
+    await toErased({ 'archive.access_logs': { deleted: 5 } });
+    await member.get('/en/status');
+    expect(member.text.split('We finished the deletion').length - 1).toBe(2);
+  });
+
   it('says that nothing was found', async () => {
     const { member, toApproved, toStarted, toErased } = await asked();
     await toApproved();
