@@ -15,6 +15,8 @@ export function functionEnvironments({ dataMap }: Organisation): Environments {
   const { collection } = dataMap.accountDirectory;
   const directory = dataMap.collections.find(({ id }) => id === collection)?.store;
   const dynamodb = JSON.stringify({ id: directory, kind: 'dynamodb', tables: {} });
+  const postgres = JSON.stringify({ id: 'trade', kind: 'postgres', connection: 'postgres://localhost/trade' });
+  const s3 = JSON.stringify({ id: 'files', kind: 's3', bucket: 'files' });
   return {
     portal: { ...table, ...key, ...site },
     'release-package': { ...table, ...key, ...bucket, ...site },
@@ -27,12 +29,12 @@ export function functionEnvironments({ dataMap }: Organisation): Environments {
     'verify-identity': { ...table, STORE: dynamodb },
     'plan-gathering': { ...table, GATHERERS: '{}' },
     'gather-dynamodb': { ...table, ...bucket, STORE: dynamodb },
-    'gather-postgres': {
-      ...table,
-      ...bucket,
-      STORE: JSON.stringify({ id: 'trade', kind: 'postgres', connection: 'postgres://localhost/trade' }),
-    },
-    'gather-s3': { ...table, ...bucket, STORE: JSON.stringify({ id: 'files', kind: 's3', bucket: 'files' }) },
+    'gather-postgres': { ...table, ...bucket, STORE: postgres },
+    'gather-s3': { ...table, ...bucket, STORE: s3 },
+    'plan-erasure': { ...table, ERASERS: '{}' },
+    'erase-dynamodb': { ...table, ...key, ...bucket, STORE: dynamodb },
+    'erase-postgres': { ...table, ...key, ...bucket, STORE: postgres },
+    'erase-s3': { ...table, ...key, ...bucket, STORE: s3 },
     'check-holds': { ...table, ...bucket },
     'build-package': { ...table, ...bucket },
     'send-mail': { ...table, ...key, ...site, CONFIGURATION_SET: 'mails' },

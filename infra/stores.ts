@@ -73,7 +73,11 @@ export function changeStore(store: StoreBinding, { dataMap, rights }: Organisati
       ];
     }
     case 's3':
-      return [...reading, ...changeObjects(store, [...new Set([...deleted, ...changed])])];
+      return [
+        ...reading,
+        ...readVersions(store, dataMap),
+        ...changeObjects(store, [...new Set([...deleted, ...changed])]),
+      ];
     case 'postgres':
       // What the connection may do in the database, its own role says.
       return reading;
@@ -170,26 +174,37 @@ function readObjects(
   ];
 }
 
-/** Deleting objects, and rewriting those that hold lines; older versions too, where a bucket keeps them. */
+/** What is only in older versions of objects is found there. */
+function readVersions(store: StoreBinding & { kind: 's3' }, dataMap: DataMap): PolicyStatement[] {
+  const prefixes = prefixesOf(dataMap.collections.filter((collection) => collection.store === store.id));
+  const bucket = `arn:${Aws.PARTITION}:s3:::${store.bucket}`;
+  return [
+    allowing(
+      ['s3:GetObjectVersion'],
+      prefixes.map((prefix) => `${bucket}/${prefix}*`),
+    ),
+    new PolicyStatement({
+      actions: ['s3:ListBucketVersions'],
+      resources: [bucket],
+      conditions: { StringLike: { 's3:prefix': prefixes.map((prefix) => `${prefix}*`) } },
+    }),
+  ];
+}
+
+/** Deleting objects with their older versions, and rewriting those that hold lines. */
 function changeObjects(
   store: StoreBinding & { kind: 's3' },
   collections: readonly CollectionBinding[],
 ): PolicyStatement[] {
-  if (collections.length === 0) return [];
-  const bucket = `arn:${Aws.PARTITION}:s3:::${store.bucket}`;
-  const below = (some: readonly CollectionBinding[]) => prefixesOf(some).map((prefix) => `${bucket}/${prefix}*`);
+  const below = (some: readonly CollectionBinding[]) =>
+    prefixesOf(some).map((prefix) => `arn:${Aws.PARTITION}:s3:::${store.bucket}/${prefix}*`);
   return [
-    allowing(['s3:DeleteObject', 's3:GetObjectVersion', 's3:DeleteObjectVersion'], below(collections)),
+    ...allowingIfAny(['s3:DeleteObject', 's3:DeleteObjectVersion'], below(collections)),
     ...allowingIfAny(
       // An object keeps its tags when it is rewritten.
       ['s3:PutObject', 's3:AbortMultipartUpload', 's3:GetObjectTagging', 's3:PutObjectTagging'],
       below(collections.filter(({ format }) => format !== 'object')),
     ),
-    new PolicyStatement({
-      actions: ['s3:ListBucketVersions'],
-      resources: [bucket],
-      conditions: { StringLike: { 's3:prefix': prefixesOf(collections).map((prefix) => `${prefix}*`) } },
-    }),
   ];
 }
 
