@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { daysLeft } from '../deadlines/index.ts';
 import { normaliseEmail } from '../identity/index.ts';
-import type { Relation } from '../requests/index.ts';
+import { isChoice, type Relation } from '../requests/index.ts';
 import { accepted, type Result, refused } from '../shared/result.ts';
 import type { Fields } from './form-body.ts';
 import { inOrder, type OfferedRight } from './offered-rights.ts';
@@ -94,6 +94,16 @@ const what = (context: AnswersContext) =>
 /** The rights chosen so far, for the pages that ask on; unknown ones are told of on their own page. */
 export function chosenRights(fields: Fields): readonly OfferedRight[] {
   return inOrder(fields.right ?? []);
+}
+
+/** A choice is noted without asking which data it is about. */
+export function asksForData(chosen: readonly OfferedRight[]): boolean {
+  return chosen.length === 0 || !chosen.every(isChoice);
+}
+
+/** The pages that have something to ask, given what was chosen. */
+export function stepsFor(fields: Fields): readonly Step[] {
+  return asksForData(chosenRights(fields)) ? steps : steps.filter((step) => step !== 'data');
 }
 
 /** Only what is copied can be of a period: what is deleted goes whatever its date. */
@@ -193,7 +203,8 @@ export interface StepProblems {
 
 /** The first page up to `last` whose answers are not right, with what is wrong; undefined when all are. */
 export function problemsUpTo(last: Step, fields: Fields, context: AnswersContext): StepProblems | undefined {
-  for (const step of steps.slice(0, steps.indexOf(last) + 1)) {
+  const asked = stepsFor(fields);
+  for (const step of steps.slice(0, steps.indexOf(last) + 1).filter((one) => asked.includes(one))) {
     const parsed = parseStep(step, fields, context);
     if (parsed && !parsed.success) return { step, problems: problemsIn(parsed.error) };
   }
@@ -233,14 +244,18 @@ export function readAnswers(fields: Fields, context: AnswersContext): Result<Ans
   if (wrong) return refused(wrong);
   const { relation, acting, agent_name, agent_statement } = who(fields).parse({ ...fields });
   const { email: address, name } = email().parse({ ...fields });
-  const { category, from, to } = data(context).parse(withDates(fields));
-  const all = context.categories.every((key) => category.includes(key));
-  return accepted({
+  const asker = {
     rights: chosenRights(fields),
     relation,
     ...(acting === 'someone_else' ? { agent: { name: agent_name, statement: agent_statement } } : {}),
     email: address,
     ...(name === '' ? {} : { name }),
+  };
+  if (!asksForData(asker.rights)) return accepted({ ...asker, categories: [] });
+  const { category, from, to } = data(context).parse(withDates(fields));
+  const all = context.categories.every((key) => category.includes(key));
+  return accepted({
+    ...asker,
     categories: all ? [] : context.categories.filter((key) => category.includes(key)),
     ...(from === undefined && to === undefined
       ? {}

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { calculateReplyBy } from '../deadlines/index.ts';
 import { type CountLimit, type KeyedHash, mailLimits, networkParty } from '../identity/index.ts';
-import type { Ask, RequestState, Right, SubmitRequest } from '../requests/index.ts';
+import { type Ask, isChoice, type RequestState, type Right, type SubmitRequest } from '../requests/index.ts';
 import type { LawProfile, Organisation, WorkCalendar } from '../shared/organisation.ts';
 import { accepted, type Result, refused } from '../shared/result.ts';
 import { Sensitive } from '../shared/sensitive.ts';
@@ -45,6 +45,7 @@ export function dataAsker({ organisation, submit, keyedHash, countLimit, now }: 
     const submitted = await submit({
       ask: {
         ...ask,
+        categories: categoriesOf(organisation, ask),
         ...erasureOf(organisation, ask.rights),
         onBehalf: agent !== undefined,
         language: asked.language,
@@ -72,10 +73,25 @@ export function clockOf(organisation: Organisation): { readonly law: LawProfile;
   return { law, calendar };
 }
 
-/** Days in which a deletion can be taken back, as the policy has them; nothing where no right asked for erases. */
+/** How stores may be changed: after days to take it back, by how many people; nothing where no right changes them. */
 function erasureOf(organisation: Organisation, asked: readonly Right[]): Pick<Ask, 'erasure'> {
-  if (!asked.includes('deletion')) return {};
-  return { erasure: { waitingDays: waitingDays(organisation) } };
+  if (asked.includes('deletion')) return { erasure: { waitingDays: waitingDays(organisation) } };
+  if (!asked.some(isChoice)) return {};
+  return { erasure: { waitingDays: 0, approvals: asked.every(isChoice) ? 0 : 1 } };
+}
+
+/** To note a choice, only the data it stands in is looked up. */
+function categoriesOf(
+  { rights, dataMap }: Organisation,
+  asked: Pick<Answers, 'rights' | 'categories'>,
+): readonly string[] {
+  const all = !asked.rights.every(isChoice) && asked.categories.length === 0;
+  if (all) return [];
+  const noted = rights.filter(({ right }) => asked.rights.some((one) => one === right)).flatMap(({ sets = {} }) => Object.keys(sets));
+  const categories = dataMap.collections.flatMap(({ id, fields }) =>
+    fields.flatMap(({ name, category }) => (category && noted.includes(`${id}.${name}`) ? [category] : [])),
+  );
+  return [...new Set([...asked.categories, ...categories])];
 }
 
 function daysAfter(instant: string, days: number): string {

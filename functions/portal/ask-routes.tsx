@@ -1,7 +1,7 @@
 import { Hono } from 'hono/tiny';
 import { type RequestState, subjectItem, subjectSchema } from '../requests/index.ts';
 import { Sensitive } from '../shared/sensitive.ts';
-import { type AnswersContext, isStep, type Problem, problemsUpTo, readAnswers, type Step, steps } from './answers.ts';
+import { type AnswersContext, isStep, type Problem, problemsUpTo, readAnswers, type Step, fieldsOf, stepsFor } from './answers.ts';
 import { AskPage } from './ask.page.tsx';
 import { dataAsker } from './ask-for-data.ts';
 import { type Fields, shown } from './form-body.ts';
@@ -55,7 +55,8 @@ export function askRoutes(dependencies: PortalDependencies): Hono<PortalEnv> {
 
   /** Shows a page if everything before it is right, else the first page that is not, with its problems. */
   const showOrMend = (c: PortalContext, showing: Showing): Response | Promise<Response> => {
-    const before = steps[steps.indexOf(showing.step) - 1];
+    const asked = stepsFor(showing.fields);
+    const before = asked[asked.indexOf(showing.step) - 1];
     const wrong = before && problemsUpTo(before, showing.fields, context());
     return wrong ? show(c, { ...showing, ...wrong, status: 422 }) : show(c, showing);
   };
@@ -101,7 +102,10 @@ export function askRoutes(dependencies: PortalDependencies): Hono<PortalEnv> {
     if (isStep(wanted)) return showOrMend(c, { step: wanted, fields, returning: back && wanted !== 'check' });
     const wrong = problemsUpTo(step, fields, context());
     if (wrong) return show(c, { ...wrong, fields, returning: back, status: 422 });
-    const next = back ? 'check' : (steps[steps.indexOf(step) + 1] ?? 'check');
+    const asked = stepsFor(fields);
+    // What was chosen anew may ask for more.
+    const skipped = asked.find((one) => fieldsOf[one].length > 0 && fieldsOf[one].every((name) => !(name in fields)));
+    const next = back ? (skipped ?? 'check') : (asked[asked.indexOf(step) + 1] ?? 'check');
     return showOrMend(c, { step: next, fields });
   });
 

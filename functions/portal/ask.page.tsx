@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx';
-import { type Answers, asksForPeriod, chosenRights, fieldsOf, type Problem, type Step, steps } from './answers.ts';
+import { type Answers, asksForPeriod, chosenRights, fieldsOf, type Problem, type Step, steps, stepsFor } from './answers.ts';
 import { CheckStep } from './check.page.tsx';
 import { DeletionExplained } from './deletion.page.tsx';
 import { type Fields, shown } from './form-body.ts';
@@ -37,7 +37,8 @@ export function AskPage(props: AskPageProps) {
   const { site, step, fields, problems, formId, returning } = props;
   const { words, language } = site;
   const action = `/${language}/request/${step === 'check' ? 'send' : step}`;
-  const previous = returning ? 'check' : steps[steps.indexOf(step) - 1];
+  const asked = stepsFor(fields);
+  const previous = returning ? 'check' : asked[asked.indexOf(step) - 1];
   const shownProblems = inWords(words, problems);
   return (
     <Layout

@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx';
-import { type Answers, asksForPeriod, type Step } from './answers.ts';
+import { type Answers, asksForData, asksForPeriod, type Step } from './answers.ts';
 import { DeletionExplained } from './deletion.page.tsx';
 import type { Site } from './layout.page.tsx';
 import { waitingDays } from './offered-rights.ts';
@@ -51,12 +51,14 @@ export function CheckStep({ site, answers }: { readonly site: Site; readonly ans
           label={check.name}
           value={answers.name === undefined ? check.none : <span dir="auto">{answers.name}</span>}
         />
-        <Row
-          site={site}
-          step="data"
-          label={check.categories}
-          value={answers.categories.length === 0 ? check.allCategories : answers.categories.map(name).join(' · ')}
-        />
+        {asksForData(answers.rights) && (
+          <Row
+            site={site}
+            step="data"
+            label={check.categories}
+            value={answers.categories.length === 0 ? check.allCategories : answers.categories.map(name).join(' · ')}
+          />
+        )}
         {asksForPeriod(answers.rights) && (
           <Row
             site={site}

@@ -17,10 +17,12 @@ export function memberStatus(state: RequestState, now: string): MemberStatus {
     case 'fulfilling':
       // Also in review again: the rest of a deletion that has begun.
       if (!state.erasing) return 'checking_reply';
+      if (!state.rights.includes('deletion')) return 'noting';
       return state.erasing.startedAt ? 'deleting' : 'deletion_approved';
     case 'completed':
-      if (state.erasing) return 'deleted';
-      return hasFile(state, now) ? 'ready' : 'done';
+      if (state.rights.includes('deletion')) return 'deleted';
+      if (hasFile(state, now)) return 'ready';
+      return state.erasing && !state.package ? 'noted' : 'done';
     case 'partly_completed':
       return 'partly_done';
     case 'refused':
@@ -61,10 +63,14 @@ export function shownEvents(
   words: Words,
 ): readonly { readonly type: ShownEvent; readonly at: string }[] {
   const told = new Set<ShownEvent>();
+  const first = history[0]?.event;
+  const deletes = first?.type === 'RequestSubmitted' && first.ask.rights.includes('deletion');
+  const straightThrough = first?.type === 'RequestSubmitted' && first.ask.erasure?.approvals === 0;
   return history.flatMap(({ event, at }) => {
-    const type = shownAs(event.type);
+    const type = shownAs(event.type, deletes);
     if (!isShown(type, words)) return [];
     if (type === 'DeletionDone' && !told.has('ErasureStarted')) return [];
+    if (straightThrough && byStaff.has(type)) return [];
     if (told.has(type) && !again.has(type)) return [];
     told.add(type);
     return [{ type, at }];
@@ -74,8 +80,12 @@ export function shownEvents(
 /** Told each time. */
 const again: ReadonlySet<ShownEvent> = new Set(['DownloadReleased', 'DeletionDone']);
 
+/** What a choice that nobody has to agree to goes through without anybody. */
+const byStaff: ReadonlySet<ShownEvent> = new Set(['GatheringPlanned', 'GatheringFinished', 'AnswerApproved']);
+
 /** What ends a deletion ends the other requests too, which then say so by what was done for them. */
-function shownAs(type: string): string {
+function shownAs(type: string, deletes: boolean): string {
+  if (!deletes && type === 'ErasureStarted') return 'ChoicesNoted';
   return type === 'RequestCompleted' || type === 'RequestPartlyCompleted' ? 'DeletionDone' : type;
 }
 

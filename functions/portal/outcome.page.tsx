@@ -1,4 +1,4 @@
-import type { RequestState } from '../requests/index.ts';
+import { isChoice, type RequestState } from '../requests/index.ts';
 import type { Sensitive } from '../shared/sensitive.ts';
 import { DeletionAnswered } from './deletion.page.tsx';
 import { ContactLink, Layout, type Site } from './layout.page.tsx';
@@ -19,11 +19,13 @@ export function OutcomePage({ site, state, explanation, now }: OutcomePageProps)
   const { words, language, organisation } = site;
   const { outcome } = words;
   const status = memberStatus(state, now);
+  const deletes = state.erasing !== undefined && state.rights.includes('deletion');
   const title = {
     refused: outcome.titleRefused,
     withdrawn: outcome.titleWithdrawn,
     closed_unverified: outcome.titleNotVerified,
-    ...(state.erasing ? { completed: outcome.titleDeleted, partly_completed: outcome.titlePartlyDeleted } : {}),
+    ...(status === 'noted' ? { completed: outcome.titleNoted } : {}),
+    ...(deletes ? { completed: outcome.titleDeleted, partly_completed: outcome.titlePartlyDeleted } : {}),
   }[state.status as string];
   return (
     <Layout site={site} title={title ?? outcome.titleDone} path="/outcome">
@@ -31,7 +33,10 @@ export function OutcomePage({ site, state, explanation, now }: OutcomePageProps)
       <p>
         {words.status.reference}: <span class="reference">{state.reference}</span>
       </p>
-      {!state.erasing?.finishedAt && <p>{words.statuses[status].text}</p>}
+      {!(deletes && state.erasing?.finishedAt) && <p>{words.statuses[status].text}</p>}
+      {state.erasing?.finishedAt && (
+        <ChoicesNoted site={site} state={state} />
+      )}
       {state.status === 'refused' && (
         <>
           {state.decision?.reason && (
@@ -51,7 +56,7 @@ export function OutcomePage({ site, state, explanation, now }: OutcomePageProps)
           <Complaints site={site} />
         </>
       )}
-      {state.erasing?.finishedAt && (
+      {deletes && state.erasing?.finishedAt && (
         <>
           <DeletionAnswered site={site} state={state} />
           <Complaints site={site} />
@@ -64,6 +69,21 @@ export function OutcomePage({ site, state, explanation, now }: OutcomePageProps)
     </Layout>
   );
 }
+
+/** What was noted, choice by choice. */
+function ChoicesNoted({ site, state }: { readonly site: Site; readonly state: RequestState }) {
+  const noted = state.rights.filter(isChoice);
+  if (noted.length === 0) return null;
+  return (
+    <ul class="list">
+      {noted.map((right) => (
+        <li key={right}>{site.words.what.noted[right as Choice]}</li>
+      ))}
+    </ul>
+  );
+}
+
+type Choice = keyof Site['words']['what']['noted'];
 
 function Complaints({ site }: { readonly site: Site }) {
   const { words, language, organisation } = site;

@@ -1,5 +1,6 @@
-import type { Right } from '../requests/index.ts';
+import { isChoice, type Right } from '../requests/index.ts';
 import { deletionInEnglish } from './words-deletion-en.ts';
+import { problemsInEnglish } from './words-problems-en.ts';
 
 /** Everything the member pages say, in English. This file gives the shape; `words-zh.ts` must have the same. */
 export const english = {
@@ -41,6 +42,8 @@ export const english = {
       `Within ${within} of the day you send your request. We tell you the exact date as soon as your address is confirmed.`,
     getTitle: 'What you get',
     get: {
+      advertising_opt_out: 'No more personalised advertising: noted at once, and confirmed by email.',
+      marketing_unsubscribe: 'No more marketing emails: noted at once, and confirmed by email.',
       access:
         'A copy: a file with your data that people and computers can read, and an explanation of why we have it, where it came from, who else got it and how long we keep it.',
       deletion:
@@ -59,8 +62,21 @@ export const english = {
     title: 'What do you want us to do?',
     several: 'You can choose more than one. You get one reference and one answer.',
     access: 'Give me a copy of my data',
+    advertising_opt_out: 'Stop personalised advertising',
+    marketing_unsubscribe: 'Stop marketing emails',
     deletion: 'Delete my data',
+    /** What was done, once it is. */
+    noted: {
+      advertising_opt_out:
+        'Your data is no longer used to choose advertising for you. You may still see advertising that is the same for everybody.',
+      marketing_unsubscribe:
+        'You get no more marketing emails from us. Messages about your account, orders and requests go on.',
+    },
     hints: {
+      advertising_opt_out: (_days: number) =>
+        'You may still see advertising, but it is no longer chosen by what we know about you. No reason is needed.',
+      marketing_unsubscribe: (_days: number) =>
+        'You get no more newsletters and offers from us. Messages about your account, orders and requests go on.',
       access: (_days: number) =>
         'We gather your data, check it, and send you a link to download it. Nothing about your account changes.',
       deletion: (days: number) =>
@@ -146,7 +162,10 @@ export const english = {
     nextTitle: 'What happens next',
     next: (within: string, rights: readonly Right[], days: number) => [
       'We send a code to the email address. Enter it on the next page.',
-      `We then gather the data and check it. You get our answer within ${within} of today.`,
+      ...(rights.every(isChoice)
+        ? ['We then note your choice and confirm it by email, usually within minutes.']
+        : []),
+      ...(rights.every(isChoice) ? [] : [`We then gather the data and check it. You get our answer within ${within} of today.`]),
       ...(rights.includes('deletion')
         ? [
             ...(rights.includes('access') ? ['When it is approved, you get the copy first.'] : []),
@@ -196,7 +215,9 @@ export const english = {
     nextTitle: 'What happens next',
     next: (rights: readonly Right[], days: number) => [
       'We check the address you confirmed against our records.',
-      'We gather your data from all our systems.',
+      ...(rights.every(isChoice)
+        ? ['We note your choice, and confirm it by email.']
+        : ['We gather your data from all our systems.']),
       ...(rights.includes('deletion')
         ? [
             'Two of our staff check the answer.',
@@ -206,7 +227,9 @@ export const english = {
               : `We email you the day on which the deletion starts. Until then, for ${days === 1 ? 'one day' : `${days} days`}, you can take it back.`,
             'We delete the data, and email you what went and what we had to keep.',
           ]
-        : ['One of our staff checks the answer. We then email you that it is ready.']),
+        : rights.every(isChoice)
+          ? []
+          : ['One of our staff checks the answer. We then email you that it is ready.']),
     ],
     track: 'See where your request stands',
     print: 'You can print this page or note the reference. With it you can come back on any device.',
@@ -263,6 +286,8 @@ export const english = {
       name: 'Deleting your data',
       text: 'The deletion has begun, so it can no longer be taken back. We email you when it is done.',
     },
+    noting: { name: 'Working on it', text: 'We are noting your choice.' },
+    noted: { name: 'Done', text: 'We noted your choice in our systems.' },
     deleted: { name: 'Done', text: 'We deleted your data.' },
     partly_done: {
       name: 'Partly done',
@@ -286,6 +311,7 @@ export const english = {
     GatheringFinished: 'We gathered your data and began to check it',
     AnswerApproved: 'We approved our answer',
     PackageBuilt: 'Your data was ready to download',
+    ChoicesNoted: 'We noted your choice',
     ErasureStarted: 'We began to delete your data',
     DeletionDone: 'We finished the deletion',
     DownloadReleased: 'The file was downloaded',
@@ -328,6 +354,7 @@ export const english = {
   outcome: {
     titleRefused: 'We could not do what you asked',
     titleDone: 'We answered your request',
+    titleNoted: 'We noted your choice',
     titleDeleted: 'We deleted your data',
     titlePartlyDeleted: 'We deleted what we could',
     titleWithdrawn: 'You withdrew this request',
@@ -371,40 +398,7 @@ export const english = {
     contact: 'You can always reach us at',
     home: 'Go to the start page',
   },
-  problems: {
-    right_missing: 'Choose what you want us to do',
-    right_unknown: 'Choose from what is in the list',
-    relation_missing: 'Choose what you are to us',
-    acting_missing: 'Choose whose data it is',
-    agent_name_missing: 'Enter your own name, because you act for someone else',
-    agent_statement_missing: 'Say why you may act for them',
-    email_missing: 'Enter an email address',
-    email_malformed: 'Enter an email address in the right form, like name@example.com',
-    category_missing: 'Choose at least one kind of data',
-    category_unknown: 'Choose from the kinds of data in the list',
-    from_incomplete: 'The date from which you want data needs a day, a month and a year',
-    to_incomplete: 'The date until which you want data needs a day, a month and a year',
-    from_unreal: 'The date from which you want data must be a real date',
-    to_unreal: 'The date until which you want data must be a real date',
-    from_in_future: 'The date from which you want data must not be in the future',
-    to_before_from: 'The date until which you want data must not be before the first date',
-    name_too_long: 'The name must have 200 characters or fewer',
-    agent_name_too_long: 'Your own name must have 200 characters or fewer',
-    agent_statement_too_long: 'The reason must have 2,000 characters or fewer',
-    control_characters: 'Take out the invisible control characters',
-    too_many: 'Many requests came from your network, or for this email address. Try again later. Nothing was sent.',
-    given_twice: 'Answer this only once',
-    send_again: 'Check your answers and send the request once more',
-    code_missing: 'Enter the 6-digit code',
-    code_malformed: 'The code must have 6 digits',
-    code_wrong: 'That code is not right. Check it and try again.',
-    code_wrong_tries: (tries: number) =>
-      `That code is not right. You can try ${tries === 1 ? 'once' : `${tries} times`} more.`,
-    code_expired: 'That code has expired or was already used. Ask for a new one.',
-    code_locked: 'That was the wrong code too many times, so it no longer works. Ask for a new one.',
-    reference_missing: 'Enter your reference',
-    reference_malformed: 'A reference has 8 letters and digits after PR, like PR-7K3M-9QXZ',
-  },
+  problems: problemsInEnglish,
 };
 
 export type Words = typeof english;

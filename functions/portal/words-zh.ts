@@ -1,5 +1,7 @@
+import { isChoice } from '../requests/index.ts';
 import { deletionInChinese } from './words-deletion-zh.ts';
 import type { Words } from './words-en.ts';
+import { problemsInChinese } from './words-problems-zh.ts';
 
 /** Everything the member pages say, in simplified Chinese. */
 export const chinese: Words = {
@@ -39,6 +41,8 @@ export const chinese: Words = {
     reply: (within) => `自您提交申请之日起 ${within}内。邮箱确认后，我们会立即告诉您确切日期。`,
     getTitle: '您将得到',
     get: {
+      advertising_opt_out: '停止个性化广告：立即生效，并以邮件确认。',
+      marketing_unsubscribe: '停止营销邮件：立即生效，并以邮件确认。',
       access:
         '副本：一份包含您的信息、人和计算机都能读取的文件，并说明我们为何持有这些信息、信息来源、提供给了谁以及保存多久。',
       deletion: '删除：您的信息将从我们的所有系统中删除；答复会列明删除了什么、必须保留什么，以及保留的原因和期限。',
@@ -56,8 +60,16 @@ export const chinese: Words = {
     title: '您希望我们做什么？',
     several: '可以多选。只有一个编号，一次答复。',
     access: '给我一份我的个人信息副本',
+    advertising_opt_out: '停止个性化广告',
+    marketing_unsubscribe: '停止营销邮件',
     deletion: '删除我的个人信息',
+    noted: {
+      advertising_opt_out: '您的信息不再用于为您选择广告。您仍可能看到面向所有人的广告。',
+      marketing_unsubscribe: '您不会再收到我们的营销邮件。与账户、订单和申请有关的邮件照常发送。',
+    },
     hints: {
+      advertising_opt_out: () => '您仍可能看到广告，但不再根据您的信息选择。无需说明理由。',
+      marketing_unsubscribe: () => '不再收到我们的资讯和优惠邮件。与账户、订单和申请有关的邮件照常发送。',
       access: () => '我们会收集并核对您的信息，然后发送下载链接。您的账户不会有任何变化。',
       deletion: (days) =>
         `我们会从所有系统中删除您的信息，但必须保留的除外。账户信息删除后，您将无法再登录。${
@@ -336,37 +348,5 @@ export const chinese: Words = {
     contact: '您可以随时联系我们：',
     home: '返回首页',
   },
-  problems: {
-    right_missing: '请选择您希望我们做什么',
-    right_unknown: '请从列表中选择',
-    relation_missing: '请选择您与我们的关系',
-    acting_missing: '请选择申请的是谁的信息',
-    agent_name_missing: '您代他人申请，请填写您的姓名',
-    agent_statement_missing: '请说明您为何可以代为申请',
-    email_missing: '请输入电子邮箱',
-    email_malformed: '请输入格式正确的电子邮箱，例如 name@example.com',
-    category_missing: '请至少选择一个信息类别',
-    category_unknown: '请从列表中选择信息类别',
-    from_incomplete: '开始日期需要填写年、月、日',
-    to_incomplete: '结束日期需要填写年、月、日',
-    from_unreal: '开始日期必须是真实的日期',
-    to_unreal: '结束日期必须是真实的日期',
-    from_in_future: '开始日期不能是将来的日期',
-    to_before_from: '结束日期不能早于开始日期',
-    name_too_long: '姓名不得超过 200 个字符',
-    agent_name_too_long: '您的姓名不得超过 200 个字符',
-    agent_statement_too_long: '代办理由不得超过 2,000 个字符',
-    control_characters: '请删除不可见的控制字符',
-    too_many: '来自您的网络或针对该邮箱的请求过多，请稍后再试。没有提交任何内容。',
-    given_twice: '此项只能回答一次',
-    send_again: '请核对答案并重新提交',
-    code_missing: '请输入 6 位验证码',
-    code_malformed: '验证码应为 6 位数字',
-    code_wrong: '验证码不正确，请核对后重试。',
-    code_wrong_tries: (tries) => `验证码不正确，您还可以尝试 ${tries} 次。`,
-    code_expired: '验证码已过期或已使用，请获取新的验证码。',
-    code_locked: '验证码输错次数过多，已失效。请获取新的验证码。',
-    reference_missing: '请输入申请编号',
-    reference_malformed: '编号在 PR 之后有 8 个字母和数字，例如 PR-7K3M-9QXZ',
-  },
+  problems: problemsInChinese,
 };
