@@ -21,6 +21,8 @@ export interface Erased {
   readonly until?: 'waiting_period' | 'started';
   /** Records that gathering found in each collection; 1 by default. */
   readonly count?: number;
+  /** Asked about; all by default. */
+  readonly categories?: readonly string[];
   readonly period?: { readonly from?: string; readonly to?: string };
 }
 
@@ -28,7 +30,7 @@ export interface Erased {
 export async function erasingRequest(
   requests: RequestStore,
   collections: readonly string[],
-  { id = 'request-1', email = 'ada@example.org', until, count = 1, period }: Erased = {},
+  { id = 'request-1', email = 'ada@example.org', until, count = 1, period, categories = [] }: Erased = {},
 ): Promise<ErasingRequest> {
   const decided = '2026-11-03T10:00:00.000Z';
   const over = '2026-11-18T10:00:00.000Z';
@@ -40,7 +42,7 @@ export async function erasingRequest(
   });
   const { reference: _, ...ask } = anAsk;
   const submitted = await submit({
-    ask: { ...ask, rights: ['deletion'], erasure: { waitingDays: 14 }, ...(period ? { period } : {}) },
+    ask: { ...ask, rights: ['deletion'], erasure: { waitingDays: 14 }, categories, ...(period ? { period } : {}) },
     subject: new Sensitive({ email }),
     formHash: id,
   });

@@ -1,5 +1,10 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RequestView } from '../../../functions/console/views.ts';
+import { eventually } from '../../support/eventually.ts';
 import {
   askAndConfirm,
   mailsOf,
@@ -24,14 +29,20 @@ let stores: MemberStores;
 let agent: Staff;
 let approver: Staff;
 let legal: Staff;
+const folder = mkdtempSync(join(tmpdir(), 'erasure-'));
+/** Names the port that functions can't reach, while it exists. */
+const cutFile = join(folder, 'cut');
 
 beforeAll(async () => {
-  cloud = await startTestCloud();
+  const cutConnections = new URL('../../support/cut-connections.ts', import.meta.url);
+  cutConnections.searchParams.set('marker', pathToFileURL(cutFile).href);
+  cloud = await startTestCloud({ preload: [cutConnections.href] });
   stores = memberStores(cloud);
 }, 180_000);
 afterAll(async () => {
   await stores?.close();
   await cloud?.close();
+  rmSync(folder, { recursive: true, force: true });
 });
 
 /** Tokens of staff don't outlive the days that pass. */
@@ -192,5 +203,54 @@ describe('under a legal hold', () => {
     expect(outcomes(view)['trade.messages']?.held).toBeGreaterThan(0);
     expect(mentions(after['members.members'], email)).toEqual([]);
     expect(outcomes(view)['members.devices']).toMatchObject({ deleted: found['members.devices'], held: 0 });
+  });
+});
+
+describe('a store that is down', () => {
+  const email = 'marta.kowalska@kowal-stal.example';
+
+  it('leaves a request that says so, with the rest done, and Retry does what is left', async () => {
+    const before = await stores.read();
+    const { id } = await approved(email);
+    writeFileSync(cutFile, String(stores.postgresPort));
+    await cloud.advanceClock((waitingDays + 1) * day);
+    await signIn();
+    let view = await agent.request(id);
+    await eventually(
+      'the request is parked',
+      async () => {
+        // The waits between tries pass at once.
+        await cloud.advanceClock(10_000);
+        view = await agent.request(id);
+        return view.parked !== undefined;
+      },
+      120_000,
+    );
+    expect(view.parked).toMatchObject({ step: 'EraseData', error: 'CollectionsNotErased' });
+    const failed = Object.values(outcomes(view)).filter(({ outcome }) => outcome === 'failed');
+    expect(failed.map(({ collection }) => collection).sort()).toEqual([
+      // What was found through it waits, so that it can be found again.
+      'members.members',
+      'trade.companies',
+      'trade.consumption',
+      'trade.listings',
+      'trade.messages',
+      'trade.orders',
+    ]);
+    expect(outcomes(view)['members.members']).toMatchObject({ reason: 'dependent_failed', deleted: 0, changed: 0 });
+    const meanwhile = await stores.read();
+    expect(mentions(meanwhile['members.members'], email)).toEqual(mentions(before['members.members'], email));
+    expect(outcomes(view)['members.devices']).toMatchObject({ outcome: 'erased' });
+
+    rmSync(cutFile);
+    const done = view.timeline.length;
+    expect((await agent.command(id, { type: 'retry_parked' })).status).toBe(200);
+    view = await untilStatus(agent, id, 'partly_completed');
+    const again = view.timeline
+      .slice(done)
+      .flatMap(({ event }) => (event.type === 'CollectionErased' ? [event.collection] : []));
+    expect(again.sort()).toEqual(failed.map(({ collection }) => collection).sort());
+    for (const [collection, rows] of Object.entries(await stores.read()))
+      expect([collection, mentions(rows, email)]).toEqual([collection, []]);
   });
 });

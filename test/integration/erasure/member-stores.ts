@@ -11,6 +11,7 @@ export type Row = Readonly<Record<string, unknown>>;
 /** Everything the sample platform's stores hold, read past the product; by collection, files as rows of key and text. */
 export interface MemberStores {
   read(): Promise<Record<string, readonly Row[]>>;
+  readonly postgresPort: number;
   close(): Promise<void>;
 }
 
@@ -24,6 +25,7 @@ export function memberStores({ endpoints, resources, deployed }: TestCloud): Mem
   const connectionString = /postgres(?:ql)?:\/\/[^"\\]+/.exec(
     JSON.stringify(deployed.find(({ path }) => /\/erase-trade\//.test(path) && !/Role|Log/.test(path))?.properties),
   )?.[0];
+  if (connectionString === undefined) throw new Error('the eraser of the store trade names no database');
   const pool = new pg.Pool({ connectionString, max: 1 });
   pool.on('error', () => undefined);
 
@@ -69,6 +71,7 @@ export function memberStores({ endpoints, resources, deployed }: TestCloud): Mem
   }
 
   return {
+    postgresPort: Number(new URL(connectionString).port),
     async read() {
       const all: Record<string, readonly Row[]> = {};
       for (const table of ['members', 'devices', 'vouchers', 'authentications'])

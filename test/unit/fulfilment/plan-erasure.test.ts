@@ -1,0 +1,68 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { erasurePlanner } from '../../../functions/fulfilment/plan-erasure.ts';
+import { type Command, commandHandler } from '../../../functions/requests/index.ts';
+import { erasingRequest } from '../../support/an-erasure.ts';
+import { orders, people, shop, visits } from '../../support/erasing-world.ts';
+import { type FakeRequestStore, fakeRequestStore } from '../../support/fake-request-store.ts';
+
+const now = () => '2026-11-20T10:00:00.000Z';
+const erasers = { crm: 'arn:erase-crm', shop: 'arn:erase-shop' };
+
+describe('planning what to erase', () => {
+  let requests: FakeRequestStore;
+  beforeEach(() => {
+    requests = fakeRequestStore();
+  });
+  const handle = (command: Command) =>
+    commandHandler({ requests, now })({
+      requestId: 'request-1',
+      command,
+      actor: { kind: 'system', part: 'erasing' },
+    });
+  const plan = async (known: Readonly<Record<string, string>> = erasers) => {
+    const { waves } = await erasurePlanner({
+      dataMap: shop,
+      requests,
+      handle: commandHandler({ requests, now }),
+      erasers: known,
+    })('request-1');
+    return waves.map((wave) => wave.map(({ collection, eraser }) => `${collection} by ${eraser}`));
+  };
+  const ended = (collection: string, outcome: 'erased' | 'failed') =>
+    handle({ type: 'record_erasure', collection, outcome, deleted: 0, changed: 0, kept: 0, held: 0 });
+  const inTheWayRound = [
+    [`${visits} by arn:erase-shop`, `${orders} by arn:erase-shop`],
+    [`${people} by arn:erase-crm`],
+  ];
+
+  test('takes what was found through something before it, and the account last', async () => {
+    await erasingRequest(requests, [people, visits, orders], { until: 'started' });
+    expect(await plan()).toEqual(inTheWayRound);
+    expect((await requests.load('request-1'))?.erasing?.collections[visits]?.outcome).toBe('waiting');
+  });
+
+  test('again leaves out what is done and takes up what failed', async () => {
+    await erasingRequest(requests, [people, visits, orders], { until: 'started' });
+    await plan();
+    await ended(visits, 'erased');
+    await ended(orders, 'failed');
+    expect(await plan()).toEqual([[`${orders} by arn:erase-shop`], [`${people} by arn:erase-crm`]]);
+    expect((await requests.load('request-1'))?.erasing?.collections[orders]?.outcome).toBe('waiting');
+  });
+
+  test('leaves alone what holds nothing of the categories asked about', async () => {
+    await erasingRequest(requests, [people, visits], { until: 'started', categories: ['usage'] });
+    expect(await plan()).toEqual([[`${visits} by arn:erase-shop`]]);
+  });
+
+  test('has nothing for a request that can still be taken back', async () => {
+    await erasingRequest(requests, [people, visits, orders], { until: 'waiting_period' });
+    expect(await plan()).toEqual([]);
+    expect((await requests.load('request-1'))?.erasing?.collections).toEqual({});
+  });
+
+  test('of a store that nothing can change is a fault', async () => {
+    await erasingRequest(requests, [people, visits, orders], { until: 'started' });
+    await expect(plan({ crm: 'arn:erase-crm' })).rejects.toMatchObject({ name: 'ErasureUnplannable' });
+  });
+});
