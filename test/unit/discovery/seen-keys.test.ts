@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SeenKeys } from '../../../functions/discovery/seen-keys.ts';
@@ -13,6 +14,7 @@ describe('seen keys', () => {
           let seen = new SeenKeys();
           keys.forEach((key, index) => {
             if (index === savedAt) seen = new SeenKeys(Buffer.from(seen.save()));
+            expect(seen.hasDigest(hash('sha256', key, 'hex'))).toBe(known.has(key));
             expect(seen.add(key)).toBe(!known.has(key));
             known.add(key);
           });
