@@ -31,6 +31,8 @@ export interface CollectionRule {
   readonly referredTo: boolean;
   readonly keyFields: KeepReason | undefined;
   readonly own: OwnValues;
+  /** Values to put into fields of records that stay. */
+  readonly sets: Readonly<Record<string, string | number | boolean>>;
 }
 
 export interface FieldRule extends FieldActions {
@@ -55,6 +57,12 @@ export function treatmentsFor({ right, collection, dataMap, own, categories }: T
     referredTo: references.size > 0,
     keyFields: right.keyFields,
     own,
+    sets: Object.fromEntries(
+      collection.fields.flatMap(({ name }) => {
+        const value = right.sets?.[`${collection.id}.${name}`];
+        return value === undefined ? [] : [[name, value]];
+      }),
+    ),
   };
 }
 
@@ -64,7 +72,23 @@ export function treatmentsFor({ right, collection, dataMap, own, categories }: T
  * records refer to stay. Treating the result again leaves it as it is, but for `random`, which cannot be told from chance.
  */
 export function treat(record: StoredRecord, rule: CollectionRule, held: boolean): Treatment {
-  if (held) return { kind: 'keep' };
+  const treatment = held ? ({ kind: 'keep' } as const) : erase(record, rule);
+  return treatment.kind === 'delete' ? treatment : withSets(treatment, record, rule);
+}
+
+/** A choice is noted whatever is under hold: what it replaces is its opposite, and nothing is lost. */
+function withSets(
+  treatment: Exclude<Treatment, { kind: 'delete' }>,
+  record: StoredRecord,
+  { sets }: CollectionRule,
+): Treatment {
+  const fields: Record<string, FieldTreatment> = treatment.kind === 'change' ? { ...treatment.fields } : {};
+  for (const [name, value] of Object.entries(sets))
+    if (valueAt(record, name) !== value) fields[name] = { to: 'value', value };
+  return Object.keys(fields).length > 0 ? { kind: 'change', fields } : { kind: 'keep' };
+}
+
+function erase(record: StoredRecord, rule: CollectionRule): Treatment {
   const decisions = decide(record, rule);
   if (goesWhole(rule, decisions)) return { kind: 'delete' };
   const fields: Record<string, FieldTreatment> = {};

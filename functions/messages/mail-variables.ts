@@ -1,5 +1,5 @@
 import { endOfDay } from '../deadlines/index.ts';
-import type { RequestState } from '../requests/index.ts';
+import { isChoice, type RequestState } from '../requests/index.ts';
 import { dateLocale } from '../shared/date-locale.ts';
 import type { CollectionBinding, Organisation } from '../shared/organisation.ts';
 import { type CategoryAnswer, deletionAnswer, recipientsOf } from './deletion-answer.ts';
@@ -30,6 +30,8 @@ export const messageVariableNames = [
 
 /** Lists an `each` block may go through, and what an item of each can say. */
 export const messageListNames = {
+  /** Choices to be noted; `right` as the request has it. */
+  choices: ['right'],
   /** By category what a deletion took. `where`: the records it was in. */
   deleted: ['category', 'where'],
   /** By category and reason what stayed; `how`: `whole`, `in_part` or `as_code`. */
@@ -67,8 +69,8 @@ export function mailVariables(
     confirmBy: new Date(state.confirmBy),
     exportDays: organisation.retention.exportDays,
     reason: reasonText ?? '',
-    // `access`, `deletion`, or the rights of one request joined: `access_deletion`.
-    asked: state.rights.join('_'),
+    // `access`, `deletion`, both as `access_deletion`; `choices` where only choices are to be noted.
+    asked: state.rights.filter((right) => !isChoice(right)).join('_') || 'choices',
     waitingDays: state.erasure?.waitingDays ?? 0,
     backups: organisation.processing.backups[language] ?? '',
     authority: organisation.complaints.authority[language] ?? '',
@@ -93,6 +95,7 @@ export function mailLists(
     where: names.format(collections.map(({ id, title }) => title[language] ?? id)),
   });
   return {
+    choices: state.rights.filter(isChoice).map((right) => ({ right })),
     deleted: answers.filter(({ deleted }) => deleted.length > 0).map((answer) => said(answer, answer.deleted)),
     kept: answers.flatMap((answer) =>
       answer.kept.map(({ reason, replaced, inPart, collections }) => ({

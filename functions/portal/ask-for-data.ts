@@ -87,7 +87,9 @@ function categoriesOf(
 ): readonly string[] {
   const all = !asked.rights.every(isChoice) && asked.categories.length === 0;
   if (all) return [];
-  const noted = rights.filter(({ right }) => asked.rights.some((one) => one === right)).flatMap(({ sets = {} }) => Object.keys(sets));
+  const noted = rights
+    .filter(({ right }) => asked.rights.some((one) => one === right))
+    .flatMap(({ sets = {} }) => Object.keys(sets));
   const categories = dataMap.collections.flatMap(({ id, fields }) =>
     fields.flatMap(({ name, category }) => (category && noted.includes(`${id}.${name}`) ? [category] : [])),
   );

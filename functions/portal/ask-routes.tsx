@@ -1,7 +1,16 @@
 import { Hono } from 'hono/tiny';
 import { type RequestState, subjectItem, subjectSchema } from '../requests/index.ts';
 import { Sensitive } from '../shared/sensitive.ts';
-import { type AnswersContext, isStep, type Problem, problemsUpTo, readAnswers, type Step, fieldsOf, stepsFor } from './answers.ts';
+import {
+  type AnswersContext,
+  fieldsOf,
+  isStep,
+  type Problem,
+  problemsUpTo,
+  readAnswers,
+  type Step,
+  stepsFor,
+} from './answers.ts';
 import { AskPage } from './ask.page.tsx';
 import { dataAsker } from './ask-for-data.ts';
 import { type Fields, shown } from './form-body.ts';

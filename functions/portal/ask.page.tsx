@@ -1,5 +1,14 @@
 import type { Child } from 'hono/jsx';
-import { type Answers, asksForPeriod, chosenRights, fieldsOf, type Problem, type Step, steps, stepsFor } from './answers.ts';
+import {
+  type Answers,
+  asksForPeriod,
+  chosenRights,
+  fieldsOf,
+  type Problem,
+  type Step,
+  steps,
+  stepsFor,
+} from './answers.ts';
 import { CheckStep } from './check.page.tsx';
 import { DeletionExplained } from './deletion.page.tsx';
 import { type Fields, shown } from './form-body.ts';

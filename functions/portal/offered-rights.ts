@@ -2,7 +2,12 @@ import { type Right, rights } from '../requests/index.ts';
 import type { Organisation } from '../shared/organisation.ts';
 
 /** The rights that these pages have words for. */
-const worded = ['access', 'advertising_opt_out', 'marketing_unsubscribe', 'deletion'] as const satisfies readonly Right[];
+const worded = [
+  'access',
+  'advertising_opt_out',
+  'marketing_unsubscribe',
+  'deletion',
+] as const satisfies readonly Right[];
 export type OfferedRight = (typeof worded)[number];
 
 /** The rights a member can ask for on these pages: those the policy grants, in the order they are carried out. */

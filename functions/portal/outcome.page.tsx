@@ -34,9 +34,7 @@ export function OutcomePage({ site, state, explanation, now }: OutcomePageProps)
         {words.status.reference}: <span class="reference">{state.reference}</span>
       </p>
       {!(deletes && state.erasing?.finishedAt) && <p>{words.statuses[status].text}</p>}
-      {state.erasing?.finishedAt && (
-        <ChoicesNoted site={site} state={state} />
-      )}
+      {state.erasing?.finishedAt && <ChoicesNoted site={site} state={state} />}
       {state.status === 'refused' && (
         <>
           {state.decision?.reason && (

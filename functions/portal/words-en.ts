@@ -162,10 +162,9 @@ export const english = {
     nextTitle: 'What happens next',
     next: (within: string, rights: readonly Right[], days: number) => [
       'We send a code to the email address. Enter it on the next page.',
-      ...(rights.every(isChoice)
-        ? ['We then note your choice and confirm it by email, usually within minutes.']
-        : []),
-      ...(rights.every(isChoice) ? [] : [`We then gather the data and check it. You get our answer within ${within} of today.`]),
+      rights.every(isChoice)
+        ? 'We then note your choice and confirm it by email, usually within minutes.'
+        : `We then gather the data and check it. You get our answer within ${within} of today.`,
       ...(rights.includes('deletion')
         ? [
             ...(rights.includes('access') ? ['When it is approved, you get the copy first.'] : []),
@@ -215,9 +214,9 @@ export const english = {
     nextTitle: 'What happens next',
     next: (rights: readonly Right[], days: number) => [
       'We check the address you confirmed against our records.',
-      ...(rights.every(isChoice)
-        ? ['We note your choice, and confirm it by email.']
-        : ['We gather your data from all our systems.']),
+      rights.every(isChoice)
+        ? 'We note your choice, and confirm it by email.'
+        : 'We gather your data from all our systems.',
       ...(rights.includes('deletion')
         ? [
             'Two of our staff check the answer.',

@@ -147,7 +147,9 @@ export const chinese: Words = {
     nextTitle: '接下来',
     next: (within, rights, days) => [
       '我们会向该邮箱发送验证码，请在下一页输入。',
-      `随后我们收集并核对信息。您将在今天起 ${within}内收到答复。`,
+      rights.every(isChoice)
+        ? '随后我们登记您的选择，并以邮件确认，通常只需几分钟。'
+        : `随后我们收集并核对信息。您将在今天起 ${within}内收到答复。`,
       ...(rights.includes('deletion')
         ? [
             ...(rights.includes('access') ? ['批准后，您会先收到副本。'] : []),
@@ -190,7 +192,7 @@ export const chinese: Words = {
     nextTitle: '接下来',
     next: (rights, days) => [
       '我们将您确认的邮箱与我们的记录核对。',
-      '我们从所有系统中收集您的信息。',
+      rights.every(isChoice) ? '我们登记您的选择，并以邮件确认。' : '我们从所有系统中收集您的信息。',
       ...(rights.includes('deletion')
         ? [
             '由两名工作人员核对答复内容。',
@@ -200,7 +202,9 @@ export const chinese: Words = {
               : `我们会发邮件告知删除开始的日期。在此之前的 ${days} 天内您可以撤回。`,
             '我们删除信息，并发邮件告知删除了什么、必须保留什么。',
           ]
-        : ['工作人员核对答复内容，完成后我们会发邮件通知您。']),
+        : rights.every(isChoice)
+          ? []
+          : ['工作人员核对答复内容，完成后我们会发邮件通知您。']),
     ],
     track: '查询申请进度',
     print: '您可以打印本页或记下编号。凭编号可在任何设备上继续。',
@@ -243,6 +247,8 @@ export const chinese: Words = {
     checking_reply: { name: '正在核对答复', text: '信息已收集完毕，工作人员正在核对。' },
     deletion_approved: { name: '正在处理', text: '我们已审核您的申请，将删除您的信息。删除开始前您可以撤回。' },
     deleting: { name: '正在删除', text: '删除已经开始，不能再撤回。完成后我们会发邮件通知您。' },
+    noting: { name: '正在处理', text: '我们正在登记您的选择。' },
+    noted: { name: '已完成', text: '我们已在系统中登记您的选择。' },
     deleted: { name: '已完成', text: '我们已删除您的信息。' },
     partly_done: {
       name: '部分完成',
@@ -266,6 +272,7 @@ export const chinese: Words = {
     GatheringFinished: '信息已收集，开始核对',
     AnswerApproved: '我们批准了答复',
     PackageBuilt: '您的信息可以下载',
+    ChoicesNoted: '我们登记了您的选择',
     ErasureStarted: '我们开始删除您的信息',
     DeletionDone: '删除已完成',
     DownloadReleased: '文件已下载',
@@ -308,6 +315,7 @@ export const chinese: Words = {
   outcome: {
     titleRefused: '我们未能满足您的要求',
     titleDone: '我们已答复您的申请',
+    titleNoted: '我们已登记您的选择',
     titleDeleted: '我们已删除您的信息',
     titlePartlyDeleted: '我们已删除可以删除的信息',
     titleWithdrawn: '您撤回了此申请',

@@ -10,6 +10,7 @@ const rolesFor: Partial<Record<Command['type'], readonly StaffRole[]>> = {
   retry_collection: deciders,
   view_findings: ['agent', 'approver', 'privacy-officer', 'legal'],
   view_subject: ['agent', 'approver', 'privacy-officer', 'legal'],
+  change_redactions: deciders,
   resend_mail: ['agent', 'approver', 'privacy-officer', 'admin'],
   approve: deciders,
   propose_refusal: deciders,

@@ -46,7 +46,11 @@ export function decideErasure(
       if (unfinished.length > 0 || Object.keys(erasing.collections).length === 0) {
         return refused({ code: 'collections_unfinished', collections: unfinished.map(([id]) => id).sort() });
       }
-      const stays = Object.values(erasing.collections).some(({ changed, kept, held }) => changed + kept + held > 0);
+      // A choice that was noted is all that was asked; of a deletion something may stay.
+      const asked = state.rights.includes('deletion');
+      const stays = Object.values(erasing.collections).some(
+        ({ changed, kept, held }) => asked && changed + kept + held > 0,
+      );
       return accepted([{ type: stays ? 'RequestPartlyCompleted' : 'RequestCompleted' }]);
     }
   }

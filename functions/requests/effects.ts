@@ -13,6 +13,7 @@ export type Milestone =
   | 'access_ready'
   | 'deletion_scheduled'
   | 'deletion_done'
+  | 'choices_noted'
   | 'refusal';
 
 export type Work =
@@ -64,7 +65,9 @@ export function effectsOf(before: RequestState | undefined, recorded: RecordedEv
       return [resume('review')];
     case 'AnswerApproved':
       return [
-        ...(event.eraseFrom === undefined || before?.erasing ? [] : [mail('deletion_scheduled')]),
+        ...(event.eraseFrom === undefined || event.eraseFrom <= recorded.at || before?.erasing
+          ? []
+          : [mail('deletion_scheduled')]),
         resume(before?.status === 'awaiting_approval' ? 'approval' : 'review'),
       ];
     case 'AnswerReturned':
@@ -75,10 +78,11 @@ export function effectsOf(before: RequestState | undefined, recorded: RecordedEv
     case 'PackageBuilt':
       return [mail('access_ready')];
     case 'ErasureStarted':
-      return [resume('waiting_period')];
+      return before?.waitingFor === 'waiting_period' ? [resume('waiting_period')] : [];
     case 'RequestCompleted':
     case 'RequestPartlyCompleted':
-      return before?.erasing ? [mail('deletion_done')] : [];
+      if (!before?.erasing) return [];
+      return [mail(before.rights.includes('deletion') ? 'deletion_done' : 'choices_noted')];
     case 'StepRetried':
       return [resume('parked')];
     case 'WorkflowRestarted':
@@ -91,6 +95,8 @@ export function effectsOf(before: RequestState | undefined, recorded: RecordedEv
     case 'HoldsChecked':
     case 'GatheringFinished':
     case 'FindingsViewed':
+    case 'RedactionsProposed':
+    case 'RedactionChanged':
     case 'SubjectViewed':
     case 'MailResendRequested':
     case 'ErasurePlanned':

@@ -80,6 +80,14 @@ function change(state: RequestState, { event, at, actor }: RecordedEvent): Reque
     }
     case 'HoldsChecked':
       return to({ holds: event.matters });
+    case 'RedactionsProposed': {
+      const { type: _, ...redactions } = event;
+      return to({ redactions });
+    }
+    case 'RedactionChanged': {
+      const { type: _, change: __, ...redactions } = event;
+      return to({ redactions });
+    }
     case 'GatheringFinished':
       return to({ status: 'in_review', waitingFor: 'review' });
     case 'AnswerProposed':

@@ -1,5 +1,5 @@
 import type { FinishedErasure } from './request-events.ts';
-import type { Actor, Ask, CollectionOutcome, RefusalReason, RequestStatus, StaffRole } from './request-state.ts';
+import type { Actor, Ask, CollectionOutcome, RedactionChange, Redactions, RefusalReason, RequestStatus, StaffRole } from './request-state.ts';
 
 /** What someone wants to happen to a request. */
 export type Command =
@@ -26,6 +26,8 @@ export type Command =
       readonly dependents: readonly string[];
     }
   | { readonly type: 'note_holds'; readonly matters: readonly string[] }
+  | ({ readonly type: 'propose_redactions' } & Redactions)
+  | ({ readonly type: 'change_redactions'; readonly change: RedactionChange } & Redactions)
   | { readonly type: 'finish_gathering' }
   | { readonly type: 'view_findings'; readonly collection: string }
   | { readonly type: 'view_subject' }
@@ -56,6 +58,7 @@ export type CommandRefusal =
   | { readonly code: 'role_required'; readonly roles: readonly StaffRole[] }
   | { readonly code: 'same_person' }
   | { readonly code: 'collections_unfinished'; readonly collections: readonly string[] }
+  | { readonly code: 'redactions_undecided'; readonly undecided: number }
   | { readonly code: 'unknown_collection'; readonly collection: string }
   | { readonly code: 'already_submitted' }
   | { readonly code: 'too_early' }

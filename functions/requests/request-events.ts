@@ -1,4 +1,12 @@
-import type { Actor, Ask, CollectionErasure, CollectionOutcome, RefusalReason } from './request-state.ts';
+import type {
+  Actor,
+  Ask,
+  CollectionErasure,
+  CollectionOutcome,
+  RedactionChange,
+  Redactions,
+  RefusalReason,
+} from './request-state.ts';
 
 /** What happened to a request, in the past tense. Events never hold personal data; they name sealed items. */
 export type RequestEvent =
@@ -24,6 +32,8 @@ export type RequestEvent =
     }
   | { readonly type: 'CollectionsRetryRequested'; readonly collections: readonly string[] }
   | { readonly type: 'HoldsChecked'; readonly matters: readonly string[] }
+  | ({ readonly type: 'RedactionsProposed' } & Redactions)
+  | ({ readonly type: 'RedactionChanged'; readonly change: RedactionChange } & Redactions)
   | { readonly type: 'GatheringFinished' }
   | { readonly type: 'FindingsViewed'; readonly collection: string }
   | { readonly type: 'SubjectViewed' }

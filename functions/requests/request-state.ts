@@ -25,8 +25,16 @@ export const closedStatuses: ReadonlySet<RequestStatus> = new Set([
   'closed_unverified',
 ]);
 
-export const rights = ['access', 'deletion'] as const;
+/** In the order they are carried out. */
+export const rights = ['access', 'advertising_opt_out', 'marketing_unsubscribe', 'deletion'] as const;
 export type Right = (typeof rights)[number];
+
+/** Rights that only note a choice of the data subject: nothing is looked through, and nobody has to agree. */
+const choiceRights: ReadonlySet<Right> = new Set(['advertising_opt_out', 'marketing_unsubscribe']);
+
+export function isChoice(right: Right): boolean {
+  return choiceRights.has(right);
+}
 
 /** Who the data subject says they are to the platform. */
 export type Relation = 'member' | 'former_member' | 'non_member';
@@ -60,6 +68,21 @@ export interface CollectionErasure {
   /** A code; only with `failed`. */
   readonly reason?: string;
 }
+
+/** Why something is left out of a copy (GDPR Art. 15(4)): it is about someone else, a trade secret, or privileged. */
+export const redactionReasons = ['third_party', 'trade_secret', 'privileged'] as const;
+export type RedactionReason = (typeof redactionReasons)[number];
+
+/** What is left out of a copy. Numbers are distinct values and whole fields, wherever they occur. */
+export interface Redactions {
+  /** Name of the list beside the findings that says which; an id. */
+  readonly list: string;
+  readonly undecided: number;
+  readonly kept: number;
+  readonly redacted: Readonly<Partial<Record<RedactionReason, number>>>;
+}
+
+export type RedactionChange = 'accepted' | 'kept' | 'added' | 'shown' | 'undone';
 
 export type RefusalReason =
   | 'identity_not_verified'
@@ -99,8 +122,11 @@ export interface Ask {
   readonly confirmBy: string;
   /** Keyed hash of the address; never the address. */
   readonly subjectKey: string;
-  /** Only where something is erased: a second person approves, and so many days it can be taken back. */
-  readonly erasure?: { readonly waitingDays: number };
+  /**
+   * Only where stores are changed: so many days it can be taken back, and so many people have to agree; two unless said.
+   * With none, the system goes straight through.
+   */
+  readonly erasure?: { readonly waitingDays: number; readonly approvals?: 0 | 1 };
 }
 
 export interface RequestState extends Ask {
@@ -125,6 +151,8 @@ export interface RequestState extends Ask {
   /** Number of the current gathering; a retry of collections starts the next one. */
   readonly gathering: number;
   readonly collections: Readonly<Record<string, CollectionProgress>>;
+  /** Absent while nothing was proposed or redacted. */
+  readonly redactions?: Redactions;
   /** Matters whose legal hold covers the data subject. */
   readonly holds: readonly string[];
   readonly decision?: {

@@ -108,13 +108,29 @@ function decideOpened(
       return same ? nothing : one({ type: 'HoldsChecked', matters });
     }
 
-    case 'finish_gathering': {
-      if (status === 'in_review') return nothing;
+    case 'propose_redactions': {
+      const { type: _, ...redactions } = command;
+      if (status === 'in_review' || state.redactions?.list === redactions.list) return nothing;
       if (status !== 'gathering_data') return no;
       const waiting = unfinished(state, ['waiting']);
       return waiting.length > 0
         ? refused({ code: 'collections_unfinished', collections: waiting })
-        : one({ type: 'GatheringFinished' });
+        : one({ type: 'RedactionsProposed', ...redactions });
+    }
+
+    case 'change_redactions': {
+      const { type: _, ...redactions } = command;
+      if (status !== 'in_review' || !state.rights.includes('access')) return no;
+      return state.redactions?.list === redactions.list ? nothing : one({ type: 'RedactionChanged', ...redactions });
+    }
+
+    case 'finish_gathering': {
+      if (status === 'in_review') return nothing;
+      if (status !== 'gathering_data') return no;
+      const waiting = unfinished(state, ['waiting']);
+      if (waiting.length > 0) return refused({ code: 'collections_unfinished', collections: waiting });
+      const straightThrough = state.erasure?.approvals === 0 && unfinished(state, ['failed']).length === 0;
+      return accepted([{ type: 'GatheringFinished' }, ...(straightThrough ? approval(state, context.now) : [])]);
     }
 
     case 'view_findings': {
@@ -135,9 +151,11 @@ function decideOpened(
       if (state.decision?.kind === 'approve') return nothing;
       if (status !== 'in_review') return no;
       const open = unfinished(state, ['waiting', 'failed']);
+      const { undecided = 0 } = state.redactions ?? {};
+      if (open.length === 0 && undecided > 0) return refused({ code: 'redactions_undecided', undecided });
       return open.length > 0
         ? refused({ code: 'collections_unfinished', collections: open })
-        : one(state.erasure ? { type: 'AnswerProposed' } : { type: 'AnswerApproved' });
+        : accepted(takesTwo(state) ? [{ type: 'AnswerProposed' }] : approval(state, context.now));
     }
 
     case 'approve_answer':
@@ -148,10 +166,7 @@ function decideOpened(
       if (context.actor.kind !== 'staff') return refused({ code: 'role_required', roles: ['approver'] });
       if (command.type === 'return_answer') return one({ type: 'AnswerReturned', words: command.words });
       if (state.decision.by === context.actor.id) return refused({ code: 'same_person' });
-      return one({
-        type: 'AnswerApproved',
-        ...(state.erasure ? { eraseFrom: erasesFrom(state.erasing ? 0 : state.erasure.waitingDays, context.now) } : {}),
-      });
+      return accepted(approval(state, context.now));
 
     case 'propose_refusal':
       if (status !== 'in_review' || state.erasing) return no;
@@ -178,7 +193,7 @@ function decideOpened(
           bytes: command.bytes,
           expiresAt: command.expiresAt,
         },
-        ...(state.erasing ? [] : [{ type: 'RequestCompleted' } as const]),
+        ...afterPackage(state, context.now),
       ]);
 
     case 'lift_holds':
@@ -223,6 +238,23 @@ function decideOpened(
       if (closedStatuses.has(status) || status === 'awaiting_confirmation') return no;
       return one({ type: 'WorkflowRestarted', attempt: state.workflowAttempt + 1 });
   }
+}
+
+function takesTwo({ erasure }: RequestState): boolean {
+  return erasure !== undefined && erasure.approvals === undefined;
+}
+
+/** The answer is approved; where stores are changed at once, that begins with it. */
+function approval({ erasure, erasing, rights }: RequestState, now: string): RequestEvent[] {
+  if (!erasure) return [{ type: 'AnswerApproved' }];
+  const eraseFrom = erasesFrom(erasing ? 0 : erasure.waitingDays, now);
+  const atOnce = eraseFrom <= now && !erasing && !rights.includes('access');
+  return [{ type: 'AnswerApproved', eraseFrom }, ...(atOnce ? [{ type: 'ErasureStarted' } as const] : [])];
+}
+
+function afterPackage({ erasing }: RequestState, now: string): RequestEvent[] {
+  if (!erasing) return [{ type: 'RequestCompleted' }];
+  return erasing.from <= now ? [{ type: 'ErasureStarted' }] : [];
 }
 
 function unfinished(state: RequestState, outcomes: readonly CollectionOutcome[]): string[] {

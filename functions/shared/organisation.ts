@@ -36,6 +36,25 @@ export interface Organisation {
   };
   readonly retention: { readonly exportDays: number; readonly unconfirmedDays: number; readonly recordMonths: number };
   readonly dataMap: DataMap;
+  /** What a copy holds of other people. */
+  readonly thirdParties: ThirdParties;
+}
+
+/** Where records name people, and where those who are not the data subject are looked for. */
+export interface ThirdParties {
+  /** By collection: each person whom a record names, by the fields that say who it is. */
+  readonly people: Readonly<Record<string, readonly NamedPerson[]>>;
+  /** Collections in whose fields and free texts other people are looked for by value. */
+  readonly search: readonly string[];
+}
+
+/** Fields of one record that are about the same person. */
+export interface NamedPerson {
+  readonly name?: string;
+  readonly email?: string;
+  readonly phone?: string;
+  /** A reference to a collection about one person; tells who it is, and is not looked for. */
+  readonly id?: string;
 }
 
 export type Language = string;
@@ -94,6 +113,11 @@ export interface RightRule {
    * the field says otherwise.
    */
   readonly keyFields?: KeepReason;
+  /**
+   * Values that a right puts into fields of the data subject's own records, by `<dataset>.<collection>.<field>`: a choice
+   * that is noted, such as no more marketing.
+   */
+  readonly sets?: Readonly<Record<string, string | number | boolean>>;
   /** Days between the decision and carrying it out, in which the member can withdraw. */
   readonly waitingDays?: number;
   /** Whether a second person must agree. */

@@ -16,7 +16,11 @@ type Tell = (path: Path, message: string) => void;
 
 /** What overrides name is there: collections, fields, and where the data subject's own values come from. */
 export function checkOverrides(errors: PolicyError[], rights: ReadRights, dataMap: DataMap): void {
-  forEachRight(errors, rights, ({ overrides = {} }, tell) => {
+  forEachRight(errors, rights, ({ overrides = {}, sets = {} }, tell) => {
+    for (const [key, value] of Object.entries(sets)) {
+      const message = setFault(key, value, dataMap);
+      if (message) tell(['sets', key], message);
+    }
     for (const [key, { onlyIf = [] }] of Object.entries(overrides)) {
       const collection = overridden(key, dataMap);
       if (!collection) {
@@ -43,6 +47,26 @@ function overridden(key: string, dataMap: DataMap): CollectionBinding | undefine
   return dataMap.collections
     .filter(({ id }) => key === id || key.startsWith(`${id}.`))
     .sort((a, b) => b.id.length - a.id.length)[0];
+}
+
+const typesOf: Readonly<Record<string, readonly string[]>> = {
+  string: ['string'],
+  number: ['integer', 'float', 'number'],
+  boolean: ['boolean'],
+};
+
+function setFault(key: string, value: string | number | boolean, dataMap: DataMap): string | undefined {
+  const collection = overridden(key, dataMap);
+  const field = collection?.fields.find(({ name }) => `${collection.id}.${name}` === key);
+  if (!collection || !field) return `"${key}" is not <dataset>.<collection>.<field> of a dataset`;
+  if (!isOwnCollection(collection, dataMap))
+    return `"${collection.id}" may hold another person's records: they are not found by an identity alone`;
+  const kind = dataMap.stores.find(({ id }) => id === collection.store)?.kind;
+  if (kind === 's3' && collection.format === 'object')
+    return `files of "${collection.id}" cannot be changed, only deleted`;
+  if (collection.primaryKey.includes(field.name)) return `"${key}" is part of the primary key and cannot be changed`;
+  const type = field.dataType ?? 'string';
+  return typesOf[typeof value]?.includes(type) ? undefined : `"${key}" is ${type}; this value is ${typeof value}`;
 }
 
 function sourceFault(source: string, dataMap: DataMap): string | undefined {

@@ -75,7 +75,8 @@ export function rightsSchema(languages: readonly string[]) {
           waiting_days: z.int().nonnegative().optional(),
           second_approver: z.boolean().optional(),
           key_fields: z.strictObject({ basis: text, until: text }).optional(),
-          actions: z.record(key, action),
+          sets: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
+          actions: z.record(key, action).default({}),
           overrides: z.record(z.string(), override).optional(),
         }),
       )
@@ -108,6 +109,20 @@ export function categoriesSchema(languages: readonly string[]) {
       .min(1),
   });
 }
+
+const namedPerson = z
+  .strictObject({
+    name: z.string().min(1).optional(),
+    email: z.string().min(1).optional(),
+    phone: z.string().min(1).optional(),
+    id: z.string().min(1).optional(),
+  })
+  .refine(({ name, email, phone }) => name ?? email ?? phone, 'names nobody: give a name, email or phone field');
+
+export const thirdPartiesSchema = z.strictObject({
+  people: z.record(z.string(), z.array(namedPerson).min(1)),
+  search: z.array(z.string()).min(1),
+});
 
 export const lawSchema = z.strictObject({
   id: key,

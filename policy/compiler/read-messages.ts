@@ -20,6 +20,7 @@ const MILESTONES = {
   access_ready: ['reference', 'expiresOn'],
   deletion_scheduled: ['reference', 'erasesOn'],
   deletion_done: ['reference', 'backups', 'authority', 'court'],
+  choices_noted: ['reference', 'authority', 'court'],
   refusal: ['reference', 'reason', 'authority', 'court'],
 } as const satisfies Record<Milestone, readonly (typeof messageVariableNames)[number][]>;
 

@@ -31,6 +31,7 @@ function rightOf({ right, article, actions, overrides, ...rest }: ReadRight): Ri
     article,
     actions: mapped(actions, actionOf),
     ...(overrides ? { overrides: mapped(overrides, overrideOf) } : {}),
+    ...(rest.sets ? { sets: rest.sets } : {}),
     ...(rest.key_fields ? { keyFields: rest.key_fields } : {}),
     ...(rest.waiting_days === undefined ? {} : { waitingDays: rest.waiting_days }),
     ...(rest.second_approver === undefined ? {} : { secondApprover: rest.second_approver }),
@@ -59,10 +60,12 @@ export function checkActions(
   { source, rules }: ReadRights,
   categories: readonly CategoryRule[],
 ): void {
-  rules.forEach(({ right, actions, overrides = {} }, index) => {
+  rules.forEach(({ right, actions, overrides = {}, sets }, index) => {
     const told = (path: Path, message: string) => complain(errors, { source }, ['rights', index, ...path], message);
     for (const key of Object.keys(actions))
       if (!categories.some((category) => category.key === key)) told(['actions', key], `unknown category "${key}"`);
+    // A right that only notes a choice does nothing with what is there.
+    if (sets && Object.keys(actions).length === 0 && Object.keys(overrides).length === 0) return;
     for (const { key } of categories)
       if (!actions[key]) told(['actions'], `right "${right}" does not say what happens to category "${key}"`);
 

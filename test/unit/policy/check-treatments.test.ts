@@ -60,7 +60,7 @@ describe('what no store could carry out is told with its line', () => {
     edit(join(folder, 'datasets/shop.yml'), 'field: customers.id', 'field: customers.email');
     // Customers stay now, for their allergies; their address is what orders refer to.
     const override = 'shop.customers.allergies: { action: keep, basis: { nl: Wet. }, until: { nl: Ooit. } }';
-    edit(join(folder, 'rights.yaml'), "shop.orders.customer: { action: 'null' }", override);
+    edit(join(folder, 'rights.yaml'), 'shop.orders.customer: { action: "null" }', override);
     const file = join(folder, 'rights.yaml');
     expect(errorsOf(folder)).toEqual([
       `rights.yaml:${lineOf(file, 'klant: { action: delete }')}: "shop.customers.email" would go, and kept records refer to it by "shop.orders.customer": keep it, or empty that reference by an override`,
@@ -72,7 +72,7 @@ describe('what no store could carry out is told with its line', () => {
     const file = join(folder, 'rights.yaml');
     edit(
       file,
-      "shop.orders.customer: { action: 'null' }",
+      'shop.orders.customer: { action: "null" }',
       'shop.customers.allergies: { action: keep, basis: { nl: Wet. }, until: { nl: Ooit. } }',
     );
     expect(errorsOf(folder)).toEqual([]);

@@ -252,7 +252,7 @@ export const mistakes: readonly Mistake[] = [
   {
     what: 'an action without quotes, which YAML reads as nothing',
     file: 'rights.yaml',
-    from: "action: 'null'",
+    from: 'action: "null"',
     to: 'action: null',
     told: [
       { at: 'action: null', says: 'rights.1.overrides.shop.orders.customer.action: must be one of return, delete' },
@@ -271,6 +271,34 @@ export const mistakes: readonly Mistake[] = [
     from: 'klant: { action: delete }',
     to: 'klant: { action: return } # not',
     told: [{ at: '# not', says: 'right "deletion" changes data, so it cannot return any' }],
+  },
+  {
+    what: 'a choice noted in what is not there',
+    file: 'rights.yaml',
+    from: '  - right: deletion',
+    to: '  - right: marketing_unsubscribe\n    article: GDPR Art. 21\n    sets: { shop.customers.fax: false }\n  - right: deletion',
+    told: [{ at: 'sets:', says: '"shop.customers.fax" is not <dataset>.<collection>.<field> of a dataset' }],
+  },
+  {
+    what: 'a choice noted in records of others',
+    file: 'rights.yaml',
+    from: '  - right: deletion',
+    to: '  - right: marketing_unsubscribe\n    article: GDPR Art. 21\n    sets: { shop.orders.cake: none }\n  - right: deletion',
+    told: [{ at: 'sets:', says: '"shop.orders" may hold another person\'s records' }],
+  },
+  {
+    what: 'a choice noted in a primary key',
+    file: 'rights.yaml',
+    from: '  - right: deletion',
+    to: '  - right: marketing_unsubscribe\n    article: GDPR Art. 21\n    sets: { shop.customers.id: none }\n  - right: deletion',
+    told: [{ at: 'sets:', says: '"shop.customers.id" is part of the primary key' }],
+  },
+  {
+    what: 'a choice of the wrong type',
+    file: 'rights.yaml',
+    from: '  - right: deletion',
+    to: '  - right: marketing_unsubscribe\n    article: GDPR Art. 21\n    sets: { shop.customers.allergies: false }\n  - right: deletion',
+    told: [{ at: 'sets:', says: '"shop.customers.allergies" is string; this value is boolean' }],
   },
   {
     what: 'a wait of less than no days',
@@ -296,21 +324,21 @@ export const mistakes: readonly Mistake[] = [
   {
     what: 'a condition without an otherwise',
     file: 'rights.yaml',
-    from: "{ action: 'null' }",
+    from: '{ action: "null" }',
     to: "{ action: 'null', only_if: [{ customer: email }] }",
     told: [{ at: 'only_if', says: 'only_if wants otherwise' }],
   },
   {
     what: 'an otherwise without a condition',
     file: 'rights.yaml',
-    from: "{ action: 'null' }",
+    from: '{ action: "null" }',
     to: "{ action: 'null', otherwise: { action: delete } }",
     told: [{ at: 'otherwise', says: 'otherwise wants only_if' }],
   },
   {
     what: 'a condition on what is not there',
     file: 'rights.yaml',
-    from: "{ action: 'null' }",
+    from: '{ action: "null" }',
     to: "{ action: 'null', only_if: [{ cook: fax }], otherwise: { action: delete } }",
     told: [
       { at: 'cook: fax', says: '"fax" is neither an identity nor a field' },
@@ -320,21 +348,21 @@ export const mistakes: readonly Mistake[] = [
   {
     what: 'a condition that compares with what may be of another person',
     file: 'rights.yaml',
-    from: "{ action: 'null' }",
+    from: '{ action: "null" }',
     to: "{ action: 'null', only_if: [{ customer: shop.orders.cake }], otherwise: { action: delete } }",
     told: [{ at: 'shop.orders.cake', says: '"shop.orders.cake" may be another person\'s' }],
   },
   {
     what: 'a condition that the right itself makes untrue',
     file: 'rights.yaml',
-    from: "{ action: 'null' }",
+    from: '{ action: "null" }',
     to: "{ action: 'null' }\n      shop.orders.cake: { action: 'null', only_if: [{ customer: shop.customers.id }], otherwise: { action: delete } }",
     told: [{ at: 'shop.orders.cake', says: 'only_if looks at "customer", which the right changes' }],
   },
   {
     what: 'a primary key that is emptied',
     file: 'rights.yaml',
-    from: "{ action: 'null' }",
+    from: '{ action: "null" }',
     to: "{ action: 'null' }\n      shop.orders.number: { action: 'null' }",
     told: [
       { at: 'shop.orders.number', says: '"shop.orders.number" cannot become null: it is part of the primary key' },
@@ -343,14 +371,14 @@ export const mistakes: readonly Mistake[] = [
   {
     what: 'a primary key that is deleted and its record not',
     file: 'rights.yaml',
-    from: "{ action: 'null' }",
+    from: '{ action: "null" }',
     to: "{ action: 'null' }\n      shop.orders.number: { action: delete }",
     told: [{ at: 'shop.orders.number', says: '"shop.orders.number" is the primary key of records that stay' }],
   },
   {
     what: 'a deletion that leaves records referring to nothing',
     file: 'rights.yaml',
-    from: "      shop.orders.customer: { action: 'null' }",
+    from: '      shop.orders.customer: { action: "null" }',
     to: "      shop.orders.cake: { action: 'null' }",
     told: [
       {

@@ -17,6 +17,8 @@ type Reason = NonNullable<NonNullable<RequestView['decision']>['reason']>;
 
 export const rights: Readonly<Record<RequestSummary['rights'][number], string>> = {
   access: 'Copy of data',
+  advertising_opt_out: 'No personalised advertising',
+  marketing_unsubscribe: 'No marketing emails',
   deletion: 'Deletion',
 };
 
@@ -122,6 +124,7 @@ export const milestones: Readonly<Record<MailView['milestone'], string>> = {
   access_ready: 'The data is ready',
   deletion_scheduled: 'The deletion is announced',
   deletion_done: 'The deletion is done',
+  choices_noted: 'The choices are noted',
   refusal: 'Refusal',
 };
 
