@@ -8,7 +8,9 @@ import { openConsole, openRequest, openTab } from '../support/staff-window.ts';
 import { startTestCloud, type TestCloud } from '../support/test-cloud.ts';
 
 const email = 'anna.keller@keller-stahl.example';
-const day = 86_400_000;
+const hour = 3_600_000;
+const day = 24 * hour;
+const matter = crypto.randomUUID();
 
 let cloud: TestCloud;
 let browser: Browser;
@@ -28,7 +30,7 @@ const staffSees = (page: Page, title: string) =>
 it('orders are put under a legal hold, and the member asks for a deletion', async () => {
   const legal = await signInStaff(cloud, 'legal');
   const placed = await legal.call('POST', '/holds', {
-    matter: crypto.randomUUID(),
+    matter,
     name: 'Orion v. us',
     owner: 'Legal department',
     reason: 'A claim is expected',
@@ -95,4 +97,25 @@ it('staff see what became of every source', async () => {
   await agent.getByRole('heading', { name: 'Deletion' }).waitFor();
   await agent.getByRole('row').filter({ hasText: 'Access logs' }).getByText('Done').waitFor();
   await staffSees(agent, reference);
+});
+
+it('is listed as held back; when the hold has ended, staff agree and the rest goes too', async () => {
+  const agent = await openConsole(cloud, browser, 'Agent 1');
+  await agent.getByRole('link', { name: 'Requests', exact: true }).click();
+  await agent.getByRole('button', { name: 'Held back' }).click();
+  await agent.getByRole('link', { name: reference }).waitFor();
+  await staffSees(agent, 'Requests');
+
+  const legal = await signInStaff(cloud, 'legal');
+  expect((await legal.call('POST', `/holds/${matter}/release`, { reason: 'Settled' })).status).toBe(200);
+  const officer = await signInStaff(cloud, 'privacy-officer');
+  expect((await officer.call('POST', `/holds/${matter}/release/approve`)).status).toBe(200);
+  await cloud.advanceClock(2 * hour);
+  await untilStatus(await signInStaff(cloud, 'agent'), id, 'awaiting_approval');
+  const approver = await signInStaff(cloud, 'approver');
+  expect((await approver.command(id, { type: 'approve_answer' })).status).toBe(200);
+  const view = await untilStatus(approver, id, 'partly_completed');
+  expect(view.erasing?.collections['trade.orders']).toMatchObject({ outcome: 'erased', held: 0 });
+  expect(view.erasing?.collections['trade.orders']?.changed).toBeGreaterThan(0);
+  expect(view.integrity.intact).toBe(true);
 });

@@ -8,6 +8,7 @@ import type {
   MeView,
   PolicyView,
   QueueView,
+  RedactionView,
   RequestView,
   SubjectView,
 } from '../../../functions/console/views.ts';
@@ -59,6 +60,20 @@ export type RequestCommand =
         | 'retry_parked';
     };
 
+type Reason = RedactionView['values'][number]['reason'];
+
+export type RedactionChange =
+  | { readonly type: 'decide'; readonly ids: readonly string[]; readonly decision: 'redact' | 'keep' }
+  | { readonly type: 'accept_all' | 'undo' }
+  | { readonly type: 'redact_value'; readonly value: string; readonly reason: Reason }
+  | {
+      readonly type: 'redact_field' | 'show_field';
+      readonly finding: string;
+      readonly field: string;
+      readonly reason: Reason;
+    }
+  | { readonly type: 'remove'; readonly ids: readonly string[] };
+
 async function call<Answer>(method: 'GET' | 'POST', path: string, body?: object): Promise<Answer> {
   const user = await currentUser();
   if (!user) throw new ApiProblem('not_signed_in');
@@ -88,13 +103,24 @@ const query = (values: Record<string, string | undefined>) => {
 export const api = {
   me: () => call<MeView>('GET', '/me'),
   policy: () => call<PolicyView>('GET', '/policy'),
-  queue: (name: 'open' | 'closed', cursor?: string) => call<QueueView>('GET', `/queue${query({ name, cursor })}`),
+  queue: (name: 'open' | 'held' | 'closed', cursor?: string) =>
+    call<QueueView>('GET', `/queue${query({ name, cursor })}`),
   request: (id: string) => call<RequestView>('GET', at(id)),
   give: (id: string, expectedVersion: number, command: RequestCommand) =>
     call<RequestView>('POST', `${at(id)}/commands`, { ...command, expectedVersion }),
   subject: (id: string) => call<SubjectView>('POST', `${at(id)}/subject`),
-  findings: (id: string, collection: string, cursor?: string) =>
-    call<FindingsView>('GET', `${at(id)}/collections/${encodeURIComponent(collection)}/findings${query({ cursor })}`),
+  findings: (id: string, collection: string, cursor?: string, as?: 'member') =>
+    call<FindingsView>(
+      'GET',
+      `${at(id)}/collections/${encodeURIComponent(collection)}/findings${query({ cursor, as })}`,
+    ),
+  redactions: (id: string, collection: string) =>
+    call<RedactionView>('GET', `${at(id)}/collections/${encodeURIComponent(collection)}/redactions`),
+  redact: (id: string, collection: string, list: string | null, change: RedactionChange) =>
+    call<RedactionView>('POST', `${at(id)}/collections/${encodeURIComponent(collection)}/redactions`, {
+      ...change,
+      list,
+    }),
   dryRun: (id: string, collection: string) =>
     call<DryRunView>('GET', `${at(id)}/collections/${encodeURIComponent(collection)}/dry-run`),
   refusalPreview: (id: string, reason: string) =>

@@ -21,7 +21,13 @@ import { useNarrow } from './use-narrow.ts';
 import { useQueue } from './use-queue.ts';
 import { relations, rights, shortNextSteps, statuses, waitingOn } from './words.ts';
 
-type QueueName = 'open' | 'closed';
+type QueueName = 'open' | 'held' | 'closed';
+
+const emptyWords: Readonly<Record<QueueName, string>> = {
+  open: 'No open requests',
+  held: 'No deletion waits for the end of a legal hold',
+  closed: 'No closed requests',
+};
 
 /** What the property filter sees of a request: words, as they stand in the table. */
 interface Row {
@@ -105,7 +111,7 @@ function QueueTable({ show }: { readonly show: string }) {
           operators: ['=', '!=', ':'],
         })),
         defaultQuery: { operation: 'and', tokens: preset ? [{ ...preset, operator: '=' }] : [] },
-        empty: <Empty text={name === 'open' ? 'No open requests' : 'No closed requests'} />,
+        empty: <Empty text={emptyWords[name]} />,
         noMatch: <Empty text="No request fits the filter" />,
       },
       pagination: { pageSize },
@@ -146,7 +152,7 @@ function QueueTable({ show }: { readonly show: string }) {
     { id: 'waiting', header: 'Waiting on', cell: (row) => row.waiting, sortingField: 'waiting', width: 110 },
     { id: 'assignee', header: 'Assignee', cell: (row) => row.assignee, sortingField: 'assignee', width: 120 },
     { id: 'hold', header: 'Hold', cell: hold, width: 105 },
-    ...(name === 'closed'
+    ...(name !== 'open'
       ? [
           {
             id: 'closed',
@@ -168,9 +174,10 @@ function QueueTable({ show }: { readonly show: string }) {
           <SegmentedControl
             label="Which requests"
             selectedId={name}
-            onChange={({ detail }) => setName(detail.selectedId === 'closed' ? 'closed' : 'open')}
+            onChange={({ detail }) => setName(detail.selectedId as QueueName)}
             options={[
               { id: 'open', text: 'Open' },
+              { id: 'held', text: 'Held back' },
               { id: 'closed', text: 'Closed' },
             ]}
           />
