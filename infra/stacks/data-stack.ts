@@ -118,7 +118,8 @@ export class DataStack extends Stack {
         {
           id: 'last net under the sweep, which deletes exports on their day',
           prefix: 'requests/',
-          expiration: Duration.days(30),
+          // A deletion that a legal hold keeps back needs what leads to the rest for as long as the hold lasts.
+          expiration: Duration.days(3 * 365),
         },
         { id: 'uploads that never finished', abortIncompleteMultipartUploadAfter: Duration.days(1) },
       ],

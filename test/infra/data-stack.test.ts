@@ -68,7 +68,7 @@ describe('the exports bucket', () => {
   test('forgets exports after thirty days even if nothing else deletes them, and uploads that never finished', () => {
     const { Rules } = bucket.Properties.LifecycleConfiguration as { Rules: unknown[] };
     expect(Rules).toEqual([
-      expect.objectContaining({ ExpirationInDays: 30, Prefix: 'requests/', Status: 'Enabled' }),
+      expect.objectContaining({ ExpirationInDays: 1095, Prefix: 'requests/', Status: 'Enabled' }),
       expect.objectContaining({ AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 }, Status: 'Enabled' }),
     ]);
   });
