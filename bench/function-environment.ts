@@ -36,6 +36,7 @@ export function functionEnvironments({ dataMap }: Organisation): Environments {
     'erase-postgres': { ...table, ...key, ...bucket, STORE: postgres },
     'erase-s3': { ...table, ...key, ...bucket, STORE: s3 },
     'check-holds': { ...table, ...bucket },
+    'propose-redactions': { ...table, ...bucket },
     'build-package': { ...table, ...bucket },
     'send-mail': { ...table, ...key, ...site, CONFIGURATION_SET: 'mails' },
     'record-delivery': table,

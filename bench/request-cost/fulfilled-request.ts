@@ -1,6 +1,13 @@
 import type { EmbeddedCloud } from '../../local/embedded-cloud.ts';
 import { eventually } from '../../test/support/eventually.ts';
-import { askAndConfirm, downloadPackage, mailsOf, mailsTo, type Staff } from '../../test/support/journey.ts';
+import {
+  acceptRedactions,
+  askAndConfirm,
+  downloadPackage,
+  mailsOf,
+  mailsTo,
+  type Staff,
+} from '../../test/support/journey.ts';
 import type { StoredItems } from '../../test/support/stored-items.ts';
 
 const patience = 60_000;
@@ -34,6 +41,7 @@ export async function fulfilRequest(
   const { collections } = await staff.request(id);
   for (const { id: collection, outcome } of collections)
     if (outcome === 'found') await staff.call('GET', `/requests/${id}/collections/${collection}/findings`);
+  await acceptRedactions(staff, id);
   const { status } = await staff.command(id, { type: 'approve' });
   if (status !== 200) throw new Error(`${status} for approve`);
   await reaches('completed');

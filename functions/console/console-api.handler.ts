@@ -1,8 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { type LambdaEvent, handle as lambdaAnswer } from 'hono/aws-lambda';
 import type { Hono } from 'hono/tiny';
 import * as z from 'zod/mini';
 import { s3Findings, withDownstream } from '../discovery/index.ts';
-import { erasurePreviewer } from '../fulfilment/index.ts';
+import { erasurePreviewer, s3RedactionStore } from '../fulfilment/index.ts';
 import { companiesFromReferences, dynamoHoldStore, heldRecordFinder, holdChanger, holdFinder } from '../holds/index.ts';
 import { kmsClient, kmsKeyedHash, verifiedIdentifiers } from '../identity/index.ts';
 import { commandHandler, dynamoOutboxStore, dynamoRequestStore } from '../requests/index.ts';
@@ -49,6 +50,8 @@ export const handler = makeHandler({
     handle: commandHandler({ requests, now }),
     outbox: dynamoOutboxStore(client, table),
     readFindings: findings.readFindings,
+    redactions: s3RedactionStore(s3Client(), environment.EXPORTS_BUCKET),
+    newId: randomUUID,
     previewErasure: erasurePreviewer({
       dataMap,
       rights: organisation.rights,

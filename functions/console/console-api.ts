@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { Hono } from 'hono/tiny';
-import type { PreviewErasure } from '../fulfilment/index.ts';
+import type { PreviewErasure, RedactionStore } from '../fulfilment/index.ts';
 import { type FindHolds, type HoldChanger, type HoldStore, holdRoles } from '../holds/index.ts';
 import type { KeyedHash } from '../identity/index.ts';
 import type { HandleCommand, OutboxStore, RequestStore } from '../requests/index.ts';
@@ -13,6 +13,7 @@ import { failedMailRoutes, mailRoutes } from './mail-routes.ts';
 import { policyView } from './policy-view.ts';
 import { problem } from './problem.ts';
 import { queueRoutes } from './queue-routes.ts';
+import { redactionRoutes } from './redaction-routes.ts';
 import { requestRoutes } from './request-routes.ts';
 import { hasRole, holdReaders, mailResenders, type Staff, type VerifyToken } from './staff.ts';
 import type { MeView } from './views.ts';
@@ -23,6 +24,8 @@ export interface ConsoleDependencies {
   readonly handle: HandleCommand;
   readonly outbox: Pick<OutboxStore, 'mails' | 'failedMails' | 'handOut'>;
   readonly readFindings: ReadFindings;
+  readonly redactions: RedactionStore;
+  readonly newId: () => string;
   readonly previewErasure: PreviewErasure;
   /** The collections that are found through a collection. */
   readonly dependentsOf: (collection: string) => readonly string[];
@@ -71,6 +74,7 @@ export function consoleApi(dependencies: ConsoleDependencies): Hono<ConsoleEnv> 
   app.route('/queue', queueRoutes(dependencies));
   app.route('/requests', requestRoutes(dependencies));
   app.route('/requests', findingsRoutes(dependencies));
+  app.route('/requests', redactionRoutes(dependencies));
   app.route('/requests', dryRunRoutes(dependencies));
   app.route('/requests', mailRoutes(dependencies));
   app.route('/failed-mails', failedMailRoutes(dependencies));

@@ -1,5 +1,7 @@
 import { Hono } from 'hono/tiny';
 import * as z from 'zod/mini';
+import { emptyList, findingRedactor, planPackage } from '../fulfilment/index.ts';
+import type { RequestState } from '../requests/index.ts';
 import type { ConsoleDependencies, ConsoleEnv } from './console-api.ts';
 import { problem, refusalProblem } from './problem.ts';
 import { readQuery } from './read-input.ts';
@@ -14,16 +16,25 @@ export type ReadFindings = (
   page: { readonly limit: number; readonly cursor?: string; readonly gathering?: number },
 ) => Promise<Pick<FindingsView, 'findings' | 'cursor'>>;
 
-const querySchema = z.strictObject({ cursor: z.optional(z.string().check(z.maxLength(2_000))) });
+const querySchema = z.strictObject({
+  cursor: z.optional(z.string().check(z.maxLength(2_000))),
+  /** With what was redacted taken out, and only the fields of the copy. */
+  as: z.optional(z.literal('member')),
+});
 const pageSize = 50;
 
 /** What was found of the data subject. Each page read is an event first; without it nothing is shown. */
-export function findingsRoutes({ handle, readFindings, organisation }: ConsoleDependencies): Hono<ConsoleEnv> {
+export function findingsRoutes({
+  handle,
+  readFindings,
+  redactions,
+  organisation,
+}: ConsoleDependencies): Hono<ConsoleEnv> {
   return new Hono<ConsoleEnv>().get('/:id/collections/:collection/findings', async (c) => {
     const query = readQuery(c, querySchema);
     if (!query.ok) return query.refusal;
     const { id, collection } = c.req.param();
-    const { cursor } = query.value;
+    const { cursor, as } = query.value;
     const viewed = await handle({
       requestId: id,
       command: { type: 'view_findings', collection },
@@ -40,6 +51,7 @@ export function findingsRoutes({ handle, readFindings, organisation }: ConsoleDe
       const view: FindingsView = {
         columns: columnsOf(collection),
         findings: page.findings,
+        ...(as === 'member' ? await asMember(viewed.value, collection, page.findings) : {}),
         ...(page.cursor === undefined ? {} : { cursor: page.cursor }),
         version: viewed.value.version,
       };
@@ -51,6 +63,24 @@ export function findingsRoutes({ handle, readFindings, organisation }: ConsoleDe
       throw error;
     }
   });
+
+  async function asMember(
+    state: RequestState,
+    collection: string,
+    findings: FindingsView['findings'],
+  ): Promise<Pick<FindingsView, 'columns' | 'findings'>> {
+    const packaged = planPackage(organisation, state).collections.find(({ id }) => id === collection);
+    const names = new Set(packaged?.fields.map(({ name }) => name));
+    const list = state.redactions ? await redactions.read(state.id, state.redactions.list) : emptyList;
+    const redact = findingRedactor(list, state.language);
+    return {
+      columns: columnsOf(collection).filter(({ name }) => names.has(name)),
+      findings: (packaged ? findings : []).map((finding) => {
+        const { id, fields } = redact(collection, finding);
+        return { id, fields: Object.fromEntries(Object.entries(fields).filter(([name]) => names.has(name))) };
+      }),
+    };
+  }
 
   function columnsOf(collection: string): FindingsView['columns'] {
     const names = new Map(organisation.categories.map(({ key, name }) => [key, inStaffLanguage(name, organisation)]));

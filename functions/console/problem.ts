@@ -33,6 +33,7 @@ const statusOf: Readonly<Record<CommandRefusal['code'] | HoldRefusal['code'], Co
   already_submitted: 409,
   matter_taken: 409,
   collections_unfinished: 422,
+  redactions_undecided: 422,
   too_early: 422,
   export_expired: 422,
   scope_empty: 422,

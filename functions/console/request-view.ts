@@ -98,6 +98,7 @@ export function requestView(
       'identity',
       'identityQuestion',
       'package',
+      'redactions',
       'erasing',
       'exportDeletedAt',
       'parked',
@@ -246,6 +247,8 @@ const example: Readonly<Record<StaffCommandType, (state: RequestState) => StaffC
   retry_parked: ({ version }) => ({ type: 'retry_parked', expectedVersion: version }),
 };
 
+const nothingRedacted = { undecided: 0, kept: 0, redacted: {} };
+
 /** Asks the rules themselves, so that a screen never offers what they would refuse. */
 function allowed(state: RequestState, staff: Staff, now: string): RequestView['may'] {
   const context = { now, actor: actorOf(staff) };
@@ -268,6 +271,7 @@ function allowed(state: RequestState, staff: Staff, now: string): RequestView['m
     approve_refusal: staffVerdict('approve_refusal'),
     return_refusal: staffVerdict('return_refusal'),
     retry_parked: staffVerdict('retry_parked'),
+    change_redactions: verdict({ type: 'change_redactions', change: 'added', list: '-', ...nothingRedacted }),
     view_findings: verdict({ type: 'view_findings', collection }),
     view_subject: verdict({ type: 'view_subject' }),
   };

@@ -3,6 +3,7 @@ import type {
   Actor,
   CollectionOutcome,
   MailItem,
+  RedactionReason,
   RefusalReason,
   RequestEvent,
   RequestState,
@@ -131,13 +132,16 @@ export interface RequestView extends RequestSummary {
   /** Why the last decision was sent back, for who may read it. */
   readonly returned?: { readonly by: string; readonly at: string; readonly words?: string };
   readonly package?: RequestState['package'];
+  readonly redactions?: RequestState['redactions'];
   readonly exportDeletedAt?: string;
   readonly parked?: RequestState['parked'];
   readonly timeline: readonly TimelineEntry[];
   /** The chain of events fits; if not, the first that does not. */
   readonly integrity: { readonly intact: boolean; readonly brokenAt?: number };
   /** What the reader may do now; for the rest, the code of the refusal. */
-  readonly may: Readonly<Record<StaffCommandType | 'view_findings' | 'view_subject', 'yes' | string>>;
+  readonly may: Readonly<
+    Record<StaffCommandType | 'change_redactions' | 'view_findings' | 'view_subject', 'yes' | string>
+  >;
 }
 
 export interface SubjectView {
@@ -157,6 +161,34 @@ export interface FindingsView {
   }[];
   readonly cursor?: string;
   /** The reading itself was an event. */
+  readonly version: number;
+}
+
+/** What is left out of a copy, as far as one source is concerned. */
+export interface RedactionView {
+  /** Names the list; a change says which it was made to. Null before there is one. */
+  readonly list: string | null;
+  /** Those found in this source, and those that staff redact by hand wherever they occur. */
+  readonly values: readonly {
+    readonly id: string;
+    readonly kind: 'name' | 'email' | 'phone' | 'text';
+    readonly value: string;
+    readonly origin: 'proposed' | 'by_hand';
+    readonly reason: RedactionReason;
+    readonly decision: 'undecided' | 'redact' | 'keep';
+    /** Of this source; 0 for what was added by hand. */
+    readonly records: number;
+    /** In other sources. */
+    readonly elsewhere: number;
+  }[];
+  readonly fields: readonly {
+    readonly id: string;
+    readonly finding: string;
+    readonly field: string;
+    readonly decision: 'redact' | 'show';
+    readonly reason: RedactionReason;
+  }[];
+  readonly undoable: boolean;
   readonly version: number;
 }
 

@@ -9,6 +9,7 @@ import { s3Client } from '../shared/s3-client.s3.ts';
 import { buildPackageEnvironment } from './build-package.env.ts';
 import { type BuildPackageDependencies, packageBuilder } from './build-package.ts';
 import { s3ExportStore } from './export-store.s3.ts';
+import { s3RedactionStore } from './redaction-store.s3.ts';
 
 export const makeHandler = (dependencies: BuildPackageDependencies) => {
   const build = packageBuilder(dependencies);
@@ -24,6 +25,7 @@ const environment = readEnvironment(buildPackageEnvironment);
 export const handler = makeHandler({
   requests: dynamoRequestStore(dynamoClient(), environment.REQUESTS_TABLE),
   findings: s3Findings({ client: s3Client(), bucket: environment.EXPORTS_BUCKET }),
+  redactions: s3RedactionStore(s3Client(), environment.EXPORTS_BUCKET),
   exports: s3ExportStore(s3Client(), environment.EXPORTS_BUCKET),
   organisation: loadOrganisation(),
 });

@@ -5,30 +5,36 @@ import type { ExportStore } from './export-store.ts';
 import { type PackageContents, planPackage } from './package-contents.ts';
 import { csvOf, jsonOf } from './package-data.ts';
 import { packagePage } from './package-page.ts';
+import { findingRedactor, type RedactFinding } from './redact-finding.ts';
+import { emptyList } from './redaction-list.ts';
+import type { RedactionStore } from './redaction-store.ts';
 import { type ArchiveEntry, writeArchive } from './write-archive.ts';
 
 export interface BuildPackageDependencies {
   readonly requests: RequestStore;
   readonly findings: FindingsReader;
+  readonly redactions: Pick<RedactionStore, 'read'>;
   readonly exports: ExportStore;
   readonly organisation: Organisation;
 }
 
 /**
- * Builds the package of an approved request and puts it into the export bucket; records nothing. Its id is the number
+ * Builds the package of an approved request, without what was redacted, and puts it into the export bucket; records nothing. Its id is the number
  * of the gathering, so building again, after a crash, replaces the package instead of leaving two.
  *
  * @throws NothingToBuild when the request is not one whose answer was approved
  */
-export function packageBuilder({ requests, findings, exports, organisation }: BuildPackageDependencies) {
+export function packageBuilder({ requests, findings, redactions, exports, organisation }: BuildPackageDependencies) {
   return async (requestId: string): Promise<{ readonly packageId: string; readonly bytes: number }> => {
     const state = await requests.load(requestId);
     if (state?.decision?.kind !== 'approve') throw new NothingToBuild(requestId);
+    const list = state.redactions ? await redactions.read(requestId, state.redactions.list) : emptyList;
+    const redact = findingRedactor(list, state.language);
     const packageId = String(state.gathering);
     const madeAt = state.decision.at;
     const entries = [
       ...(await fileEntries(state, planPackage(organisation, state), organisation, findings)),
-      ...dataEntries(state, organisation, findings, madeAt),
+      ...dataEntries(state, organisation, findings, redact, madeAt),
     ];
     const bytes = await exports.putPackage(requestId, packageId, writeArchive(entries, new Date(madeAt)));
     return { packageId, bytes };
@@ -38,11 +44,14 @@ export function packageBuilder({ requests, findings, exports, organisation }: Bu
     state: RequestState,
     policy: Organisation,
     reader: FindingsReader,
+    redact: RedactFinding,
     madeAt: string,
   ): ArchiveEntry[] {
     const contents = planPackage(policy, state);
-    const stream = (collection: string): AsyncIterable<Finding> =>
-      reader.streamFindings(state.id, collection, state.collections[collection]?.gathering);
+    async function* stream(collection: string): AsyncIterable<Finding> {
+      const gathered = reader.streamFindings(state.id, collection, state.collections[collection]?.gathering);
+      for await (const finding of gathered) yield redact(collection, finding);
+    }
     const csvPath = (collection: string): string => `data/${collection}.csv`;
     return [
       {

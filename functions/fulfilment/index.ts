@@ -1,4 +1,9 @@
 export { deleteExportFromS3 } from './export-store.s3.ts';
 export { ownSourcesOf } from './own-values.ts';
+export { planPackage } from './package-contents.ts';
 export { type ErasurePreview, erasurePreviewer, type PreviewErasure } from './preview-erasure.ts';
+export { findingRedactor } from './redact-finding.ts';
+export { changeList, countsOf, emptyList, type ListChange, type RedactionList } from './redaction-list.ts';
+export { s3RedactionStore } from './redaction-store.s3.ts';
+export type { RedactionStore } from './redaction-store.ts';
 export { explainTreatment, type FieldOutcome, treatmentsFor } from './treat-record.ts';

@@ -1,5 +1,5 @@
 import type { Finding } from '../discovery/index.ts';
-import type { RequestState } from '../requests/index.ts';
+import { type RequestState, redactionReasons } from '../requests/index.ts';
 import { dateLocale } from '../shared/date-locale.ts';
 import { escapeHtml } from '../shared/escape-html.ts';
 import type { Organisation } from '../shared/organisation.ts';
@@ -40,6 +40,7 @@ export async function* packagePage(input: PageInput): AsyncGenerator<string> {
 <p>${escapeHtml(words.intro(organisation.name, date))}</p>
 <p>${escapeHtml(words.reference)}: <strong>${escapeHtml(state.reference)}</strong>. ${escapeHtml(words.about)}</p>\n`;
   yield overview(contents, words);
+  yield leftOut(state, words);
   for (const category of contents.categories) yield* categorySection(category, input, words);
   yield footer(organisation, state.language, words);
   yield '</main></body></html>\n';
@@ -51,6 +52,16 @@ function overview({ collections }: PackageContents, words: PackageWords): string
     .map(({ title, count }) => `<tr><td>${escapeHtml(title)}</td><td>${count}</td></tr>`)
     .join('');
   return `<h2>${escapeHtml(words.contents)}</h2><table><thead><tr><th scope="col">${escapeHtml(words.collection)}</th><th scope="col">${escapeHtml(words.records)}</th></tr></thead><tbody>${rows}</tbody></table>\n`;
+}
+
+/** What was removed and why (GDPR Art. 15(4)); nothing when nothing was. */
+function leftOut({ redactions }: RequestState, words: PackageWords): string {
+  const items = redactionReasons.flatMap((reason) => {
+    const count = redactions?.redacted[reason] ?? 0;
+    return count > 0 ? [`<li>${escapeHtml(words.removedFor[reason])}: ${count}</li>`] : [];
+  });
+  if (items.length === 0) return '';
+  return `<h2>${escapeHtml(words.removed)}</h2><p>${escapeHtml(words.removedText)}</p><ul>${items.join('')}</ul>\n`;
 }
 
 async function* categorySection(

@@ -1,3 +1,5 @@
+import type { RedactionReason } from '../requests/index.ts';
+
 /** Words of the package that are the same for every company. A language without its own words gets English ones. */
 export interface PackageWords {
   readonly title: string;
@@ -14,6 +16,9 @@ export interface PackageWords {
   readonly noRecipients: string;
   readonly showing: (shown: number, all: number, file: string) => string;
   readonly nothing: string;
+  readonly removed: string;
+  readonly removedText: string;
+  readonly removedFor: Readonly<Record<RedactionReason, string>>;
   readonly processing: string;
   readonly transfers: string;
   readonly automatedDecisions: string;
@@ -41,6 +46,14 @@ const en: PackageWords = {
   noRecipients: 'Nobody outside our company.',
   showing: (shown, all, file) => `The first ${shown} of ${all} records. All of them: ${file}`,
   nothing: 'We found no data about you in our systems.',
+  removed: 'What we left out',
+  removedText:
+    'Your right to a copy ends where it would harm the rights of others (GDPR Article 15(4)). Where something was left out of the page and the data files, [redacted] and the reason stand in its place. The number counts different names, numbers and passages, each left out wherever it occurred. If you disagree, you can complain; see below.',
+  removedFor: {
+    third_party: 'Names and contact details of other people',
+    trade_secret: 'Trade secrets',
+    privileged: 'Legally privileged passages',
+  },
   processing: 'About all of it',
   transfers: 'Transfers to other countries',
   automatedDecisions: 'Automated decisions',
@@ -73,6 +86,14 @@ const zh: PackageWords = {
   noRecipients: '不会提供给公司以外的任何人。',
   showing: (shown, all, file) => `显示 ${all} 条记录中的前 ${shown} 条。全部记录见：${file}`,
   nothing: '我们在系统中没有找到关于您的数据。',
+  removed: '我们隐去的内容',
+  removedText:
+    '获取副本的权利不得损害他人的权利（GDPR 第 15 条第 4 款）。在页面和数据文件中，被隐去的内容以［已隐去］及原因代替。数字表示不同的姓名、号码和段落的个数，每一项在出现之处均被隐去。如果您不同意，可以投诉，见下文。',
+  removedFor: {
+    third_party: '他人的姓名和联系方式',
+    trade_secret: '商业秘密',
+    privileged: '受法律特权保护的内容',
+  },
   processing: '适用于全部数据的说明',
   transfers: '向其他国家传输',
   automatedDecisions: '自动化决策',

@@ -1,4 +1,4 @@
-import type { RequestState } from '../requests/index.ts';
+import { type RequestState, redactionReasons } from '../requests/index.ts';
 import { dayInWords, sizeInWords } from './dates.ts';
 import { ErrorSummary, type ShownProblem, TextField } from './form-fields.page.tsx';
 import { Layout, type Site } from './layout.page.tsx';
@@ -65,6 +65,7 @@ export function ReadyPage({ site, state, codeSent, problems, notice }: ReadyPage
         </>
       )}
       <Contents site={site} state={state} />
+      <LeftOut site={site} state={state} />
       <h2>{ready.fileTitle}</h2>
       <p>{ready.format}</p>
       {state.package && (
@@ -78,6 +79,23 @@ export function ReadyPage({ site, state, codeSent, problems, notice }: ReadyPage
         <a href={`/${language}/status`}>{words.received.track}</a>
       </p>
     </Layout>
+  );
+}
+
+function LeftOut({ site, state }: Pick<ReadyPageProps, 'site' | 'state'>) {
+  const { ready } = site.words;
+  const reasons = redactionReasons.filter((reason) => (state.redactions?.redacted[reason] ?? 0) > 0);
+  if (reasons.length === 0) return null;
+  return (
+    <>
+      <h2>{ready.leftOut}</h2>
+      <p>{ready.leftOutText}</p>
+      <ul>
+        {reasons.map((reason) => (
+          <li key={reason}>{ready.leftOutFor[reason]}</li>
+        ))}
+      </ul>
+    </>
   );
 }
 

@@ -334,6 +334,14 @@ export const english = {
     records: (count: number) => (count === 1 ? '1 record' : `${count.toLocaleString('en-GB')} records`),
     nothing: 'We looked here too and found nothing:',
     empty: 'We found no data about you. The file says so, and explains what we would do with such data.',
+    leftOut: 'What we left out',
+    leftOutText:
+      'To protect the rights of others (GDPR Article 15(4)) we left out the following. In the file, [redacted] and the reason stand in its place. If you disagree, you can complain; the file says how.',
+    leftOutFor: {
+      third_party: 'Names and contact details of other people',
+      trade_secret: 'Trade secrets',
+      privileged: 'Legally privileged passages',
+    },
     fileTitle: 'The file',
     format: 'A ZIP file: open “index.html” in it to read it; the JSON and CSV files are for computers.',
     size: (size: string) => `Size: ${size}`,

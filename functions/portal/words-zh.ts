@@ -296,6 +296,14 @@ export const chinese: Words = {
     records: (count) => `${count.toLocaleString('zh-CN')} 条记录`,
     nothing: '以下部分我们也查找过，没有找到：',
     empty: '我们没有找到您的信息。文件对此作了说明，并解释我们会如何处理此类信息。',
+    leftOut: '我们隐去的内容',
+    leftOutText:
+      '为保护他人的权利（GDPR 第 15 条第 4 款），我们隐去了以下内容。在文件中，这些内容以［已隐去］及原因代替。如果您不同意，可以投诉；文件中说明了途径。',
+    leftOutFor: {
+      third_party: '他人的姓名和联系方式',
+      trade_secret: '商业秘密',
+      privileged: '受法律特权保护的内容',
+    },
     fileTitle: '文件',
     format: 'ZIP 文件：打开其中的 index.html 即可阅读；JSON 和 CSV 文件供计算机使用。',
     size: (size) => `大小：${size}`,

@@ -1,5 +1,14 @@
 import type { FinishedErasure } from './request-events.ts';
-import type { Actor, Ask, CollectionOutcome, RedactionChange, Redactions, RefusalReason, RequestStatus, StaffRole } from './request-state.ts';
+import type {
+  Actor,
+  Ask,
+  CollectionOutcome,
+  RedactionChange,
+  Redactions,
+  RefusalReason,
+  RequestStatus,
+  StaffRole,
+} from './request-state.ts';
 
 /** What someone wants to happen to a request. */
 export type Command =

@@ -82,7 +82,7 @@ export interface Redactions {
   readonly redacted: Readonly<Partial<Record<RedactionReason, number>>>;
 }
 
-export type RedactionChange = 'accepted' | 'kept' | 'added' | 'shown' | 'undone';
+export type RedactionChange = 'accepted' | 'kept' | 'added' | 'shown' | 'removed' | 'undone';
 
 export type RefusalReason =
   | 'identity_not_verified'

@@ -61,6 +61,7 @@ export function addRequestWorkflow(parts: ServiceParts, options: WorkflowOptions
       verifyIdentity: identityStep(parts, options),
       gatherData,
       checkHolds,
+      proposeRedactions: redactionStep(parts),
       recordProgress,
       awaitPerson,
       buildPackage: packageStep(parts),
@@ -98,6 +99,23 @@ function identityStep(parts: ServiceParts, { organisation, stores }: WorkflowOpt
   });
 }
 
+function redactionStep(parts: ServiceParts): ServiceFunction {
+  const { permissions, table, exportsBucket } = parts;
+  return parts.function('propose-redactions', {
+    description: 'Workflow step: what does the copy say of other people?',
+    // A whole CPU, for going through texts; records stream through.
+    memory: 1769,
+    timeout: 900,
+    environment: { REQUESTS_TABLE: table, EXPORTS_BUCKET: exportsBucket },
+    permissions: [
+      ...permissions.table(transact),
+      ...permissions.exports('read', ['findings']),
+      ...permissions.exports('read and write', ['redactions']),
+      permissions.listExports(),
+    ],
+  });
+}
+
 function packageStep(parts: ServiceParts): ServiceFunction {
   const { permissions, table, exportsBucket } = parts;
   return parts.function('build-package', {
@@ -108,7 +126,7 @@ function packageStep(parts: ServiceParts): ServiceFunction {
     environment: { REQUESTS_TABLE: table, EXPORTS_BUCKET: exportsBucket },
     permissions: [
       ...permissions.table(['GetItem']),
-      ...permissions.exports('read', ['findings']),
+      ...permissions.exports('read', ['findings', 'redactions']),
       ...permissions.exports('upload', ['package']),
     ],
   });

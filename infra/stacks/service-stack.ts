@@ -109,6 +109,7 @@ export class ServiceStack extends Stack {
       permissions: [
         ...permissions.table(['GetItem', 'Query', 'PutItem', 'UpdateItem'], ['queue']),
         ...permissions.exports('read', ['findings', 'references']),
+        ...permissions.exports('read and write', ['redactions']),
         permissions.listExports(),
         permissions.keyedHash(),
       ],
@@ -232,7 +233,7 @@ export class ServiceStack extends Stack {
       },
       permissions: [
         ...permissions.table([...transact, 'Query', 'UpdateItem'], ['due', 'queue']),
-        ...permissions.exports('delete', ['findings', 'references', 'package']),
+        ...permissions.exports('delete', ['findings', 'references', 'redactions', 'package']),
         // Companies that gathering found, for holds on a company.
         ...permissions.exports('read', ['findings', 'references']),
         permissions.listExports(),

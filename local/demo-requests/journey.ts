@@ -1,7 +1,7 @@
 /** Drives an access request by HTTP: as the member's browser without scripts, the member's mailbox, and staff of the console. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { QueueView, RequestSummary, RequestView } from '../../functions/console/views.ts';
+import type { QueueView, RedactionView, RequestSummary, RequestView } from '../../functions/console/views.ts';
 import type { Right } from '../../functions/requests/index.ts';
 import { findCodesAndLinks } from '../mailbox/codes-and-links.ts';
 import type { Message } from '../mailbox/message.ts';
@@ -296,8 +296,23 @@ export async function untilRequest(
   return view;
 }
 
-/** Approves a request in review and waits until its package is there and the member was told. */
+/** Accepts every redaction that was proposed for a copy, source by source. */
+export async function acceptRedactions(staff: Staff, id: string): Promise<void> {
+  const { collections, redactions } = await staff.request(id);
+  if (!redactions?.undecided) return;
+  for (const { id: collection } of collections.filter(({ outcome }) => outcome === 'found')) {
+    const path = `/requests/${id}/collections/${collection}/redactions`;
+    const read = await staff.call<RedactionView>('GET', path);
+    if (read.status !== 200) throw new Error(`${read.status} for ${path}: ${JSON.stringify(read.body)}`);
+    if (!read.body.values.some(({ decision }) => decision === 'undecided')) continue;
+    const changed = await staff.call('POST', path, { type: 'accept_all', list: read.body.list });
+    if (changed.status !== 200) throw new Error(`${changed.status} for ${path}: ${JSON.stringify(changed.body)}`);
+  }
+}
+
+/** Approves a request in review, with all redactions proposed, and waits until its package is there and the member was told. */
 export async function approve(site: Site, staff: Staff, id: string): Promise<RequestView> {
+  await acceptRedactions(staff, id);
   const { status, body } = await staff.command(id, { type: 'approve' });
   if (status !== 200) throw new Error(`${status} for approve: ${JSON.stringify(body)}`);
   const view = await untilStatus(staff, id, 'completed');

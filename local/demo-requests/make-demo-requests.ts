@@ -1,5 +1,6 @@
 import {
   type Ask,
+  acceptRedactions,
   askForData,
   codeFor,
   confirm,
@@ -93,6 +94,7 @@ export async function makeDemoRequests(options: DemoRequestOptions): Promise<voi
       case 'assign':
         return give(person, id, { type: 'assign', assignee: step.by });
       case 'approve':
+        if ((await person.request(id)).status === 'in_review') await acceptRedactions(person, id);
         await give(person, id, { type: 'approve' });
         await untilStatus(person, id, 'completed');
         return untilTold(site, id, 'access_ready');

@@ -10,6 +10,7 @@ import { readCalendar, readLaw } from './read-clock.ts';
 import { readDatasets } from './read-datasets.ts';
 import { readMessages, readRefusalReasons } from './read-messages.ts';
 import { readRules } from './read-rules.ts';
+import { checkThirdParties, readThirdParties } from './read-third-parties.ts';
 import { complain, readAs, type ValidSource } from './yaml-source.file.ts';
 
 /**
@@ -31,6 +32,8 @@ export function compileOrganisation(folder: string): Result<Organisation, Policy
   const datasets = readDatasets(join(folder, 'datasets'), languages, errors);
   const { collection = '', identity = '' } = account_directory ?? {};
   const dataMap = compileDataMap(datasets, { collection, identity }, rules.vocabulary, errors);
+  const thirdParties = readThirdParties(folder, errors);
+  if (thirdParties && datasets.complete) checkThirdParties(errors, thirdParties, dataMap);
   if (rules.rights && datasets.complete) checkOverrides(errors, rules.rights, dataMap);
   if (essentials && collection && datasets.complete) checkAccountDirectory(essentials, dataMap, errors);
 
@@ -45,7 +48,8 @@ export function compileOrganisation(folder: string): Result<Organisation, Policy
   if (rules.rights && errors.length === 0) checkTreatments(errors, rules.rights, dataMap);
 
   const { recipients, categories, rights } = rules;
-  const complete = organisation && law && calendar && recipients && categories && rights && refusalReasons;
+  const complete =
+    organisation && law && calendar && recipients && categories && rights && refusalReasons && thirdParties;
   if (errors.length > 0 || !complete) return refused(sortErrors(errors));
   const { value } = organisation;
   return accepted({
@@ -81,6 +85,7 @@ export function compileOrganisation(folder: string): Result<Organisation, Policy
       recordMonths: value.retention.record_months,
     },
     dataMap,
+    thirdParties: thirdParties.value,
   });
 }
 

@@ -6,7 +6,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { english as words } from '../../functions/portal/words-en.ts';
 import { expectSound, openWindow, pageRules, startBrowser } from '../support/browser.ts';
-import { codeFor } from '../support/journey.ts';
+import { acceptRedactions, codeFor, signInStaff, untilInReview } from '../support/journey.ts';
 import { follow, press, typeCode } from '../support/member-window.ts';
 import { readZip } from '../support/read-zip.ts';
 import { openRequest, openTab } from '../support/staff-window.ts';
@@ -46,6 +46,12 @@ async function openMail(subject: RegExp): Promise<void> {
     await mailbox.waitForTimeout(250);
   }
   throw new Error(`no mail ${subject} arrived`);
+}
+
+/** What is redacted has a journey of its own. */
+async function redactionsAccepted(): Promise<void> {
+  const agent = await signInStaff(cloud, 'agent');
+  await acceptRedactions(agent, (await untilInReview(agent, reference)).id);
 }
 
 async function referenceOnPage(): Promise<string> {
@@ -110,6 +116,7 @@ it('staff sign in, find the request in the queue and see where its data came fro
   await staff.getByRole('heading', { name: 'Home', level: 1 }).waitFor();
   await staff.getByText('My next request').waitFor();
   await staffSees('Home');
+  await redactionsAccepted();
   await openRequest(staff, reference);
   await staff.getByText('Look through what was found').waitFor({ timeout: 60_000 });
   await openTab(staff, 'Gather');

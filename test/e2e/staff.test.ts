@@ -2,7 +2,7 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { english as words } from '../../functions/portal/words-en.ts';
 import { expectSound, openWindow, startBrowser } from '../support/browser.ts';
-import { askAndConfirm, mailsTo, signInStaff, untilInReview } from '../support/journey.ts';
+import { acceptRedactions, askAndConfirm, mailsTo, signInStaff, untilInReview } from '../support/journey.ts';
 import { follow, openByReference, press } from '../support/member-window.ts';
 import { openConsole, openRequest, openTab, tabTo } from '../support/staff-window.ts';
 import { startTestCloud, type TestCloud } from '../support/test-cloud.ts';
@@ -159,6 +159,8 @@ describe('a withdrawal', () => {
 describe('with the keyboard alone', () => {
   it('a member of staff finds a request, looks at a record and approves', async () => {
     const reference = await requestInReview('sean.murphy@murphy-metals.example');
+    const colleague = await signInStaff(cloud, 'agent-2');
+    await acceptRedactions(colleague, (await untilInReview(colleague, reference)).id);
     const agent = await openConsole(cloud, browser, 'Agent 1');
     await tabTo(agent, 'Requests');
     await agent.keyboard.press('Enter');

@@ -63,6 +63,13 @@ export const checkHolds = {
 };
 export type CheckHoldsResult = z.infer<typeof checkHolds.result>;
 
+/** propose-redactions records what it proposes; `proposed` is for who reads the history. */
+export const proposeRedactions = {
+  payload: z.strictObject({ requestId }),
+  result: z.strictObject({ proposed: z.boolean() }),
+};
+export type ProposeRedactionsResult = z.infer<typeof proposeRedactions.result>;
+
 /** build-package only builds: the same request and findings give the same `packageId`. Recording is record-progress's. */
 export const buildPackage = {
   payload: z.strictObject({ requestId }),

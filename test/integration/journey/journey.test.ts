@@ -9,6 +9,7 @@ import { burstCases } from './burst.cases.ts';
 import { canaryCases } from './canary.cases.ts';
 import { endingCases } from './endings.cases.ts';
 import { privacyCases } from './privacy.cases.ts';
+import { redactionCases } from './redaction.cases.ts';
 import { storeDownCases } from './store-down.cases.ts';
 
 /** One embedded cloud for all cases, which follow one another: some let days pass, and the last looks back at everything. */
@@ -29,6 +30,7 @@ afterAll(async () => {
 
 describe('privacy', () => privacyCases(() => cloud));
 describe('an answer', () => answerCases(() => cloud));
+describe('other people in a copy', () => redactionCases(() => cloud));
 describe('other endings', () => endingCases(() => cloud));
 describe('a store that is down', () =>
   storeDownCases(

@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { eventually } from '../../support/eventually.ts';
 import {
+  acceptRedactions,
   approve,
   askAndConfirm,
   askForData,
@@ -155,6 +156,7 @@ async function deletionApproved(cloud: TestCloud, agent: Staff): Promise<string>
   });
   const approver = await signInStaff(cloud, 'approver');
   const { id } = await untilInReview(agent, reference);
+  await acceptRedactions(agent, id);
   expect((await agent.command(id, { type: 'approve' })).status).toBe(200);
   expect((await approver.command(id, { type: 'approve_answer' })).status).toBe(200);
   await untilStatus(agent, id, 'fulfilling');

@@ -6,6 +6,7 @@ import { holdFinder } from '../../../functions/holds/check-holds.ts';
 import { commandHandler, staffRoles } from '../../../functions/requests/index.ts';
 import type { Organisation } from '../../../functions/shared/organisation.ts';
 import { fakeHoldStore } from '../../support/fake-hold-store.ts';
+import { fakeRedactionStore } from '../../support/fake-redaction-store.ts';
 import { FakeOutboxStore } from '../../support/fake-outbox-store.ts';
 import { RequestsInMemory } from './requests-in-memory.ts';
 
@@ -41,6 +42,13 @@ export const anOrganisation = {
   refusalReasons: { excessive: { en: 'you asked too often' } },
   messages: { en: { refusal: { subject: 'About {reference}', body: [{ paragraph: 'Reason: {reason}' }] } } },
   retention: { exportDays: 14, unconfirmedDays: 7, recordMonths: 36 },
+  rights: [
+    {
+      right: 'access',
+      article: 'Art. 15',
+      actions: { registration: { action: 'return' }, transactions: { action: 'return' } },
+    },
+  ],
   categories: [
     { key: 'registration', name: { en: 'Registration' } },
     { key: 'transactions', name: { en: 'Orders' } },
@@ -74,6 +82,8 @@ export function aConsole(change: Partial<ConsoleDependencies> = {}) {
   const requests = new RequestsInMemory();
   const outbox = new FakeOutboxStore();
   const holds = fakeHoldStore();
+  const redactions = fakeRedactionStore();
+  let made = 0;
   const pages: Record<string, Pick<FindingsView, 'findings' | 'cursor'>> = {};
   const organisation = change.organisation ?? anOrganisation;
   const api = consoleApi({
@@ -86,6 +96,8 @@ export function aConsole(change: Partial<ConsoleDependencies> = {}) {
     handle: commandHandler({ requests, now: () => now }),
     outbox,
     readFindings: async (_, collection, { cursor = '' }) => pages[`${collection}${cursor}`] ?? { findings: [] },
+    redactions,
+    newId: () => `list-${++made}`,
     previewErasure: async () => undefined,
     dependentsOf: () => [],
     holds,
@@ -110,5 +122,5 @@ export function aConsole(change: Partial<ConsoleDependencies> = {}) {
     const text = await response.text();
     return { status: response.status, body: text ? JSON.parse(text) : undefined, headers: response.headers };
   };
-  return { api, requests, outbox, holds, pages, call };
+  return { api, requests, outbox, holds, pages, redactions, call };
 }

@@ -5,6 +5,7 @@ import type { Finding, FindingsReader } from '../../../functions/discovery/index
 import { packageBuilder } from '../../../functions/fulfilment/build-package.ts';
 import { planPackage } from '../../../functions/fulfilment/package-contents.ts';
 import { rowsShown } from '../../../functions/fulfilment/package-page.ts';
+import { emptyList, type RedactionList } from '../../../functions/fulfilment/redaction-list.ts';
 import type { RequestState } from '../../../functions/requests/index.ts';
 import type { CollectionBinding } from '../../../functions/shared/organisation.ts';
 import { compileOrganisation } from '../../../policy/compiler/index.ts';
@@ -42,7 +43,7 @@ function findingsOf(collection: string): Finding[] {
   }));
 }
 
-async function build(state: RequestState, fault?: Error) {
+async function build(state: RequestState, fault?: Error, list: RedactionList = emptyList) {
   let bytes = Buffer.alloc(0);
   const findings = {
     async *streamFindings(_id: string, collection: string) {
@@ -54,6 +55,7 @@ async function build(state: RequestState, fault?: Error) {
   const result = await packageBuilder({
     requests: { load: async () => state } as never,
     findings,
+    redactions: { read: async () => list },
     exports: {
       async putPackage(_requestId, _packageId, body) {
         bytes = await buffer(body);

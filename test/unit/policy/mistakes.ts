@@ -16,6 +16,43 @@ export interface Mistake {
 
 export const mistakes: readonly Mistake[] = [
   {
+    what: 'other people in an unknown collection',
+    file: 'third-parties.yaml',
+    from: 'shop.customers:',
+    to: 'shop.clients:',
+    told: [{ at: 'shop.clients', says: 'unknown collection "shop.clients"' }],
+  },
+  {
+    what: 'other people in an unknown field',
+    file: 'third-parties.yaml',
+    from: 'email: email',
+    to: 'email: mail',
+    told: [{ at: 'email: mail', says: '"shop.customers" has no field "mail"' }],
+  },
+  {
+    what: 'a person known by a number that refers to nothing',
+    file: 'third-parties.yaml',
+    from: 'email: email',
+    to: 'email: email, id: id',
+    told: [
+      { at: 'id: id', says: '"shop.customers.id" refers to no other collection, so it cannot tell who somebody is' },
+    ],
+  },
+  {
+    what: 'a person of whom no field tells anything',
+    file: 'third-parties.yaml',
+    from: 'email: email',
+    to: 'id: id',
+    told: [{ at: 'id: id', says: 'people.shop.customers.0: names nobody: give a name, email or phone field' }],
+  },
+  {
+    what: 'a collection searched twice',
+    file: 'third-parties.yaml',
+    from: '  - shop.orders',
+    to: '  - shop.orders\n  - shop.orders # again',
+    told: [{ at: '# again', says: '"shop.orders" stands here twice' }],
+  },
+  {
     what: 'an unknown data category',
     file: 'datasets/shop.yml',
     from: 'user.contact.email',
@@ -81,6 +118,7 @@ export const mistakes: readonly Mistake[] = [
         further: -1,
       },
       { at: 'shop.orders.customer', says: 'unknown collection in "shop.orders.customer"', file: 'rights.yaml' },
+      { at: '  - shop.orders', says: 'unknown collection "shop.orders"', file: 'third-parties.yaml' },
     ],
   },
   {

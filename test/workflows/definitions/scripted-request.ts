@@ -21,6 +21,7 @@ import {
   executionName,
   type Phase,
   type Progress,
+  proposeRedactions,
   readPosition,
   recordProgress,
   verifyIdentity,
@@ -33,6 +34,7 @@ const steps = {
   'read-position': readPosition,
   'verify-identity': verifyIdentity,
   'check-holds': checkHolds,
+  'propose-redactions': proposeRedactions,
   'build-package': buildPackage,
   'record-progress': recordProgress,
   'await-person': awaitPerson,
@@ -99,6 +101,7 @@ export class ScriptedRequest {
       gatherData: gather,
       fulfilRequest: fulfil,
       checkHolds: 'check-holds',
+      proposeRedactions: 'propose-redactions',
       recordProgress: 'record-progress',
       awaitPerson: 'await-person',
       buildPackage: 'build-package',
@@ -243,6 +246,8 @@ export class ScriptedRequest {
         return this.erase(eraseCollection.payload.parse(payload).collection, 'erased');
       case 'check-holds':
         return { held: false };
+      case 'propose-redactions':
+        return { proposed: false };
       case 'build-package':
         return { packageId: 'package-1', bytes: 4711 };
       case 'record-progress':

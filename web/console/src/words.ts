@@ -4,6 +4,7 @@ import type {
   MailView,
   NextStep,
   PolicyView,
+  RedactionView,
   RequestSummary,
   RequestView,
   TimelineEntry,
@@ -13,6 +14,7 @@ import type {
 
 type Status = RequestSummary['status'];
 type EventType = TimelineEntry['event']['type'];
+type RedactionReason = RedactionView['values'][number]['reason'];
 type Reason = NonNullable<NonNullable<RequestView['decision']>['reason']>;
 
 export const rights: Readonly<Record<RequestSummary['rights'][number], string>> = {
@@ -149,6 +151,25 @@ export const identityMethods = {
 } as const;
 export const accounts = { on_record: 'Address is on record', not_on_record: 'Address is not on record' } as const;
 
+export const redactionReasons: Readonly<Record<RedactionReason, string>> = {
+  third_party: 'Another person',
+  trade_secret: 'Trade secret',
+  privileged: 'Privileged',
+};
+
+const redactionChanges = {
+  accepted: 'Redactions accepted',
+  kept: 'Proposed redactions declined',
+  added: 'Redaction added',
+  shown: 'Redaction taken back for a field',
+  removed: 'Redaction taken back',
+  undone: 'Last change of redactions undone',
+} as const satisfies Readonly<Record<Extract<TimelineEntry['event'], { type: 'RedactionChanged' }>['change'], string>>;
+
+function sum(numbers: object): number {
+  return Object.values(numbers).reduce((total: number, number: number) => total + number, 0);
+}
+
 /** An outbox id ends with its milestone. */
 function mailName(outboxId: string): string {
   const milestone = Object.entries(milestones).find(([code]) => outboxId.endsWith(code));
@@ -176,6 +197,9 @@ const eventWords: { readonly [Type in EventType]: (event: Extract<TimelineEntry[
     CollectionsRetryRequested: ({ collections }) => `Retry asked for: ${collections.join(', ')}`,
     HoldsChecked: ({ matters }) =>
       matters.length === 0 ? 'No legal hold covers this request' : `Under ${count(matters.length, 'legal hold')}`,
+    RedactionsProposed: ({ undecided }) => `Redactions proposed: ${count(undecided, 'value')}`,
+    RedactionChanged: ({ change, redacted, undecided }) =>
+      `${redactionChanges[change]}: ${sum(redacted)} redacted, ${undecided} to decide`,
     GatheringFinished: () => 'Every source has an outcome: ready for review',
     FindingsViewed: ({ collection }) => `Looked through ${collection}`,
     SubjectViewed: () => 'Looked up who asked',
@@ -266,6 +290,9 @@ const problems: Readonly<Record<string, string>> = {
   release_not_proposed: 'Nobody has proposed to release this hold, or it was declined meanwhile.',
   not_allowed_now: 'This is not possible in the current state of the request.',
   collections_unfinished: 'Some sources have not been read: retry them first.',
+  redactions_undecided: 'Proposed redactions are not decided yet: accept or decline them in Review.',
+  nothing_to_undo: 'There is nothing to undo.',
+  unknown_redaction: 'These redactions have changed: load them again.',
   unknown_collection: 'There is no such collection.',
   bad_input: 'Something in the form does not fit.',
   erased: 'Who asked has been erased from this request.',

@@ -1,6 +1,8 @@
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
+import FormField from '@cloudscape-design/components/form-field';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
+import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table from '@cloudscape-design/components/table';
 import { useEffect, useRef, useState } from 'react';
@@ -10,7 +12,9 @@ import { usePanels } from '../panel.ts';
 import { ProblemAlert } from '../problem-alert.tsx';
 import { codeOf } from '../use-loaded.ts';
 import { useNarrow } from '../use-narrow.ts';
+import { type Reason, ReasonSelect } from './redactions-box.tsx';
 import type { Desk } from './use-desk.ts';
+import type { Redactions } from './use-redactions.ts';
 
 type Finding = FindingsView['findings'][number];
 type Column = FindingsView['columns'][number];
@@ -22,10 +26,14 @@ interface Props {
   readonly desk: Desk;
   readonly requestId: string;
   readonly collection: CollectionView;
+  /** With what was redacted taken out. */
+  readonly as?: 'member';
+  /** To leave out a field of one record. */
+  readonly redactions?: Redactions;
 }
 
 /** The records of one source, page by page; a record opens in the side panel with all its fields. */
-export function FindingsTable({ desk, requestId, collection }: Props) {
+export function FindingsTable({ desk, requestId, collection, as, redactions }: Props) {
   const panels = usePanels();
   const [pages, setPages] = useState<readonly FindingsView[]>([]);
   const [at, setAt] = useState(0);
@@ -37,7 +45,7 @@ export function FindingsTable({ desk, requestId, collection }: Props) {
   const read = async (cursor?: string) => {
     setLoading(true);
     try {
-      const next = await api.findings(requestId, collection.id, cursor);
+      const next = await api.findings(requestId, collection.id, cursor, as);
       setPages((read) => [...read, next]);
       setProblem(undefined);
       await desk.reload();
@@ -63,7 +71,12 @@ export function FindingsTable({ desk, requestId, collection }: Props) {
   const main = collection.categories[0]?.key;
   const openRecord = (finding: Finding, number: number) => {
     const name = `${collection.title}, record ${number}`;
-    panels.open({ name, content: <Record name={name} finding={finding} columns={page?.columns ?? []} main={main} /> });
+    panels.open({
+      name,
+      content: (
+        <Record name={name} finding={finding} columns={page?.columns ?? []} main={main} redactions={redactions} />
+      ),
+    });
   };
   const startsAt = pages.slice(0, at).reduce((sum, { findings }) => sum + findings.length, 0);
 
@@ -137,9 +150,10 @@ interface RecordProps {
   readonly columns: readonly Column[];
   /** The collection's own category; fields of another one say which. */
   readonly main: string | undefined;
+  readonly redactions: Redactions | undefined;
 }
 
-function Record({ finding, columns, name, main }: RecordProps) {
+function Record({ finding, columns, name, main, redactions }: RecordProps) {
   const narrow = useNarrow();
   const known = new Set(columns.map((column) => column.name));
   const others = Object.keys(finding.fields).filter((field) => !known.has(field));
@@ -159,8 +173,57 @@ function Record({ finding, columns, name, main }: RecordProps) {
           {name}
         </Box>
         <KeyValuePairs columns={1} items={items} />
+        {redactions && <RedactField finding={finding} columns={columns} redactions={redactions} />}
       </SpaceBetween>
     </Box>
+  );
+}
+
+interface RedactFieldProps {
+  readonly finding: Finding;
+  readonly columns: readonly Column[];
+  readonly redactions: Redactions;
+}
+
+/** Leaves a field of this one record out of the copy, or shows it although it holds a redacted value. */
+function RedactField({ finding, columns, redactions }: RedactFieldProps) {
+  const options = columns
+    .filter(({ name, category }) => category && textOf(finding.fields[name]) !== '–')
+    .map(({ name, title }) => ({ value: name, label: title }));
+  const [field, setField] = useState<string>();
+  const [reason, setReason] = useState<Reason>('third_party');
+  const [done, setDone] = useState<string>();
+  const selected = options.find(({ value }) => value === field);
+  const give = async (type: 'redact_field' | 'show_field') => {
+    if (!selected) return;
+    const made = await redactions.change({ type, finding: finding.id, field: selected.value, reason });
+    setDone(
+      made ? (type === 'redact_field' ? `${selected.label} is left out.` : `${selected.label} is shown.`) : undefined,
+    );
+  };
+  return (
+    <SpaceBetween size="s">
+      <FormField label="Leave a field of this record out of the copy">
+        <Select
+          selectedOption={selected ?? null}
+          options={options}
+          placeholder="Choose a field"
+          onChange={({ detail }) => setField(detail.selectedOption.value)}
+        />
+      </FormField>
+      <FormField label="Reason">
+        <ReasonSelect reason={reason} choose={setReason} />
+      </FormField>
+      <SpaceBetween direction="horizontal" size="xs">
+        <Button disabled={!selected} onClick={() => void give('redact_field')}>
+          Leave this field out
+        </Button>
+        <Button disabled={!selected} onClick={() => void give('show_field')}>
+          Show this field as it is
+        </Button>
+      </SpaceBetween>
+      <div role="status">{done}</div>
+    </SpaceBetween>
   );
 }
 

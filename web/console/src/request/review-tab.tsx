@@ -2,11 +2,15 @@ import Box from '@cloudscape-design/components/box';
 import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import Toggle from '@cloudscape-design/components/toggle';
 import { useState } from 'react';
 import type { CollectionView, NamedKey, RequestView } from '../../../../functions/console/views.ts';
 import { count, problem as problemWords } from '../words.ts';
 import { FindingsTable } from './findings-table.tsx';
+import { RedactionsBox } from './redactions-box.tsx';
 import type { Desk } from './use-desk.ts';
+import { useRedactions } from './use-redactions.ts';
 
 interface Group {
   readonly category: NamedKey;
@@ -32,6 +36,11 @@ export function ReviewTab({ desk, view }: { readonly desk: Desk; readonly view: 
       >
         {`${count(records, 'record')} in ${count(found.length, 'source')}`}
       </Header>
+      {view.status === 'in_review' && view.redactions && view.redactions.undecided > 0 && (
+        <StatusIndicator type="warning">
+          {`${count(view.redactions.undecided, 'proposed redaction')} to accept or decline before this can be approved`}
+        </StatusIndicator>
+      )}
       {groups.length === 0 && <Box>Nothing was found yet.</Box>}
       {groups.map(({ category, collections, records: number }) => (
         <SpaceBetween key={category.key} size="xs">
@@ -68,8 +77,34 @@ function Source({
       expanded={open}
       onChange={({ detail }) => setOpen(detail.expanded)}
     >
-      {open && <FindingsTable desk={desk} requestId={view.id} collection={collection} />}
+      {open && <OpenSource desk={desk} view={view} collection={collection} />}
     </ExpandableSection>
+  );
+}
+
+/** The records, and in a copy what is left out of them. */
+function OpenSource({ desk, view, collection }: Omit<Parameters<typeof Source>[0], 'allowed'>) {
+  const redactions = useRedactions(desk, view.id, collection.id);
+  const [asMember, setAsMember] = useState(false);
+  if (!view.rights.includes('access')) {
+    return <FindingsTable desk={desk} requestId={view.id} collection={collection} />;
+  }
+  const mayChange = view.may.change_redactions === 'yes';
+  return (
+    <SpaceBetween size="m">
+      <RedactionsBox redactions={redactions} collection={collection} mayChange={mayChange} />
+      <Toggle checked={asMember} onChange={({ detail }) => setAsMember(detail.checked)}>
+        {`Show ${collection.title} as the member sees it`}
+      </Toggle>
+      <FindingsTable
+        key={asMember ? `member ${redactions.changes}` : 'all'}
+        desk={desk}
+        requestId={view.id}
+        collection={collection}
+        {...(asMember ? { as: 'member' } : {})}
+        {...(mayChange && !asMember ? { redactions } : {})}
+      />
+    </SpaceBetween>
   );
 }
 
