@@ -20,6 +20,7 @@ export const messageVariableNames = [
   'expiresOn',
   'erasesOn',
   'asked',
+  'leftOut',
   'waitingDays',
   'backups',
   'reason',
@@ -71,6 +72,8 @@ export function mailVariables(
     reason: reasonText ?? '',
     // `access`, `deletion`, both as `access_deletion`; `choices` where only choices are to be noted.
     asked: state.rights.filter((right) => !isChoice(right)).join('_') || 'choices',
+    // Whether the copy leaves something out for the sake of others: `yes` or `no`.
+    leftOut: Object.values(state.redactions?.redacted ?? {}).some((count) => count > 0) ? 'yes' : 'no',
     waitingDays: state.erasure?.waitingDays ?? 0,
     backups: organisation.processing.backups[language] ?? '',
     authority: organisation.complaints.authority[language] ?? '',
