@@ -1,5 +1,6 @@
 import type { App } from 'aws-cdk-lib';
 import type { Organisation } from '../functions/shared/organisation.ts';
+import { sampleRecipients } from './sample-recipients.ts';
 import { DataStack } from './stacks/data-stack.ts';
 import { EdgeStack, type EdgeStackProps } from './stacks/edge-stack.ts';
 import { SamplePlatformStack } from './stacks/sample-platform-stack.ts';
@@ -38,6 +39,7 @@ export function buildApp(app: App, options: BuildOptions): { data: DataStack; se
     bundles: options.bundles,
     organisation: options.organisation,
     stores: sample?.storesOf(options.organisation.dataMap) ?? {},
+    recipients: options.sample ? sampleRecipients : {},
     postgresNetwork: options.postgresNetwork,
     publicUrl: options.publicUrl ?? (options.domain ? `https://${options.domain.name}` : undefined),
   });

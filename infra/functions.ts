@@ -18,6 +18,9 @@ import type { verifyIdentityEnvironment } from '../functions/identity/verify-ide
 import type { recordDeliveryEnvironment } from '../functions/messages/record-delivery.env.ts';
 import type { sendMailEnvironment } from '../functions/messages/send-mail.env.ts';
 import type { portalEnvironment } from '../functions/portal/portal.env.ts';
+import type { listRecipientsEnvironment } from '../functions/recipients/list-recipients.env.ts';
+import type { notifyRecipientEnvironment } from '../functions/recipients/notify-recipient.env.ts';
+import type { recipientCallbackEnvironment } from '../functions/recipients/recipient-callback.env.ts';
 import type { awaitPersonEnvironment } from '../functions/requests/await-person.env.ts';
 import type { dispatchWorkEnvironment } from '../functions/requests/dispatch-work.env.ts';
 import type { readPositionEnvironment } from '../functions/requests/read-position.env.ts';
@@ -46,6 +49,9 @@ export const entries = {
   'erase-dynamodb': 'functions/fulfilment/erase-dynamodb.handler.ts',
   'erase-postgres': 'functions/fulfilment/erase-postgres.handler.ts',
   'erase-s3': 'functions/fulfilment/erase-s3.handler.ts',
+  'list-recipients': 'functions/recipients/list-recipients.handler.ts',
+  'notify-recipient': 'functions/recipients/notify-recipient.handler.ts',
+  'recipient-callback': 'functions/recipients/recipient-callback.handler.ts',
   'send-mail': 'functions/messages/send-mail.handler.ts',
   'record-delivery': 'functions/messages/record-delivery.handler.ts',
   sweep: 'functions/deadlines/sweep.handler.ts',
@@ -74,6 +80,9 @@ interface Environments {
   'erase-dynamodb': z.input<typeof eraseDynamodbEnvironment>;
   'erase-postgres': z.input<typeof erasePostgresEnvironment>;
   'erase-s3': z.input<typeof eraseS3Environment>;
+  'list-recipients': z.input<typeof listRecipientsEnvironment>;
+  'notify-recipient': z.input<typeof notifyRecipientEnvironment>;
+  'recipient-callback': z.input<typeof recipientCallbackEnvironment>;
   'send-mail': z.input<typeof sendMailEnvironment>;
   'record-delivery': z.input<typeof recordDeliveryEnvironment>;
   sweep: z.input<typeof sweepEnvironment>;

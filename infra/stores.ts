@@ -48,7 +48,7 @@ export function readStore(store: StoreBinding, dataMap: DataMap): PolicyStatemen
     case 's3':
       return readObjects(store, collections);
     case 'postgres':
-      return readSecret(store.connection);
+      return mayReadSecret(store.connection);
   }
 }
 
@@ -215,9 +215,10 @@ function prefixesOf(collections: readonly CollectionBinding[]): string[] {
 
 const secretPrefix = 'secretsmanager:';
 
-function readSecret(connection: string): PolicyStatement[] {
-  if (!connection.startsWith(secretPrefix)) return [];
-  const secret = connection.slice(secretPrefix.length);
+/** Reading the secret that a setting names, if it names one: `secretsmanager:` and its ARN or name. */
+export function mayReadSecret(setting: string): PolicyStatement[] {
+  if (!setting.startsWith(secretPrefix)) return [];
+  const secret = setting.slice(secretPrefix.length);
   const arn = secret.startsWith('arn:')
     ? secret
     : // Secrets Manager ends each ARN with a hyphen and six characters of its own.

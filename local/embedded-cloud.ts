@@ -12,6 +12,7 @@ import { startFrontServices } from './front-services.ts';
 import { createWorkerHost, type Invoker } from './function-host/index.ts';
 import { createDemoRoutes } from './guide/index.ts';
 import { reservePorts } from './ports.ts';
+import { type RunningRecipients, startRecipients } from './recipients.ts';
 import type { SampleSize } from './sample/index.ts';
 import { seed } from './seed.ts';
 import { createShutdown, type Shutdown } from './shutdown.ts';
@@ -33,7 +34,7 @@ export interface EmbeddedCloudOptions {
   readonly dataDir: string;
   /** Empties the data folder first. */
   readonly reset?: boolean;
-  /** The edge's port, the other services on the seven after it; 0, the default, takes free ones. */
+  /** The edge's port, the other services on the ten after it; 0, the default, takes free ones. */
   readonly port?: number;
   /** The policy folder. */
   readonly organisation?: string;
@@ -64,6 +65,8 @@ export interface EmbeddedCloud {
   readonly signInUrl: string;
   readonly stepFunctionsUrl: string;
   readonly endpoints: Endpoints;
+  /** Pages of the sample platform's recipients by key; empty without it. */
+  readonly recipientUrls: Partial<RunningRecipients['urls']>;
   /** Functions by construct path without the stack: `portal`, `gather-accounts`. */
   readonly functions: Readonly<Record<string, (event: unknown) => Promise<FunctionAnswer>>>;
   /** Physical ids by construct path: `PrivacyRequestsData/Requests` → table name. */
@@ -176,6 +179,8 @@ async function start(options: EmbeddedCloudOptions, shutdown: Shutdown): Promise
   log('Deploying the templates');
   const addresses = new Map([[publicUrl, edge.url]]);
   for (const address of Object.values(sampleDatabases)) if (postgres) addresses.set(address, postgres.connectionString);
+  const recipients = sample ? await startRecipients({ host, ports, dataDir, now, shutdown }) : undefined;
+  for (const [address, here] of recipients?.addresses ?? []) addresses.set(address, here);
   const cloud = planCloud({ assembly, endpoints, invoker, logDirectory, now, addresses });
   shutdown.add(() => destroyClients(cloud));
   const deployed = await deploy({
@@ -235,6 +240,7 @@ async function start(options: EmbeddedCloudOptions, shutdown: Shutdown): Promise
       staffConsole: `${edge.url}/staff`,
       mailbox: front.mailbox.url,
       stepFunctions: engineServer.url,
+      recipients: recipients?.urls ?? {},
       dataDir,
     },
   });
@@ -259,6 +265,7 @@ async function start(options: EmbeddedCloudOptions, shutdown: Shutdown): Promise
     mailboxUrl: front.mailbox.url,
     signInUrl: endpoints.signIn,
     stepFunctionsUrl: engineServer.url,
+    recipientUrls: recipients?.urls ?? {},
     endpoints,
     functions,
     resources: Object.fromEntries(resources.map(({ path, realised }) => [constructPath(path), realised.ref])),

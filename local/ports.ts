@@ -11,6 +11,9 @@ export const services = [
   'dynamodb',
   'postgres',
   'key-service',
+  'payment-institution',
+  'authentication-bureau',
+  'advertising-partner',
 ] as const;
 
 export type Service = (typeof services)[number];

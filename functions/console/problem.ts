@@ -26,6 +26,7 @@ export function badInput(error: z.core.$ZodError): Response {
 const statusOf: Readonly<Record<CommandRefusal['code'] | HoldRefusal['code'], ContentfulStatusCode>> = {
   not_found: 404,
   unknown_collection: 404,
+  unknown_recipient: 404,
   role_required: 403,
   same_person: 403,
   changed_meanwhile: 409,
@@ -33,6 +34,7 @@ const statusOf: Readonly<Record<CommandRefusal['code'] | HoldRefusal['code'], Co
   already_submitted: 409,
   matter_taken: 409,
   collections_unfinished: 422,
+  recipients_untold: 422,
   redactions_undecided: 422,
   too_early: 422,
   export_expired: 422,

@@ -4,6 +4,7 @@ import {
   closedStatuses,
   decide,
   firstTamperedEvent,
+  type RecipientNotice,
   type RecordedEvent,
   type RequestEvent,
   type RequestState,
@@ -11,7 +12,15 @@ import {
 import type { CollectionBinding, Localised, Organisation } from '../shared/organisation.ts';
 import { actorOf, hasRole, holdReaders, type Staff, wordsReaders } from './staff.ts';
 import { commandOf, type StaffCommand, type StaffCommandType } from './staff-command.ts';
-import type { CollectionView, DeadlineView, NamedKey, NextStep, RequestSummary, RequestView } from './views.ts';
+import type {
+  CollectionView,
+  DeadlineView,
+  NamedKey,
+  NextStep,
+  RecipientView,
+  RequestSummary,
+  RequestView,
+} from './views.ts';
 
 /** Staff read English until they can choose. */
 const staffLanguage = 'en';
@@ -108,6 +117,7 @@ export function requestView(
       .map(({ key, name }) => ({ key, name: inStaffLanguage(name, organisation) })),
     deadline: deadlineOf(state, organisation, now),
     collections: collectionsOf(state, organisation),
+    ...(state.erasing?.recipients ? { recipients: recipientsIn(state.erasing.recipients, organisation, now) } : {}),
     holds: holds.map(({ matter, collections }) => ({
       matter,
       collections,
@@ -208,6 +218,18 @@ function collectionsOf(state: RequestState, organisation: Organisation): Collect
     })
     .sort((a, b) => a.rank - b.rank || a.index - b.index || (a.view.id < b.view.id ? -1 : 1))
     .map(({ view }) => view);
+}
+
+function recipientsIn(
+  notices: Readonly<Record<string, RecipientNotice>>,
+  organisation: Organisation,
+  now: string,
+): RecipientView[] {
+  return Object.entries(notices).map(([key, notice]) => {
+    const name = organisation.recipients.find((recipient) => recipient.key === key)?.name;
+    const overdue = notice.outcome === 'told' && notice.answerBy !== undefined && notice.answerBy < now;
+    return { key, name: name ? inStaffLanguage(name, organisation) : key, overdue, ...notice };
+  });
 }
 
 /** The category of most fields first: that is what the collection is about. */

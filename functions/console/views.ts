@@ -3,6 +3,7 @@ import type {
   Actor,
   CollectionOutcome,
   MailItem,
+  RecipientNotice,
   RedactionReason,
   RefusalReason,
   RequestEvent,
@@ -80,6 +81,11 @@ export interface NamedKey {
   readonly name: string;
 }
 
+/** `overdue`: told, and its own answer should have come by now. */
+export interface RecipientView extends NamedKey, RecipientNotice {
+  readonly overdue: boolean;
+}
+
 export interface DeadlineView {
   readonly replyBy: string;
   readonly timeZone: string;
@@ -129,6 +135,8 @@ export interface RequestView extends RequestSummary {
   };
   /** A deletion that was approved: when it starts or started, and what became of each collection. */
   readonly erasing?: RequestState['erasing'];
+  /** Who is told of what was erased (GDPR Art. 19); absent until it is known. */
+  readonly recipients?: readonly RecipientView[];
   /** Why the last decision was sent back, for who may read it. */
   readonly returned?: { readonly by: string; readonly at: string; readonly words?: string };
   readonly package?: RequestState['package'];

@@ -51,6 +51,13 @@ export function recipientsOf({ recipients }: Organisation, answers: readonly Cat
   return recipients.filter(({ key }) => changed.some(({ category }) => category.recipients.includes(key)));
 }
 
+/** How a recipient was told, in the answer to the member. What is not known to have arrived is with staff. */
+export function toldOf({ erasing }: RequestState, recipient: string): 'yes' | 'by_hand' | 'failed' {
+  const outcome = erasing?.recipients?.[recipient]?.outcome;
+  if (outcome === 'told' || outcome === 'completed' || outcome === 'cancelled') return 'yes';
+  return outcome === 'not_told' ? 'failed' : 'by_hand';
+}
+
 interface Treated {
   readonly collection: CollectionBinding;
   /** What the rule does with the fields of a record that has them all: as the data subject's own, and as someone else's. */

@@ -6,6 +6,7 @@ export {
   deletionByPolicy,
   type KeptPart,
   recipientsOf,
+  toldOf,
 } from './deletion-answer.ts';
 export { messageListNames, messageVariableNames } from './mail-variables.ts';
 export { renderMail } from './message-template.ts';

@@ -2,7 +2,7 @@ import { endOfDay } from '../deadlines/index.ts';
 import { isChoice, type RequestState } from '../requests/index.ts';
 import { dateLocale } from '../shared/date-locale.ts';
 import type { CollectionBinding, Organisation } from '../shared/organisation.ts';
-import { type CategoryAnswer, deletionAnswer, recipientsOf } from './deletion-answer.ts';
+import { type CategoryAnswer, deletionAnswer, recipientsOf, toldOf } from './deletion-answer.ts';
 import type { MessageLists, MessageVariables } from './message-template.ts';
 
 /** Names a template may use. Codes exist only in the mails that carry one. */
@@ -39,8 +39,8 @@ export const messageListNames = {
   kept: ['category', 'where', 'how', 'basis', 'until'],
   /** By category what stayed because of a legal hold. */
   held: ['category', 'where'],
-  /** Who may have received what was deleted. */
-  recipients: ['name'],
+  /** Who may have received what was deleted; `told`: `yes`, `by_hand` (staff tell them) or `failed`. */
+  recipients: ['name', 'told'],
 } as const;
 
 export interface MailCode {
@@ -109,6 +109,9 @@ export function mailLists(
       })),
     ),
     held: answers.filter(({ held }) => held.length > 0).map((answer) => said(answer, answer.held)),
-    recipients: recipientsOf(organisation, answers).map(({ name }) => ({ name: name[language] ?? '' })),
+    recipients: recipientsOf(organisation, answers).map(({ key, name }) => ({
+      name: name[language] ?? '',
+      told: toldOf(state, key),
+    })),
   };
 }

@@ -5,6 +5,7 @@ import {
   deletionByPolicy,
   type KeptPart,
   recipientsOf,
+  toldOf,
 } from '../messages/index.ts';
 import type { RequestState } from '../requests/index.ts';
 import type { CollectionBinding } from '../shared/organisation.ts';
@@ -64,7 +65,10 @@ export function DeletionAnswered({ site, state }: { readonly site: Site; readonl
           <p>{deletion.recipients}</p>
           <ul class="list">
             {recipients.map(({ key, name }) => (
-              <li key={key}>{localised(name, language)}</li>
+              <li key={key}>
+                {localised(name, language)}
+                {deletion.told[toldOf(state, key)]}
+              </li>
             ))}
           </ul>
         </>

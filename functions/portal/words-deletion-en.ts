@@ -22,4 +22,9 @@ export const deletionInEnglish = {
   recipientsTitle: 'Who else may have it',
   recipients:
     'These may have received some of what we deleted. The law has us tell them of the deletion (GDPR Art. 19):',
+  told: {
+    yes: ': we told them',
+    by_hand: ': our staff tell them',
+    failed: ': we could not reach them yet; our staff take care of it',
+  },
 };

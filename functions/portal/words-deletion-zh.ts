@@ -20,4 +20,9 @@ export const deletionInChinese: typeof deletionInEnglish = {
   backupsTitle: '备份',
   recipientsTitle: '还有谁可能持有',
   recipients: '以下各方可能收到过我们已删除的部分信息。法律要求我们将删除情况告知他们（GDPR 第 19 条）：',
+  told: {
+    yes: '：已告知',
+    by_hand: '：由我们的工作人员告知',
+    failed: '：暂时无法告知，由我们的工作人员跟进',
+  },
 };

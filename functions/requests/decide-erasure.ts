@@ -46,6 +46,10 @@ export function decideErasure(
       if (unfinished.length > 0 || Object.keys(erasing.collections).length === 0) {
         return refused({ code: 'collections_unfinished', collections: unfinished.map(([id]) => id).sort() });
       }
+      const untold = Object.entries(erasing.recipients ?? {}).filter(([, { outcome }]) => outcome === 'waiting');
+      if (untold.length > 0) {
+        return refused({ code: 'recipients_untold', recipients: untold.map(([key]) => key).sort() });
+      }
       // A choice that was noted is all that was asked; of a deletion something may stay.
       const asked = state.rights.includes('deletion');
       const stays = Object.values(erasing.collections).some(

@@ -101,6 +101,9 @@ export function effectsOf(before: RequestState | undefined, recorded: RecordedEv
     case 'MailResendRequested':
     case 'ErasurePlanned':
     case 'CollectionErased':
+    case 'RecipientsListed':
+    case 'RecipientTold':
+    case 'RecipientAnswered':
     case 'DownloadReleased':
     case 'ExportDeleted':
     case 'RequestAssigned':

@@ -1,5 +1,5 @@
 import type { RecordedEvent } from './request-events.ts';
-import type { CollectionErasure, RequestState, RequestStatus } from './request-state.ts';
+import type { CollectionErasure, RecipientNotice, RequestState, RequestStatus } from './request-state.ts';
 
 /** The state after an event. Pure and total: what `decide` allowed, `evolve` carries out. */
 export function evolve(state: RequestState | undefined, recorded: RecordedEvent): RequestState {
@@ -139,6 +139,19 @@ function change(state: RequestState, { event, at, actor }: RecordedEvent): Reque
       const { type: _, collection, ...result } = event;
       return to({ erasing: withErasures(state, [[collection, result]]) });
     }
+    case 'RecipientsListed':
+      return to({
+        erasing: withNotices(state, [
+          ...event.byRequest.map((key) => [key, { outcome: 'waiting' }] as const),
+          ...event.byHand.map((key) => [key, { outcome: 'by_hand' }] as const),
+        ]),
+      });
+    case 'RecipientTold': {
+      const { type: _, recipient, ...notice } = event;
+      return to({ erasing: withNotices(state, [[recipient, notice]]) });
+    }
+    case 'RecipientAnswered':
+      return to({ erasing: withNotices(state, [[event.recipient, { outcome: event.outcome }]]) });
     case 'RequestCompleted':
     case 'RequestPartlyCompleted':
       return {
@@ -179,6 +192,14 @@ function withErasures(
 ): NonNullable<RequestState['erasing']> {
   const before = erasing ?? { from: changedAt, collections: {} };
   return { ...before, collections: { ...before.collections, ...Object.fromEntries(erasures) } };
+}
+
+function withNotices(
+  { erasing, changedAt }: RequestState,
+  notices: readonly (readonly [string, RecipientNotice])[],
+): NonNullable<RequestState['erasing']> {
+  const before = erasing ?? { from: changedAt, collections: {} };
+  return { ...before, recipients: { ...before.recipients, ...Object.fromEntries(notices) } };
 }
 
 function waiting(collections: readonly string[], gathering: number): RequestState['collections'] {

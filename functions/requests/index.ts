@@ -37,6 +37,7 @@ export {
   type CollectionProgress,
   closedStatuses,
   isChoice,
+  type RecipientNotice,
   type RedactionChange,
   type RedactionReason,
   type Redactions,

@@ -14,6 +14,7 @@
  * | legal holds, and whether they changed      | `HOLDS` / `MATTER#<matter>`; `HOLDS` / `VERSION`            |
  * | a hold's events; what staff wrote of holds | `HOLD#<matter>` / `EVENT#<n>`; `HOLDS` / `SEALED#<name>#…`  |
  * | what was erased of a collection, in batches| `pk = REQ#<id>`, `sk = ERASURE#<collection>#<n>`            |
+ * | which request a recipient's answer is about| `NOTICE#<id told to the recipient>` / `NOTICE`              |
  * | a browser's session, tries left of a limit | `SESSION#<hash>` / `SESSION`; `LIMIT#<hash>#<window>`       |
  *
  * Keys hold ids, keyed hashes and instants; never personal data.
@@ -52,6 +53,7 @@ export const referenceKey = (reference: string): ItemKey => ({ pk: `REF#${refere
 export const formKey = (hash: string): ItemKey => ({ pk: `FORM#${hash}`, sk: 'FORM' });
 export const sessionKey = (hash: string): ItemKey => ({ pk: `SESSION#${hash}`, sk: 'SESSION' });
 export const limitKey = (hash: string, window: string): ItemKey => ({ pk: `LIMIT#${hash}#${window}`, sk: 'LIMIT' });
+export const noticeKey = (noticeId: string): ItemKey => ({ pk: `NOTICE#${noticeId}`, sk: 'NOTICE' });
 export const holdsPk = 'HOLDS';
 export const matterPrefix = 'MATTER#';
 export const holdKey = (matter: string): ItemKey => ({ pk: holdsPk, sk: `${matterPrefix}${matter}` });

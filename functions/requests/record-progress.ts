@@ -14,6 +14,12 @@ export interface ProgressDependencies {
 
 const dayMs = 86_400_000;
 
+/** What staff read of a recipient that kept failing, by the error's name (`functions/recipients/notice.ts`). */
+const noticeFailure: Readonly<Record<string, string>> = {
+  RecipientUnavailable: 'unavailable',
+  RecipientUnintelligible: 'unintelligible',
+};
+
 /**
  * Writes to the request what only its workflow knows. Answers whether the request took it: one that has moved on
  * (withdrawn, closed) takes nothing, which is no fault.
@@ -47,6 +53,13 @@ export function progressRecorder({ handle, requests, now, exportDays }: Progress
         const { collection, error: reason } = progress;
         return { type: 'record_erasure', collection, outcome: 'failed', ...nothing, reason };
       }
+      case 'recipient_not_told':
+        return {
+          type: 'record_notice',
+          recipient: progress.recipient,
+          outcome: 'not_told',
+          reason: noticeFailure[progress.error] ?? 'failed',
+        };
       case 'erasure_finished':
         return { type: 'finish_erasure' };
       case 'package_built': {

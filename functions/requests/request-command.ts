@@ -51,6 +51,24 @@ export type Command =
   | { readonly type: 'start_erasure' }
   | { readonly type: 'plan_erasure'; readonly collections: readonly string[] }
   | ({ readonly type: 'record_erasure'; readonly collection: string } & FinishedErasure)
+  | { readonly type: 'list_recipients'; readonly byRequest: readonly string[]; readonly byHand: readonly string[] }
+  | {
+      readonly type: 'record_notice';
+      readonly recipient: string;
+      readonly outcome: 'told';
+      readonly answerBy: string;
+    }
+  | {
+      readonly type: 'record_notice';
+      readonly recipient: string;
+      readonly outcome: 'not_told';
+      readonly reason: string;
+    }
+  | {
+      readonly type: 'record_answer';
+      readonly recipient: string;
+      readonly outcome: 'completed' | 'cancelled';
+    }
   | { readonly type: 'finish_erasure' }
   | { readonly type: 'lift_holds' }
   | { readonly type: 'release_download' }
@@ -69,6 +87,8 @@ export type CommandRefusal =
   | { readonly code: 'collections_unfinished'; readonly collections: readonly string[] }
   | { readonly code: 'redactions_undecided'; readonly undecided: number }
   | { readonly code: 'unknown_collection'; readonly collection: string }
+  | { readonly code: 'unknown_recipient'; readonly recipient: string }
+  | { readonly code: 'recipients_untold'; readonly recipients: readonly string[] }
   | { readonly code: 'already_submitted' }
   | { readonly code: 'too_early' }
   | { readonly code: 'export_expired' }

@@ -52,6 +52,27 @@ export type RequestEvent =
   /** Collections new in the plan, or failed before. */
   | { readonly type: 'ErasurePlanned'; readonly collections: readonly string[] }
   | ({ readonly type: 'CollectionErased'; readonly collection: string } & FinishedErasure)
+  /** Who may have received what was erased, and whether they are told by a request or by hand. */
+  | { readonly type: 'RecipientsListed'; readonly byRequest: readonly string[]; readonly byHand: readonly string[] }
+  | {
+      readonly type: 'RecipientTold';
+      readonly recipient: string;
+      readonly outcome: 'told';
+      /** Instant by which it should have answered. */
+      readonly answerBy: string;
+    }
+  | {
+      readonly type: 'RecipientTold';
+      readonly recipient: string;
+      readonly outcome: 'not_told';
+      readonly reason: string;
+    }
+  /** What a recipient says it did. */
+  | {
+      readonly type: 'RecipientAnswered';
+      readonly recipient: string;
+      readonly outcome: 'completed' | 'cancelled';
+    }
   | { readonly type: 'RequestCompleted' }
   /** Something stayed, on a legal basis or under a legal hold. */
   | { readonly type: 'RequestPartlyCompleted' }

@@ -69,6 +69,21 @@ export interface CollectionErasure {
   readonly reason?: string;
 }
 
+/**
+ * How a recipient of the data was told that it is erased (GDPR Art. 19). `waiting`: not sent yet; `by_hand`: staff tell it;
+ * `told`: it took the request and still owes its own answer; `completed`, `cancelled`: that answer; `not_told`: it could
+ * not be told.
+ */
+export type NoticeOutcome = 'waiting' | 'by_hand' | 'told' | 'completed' | 'cancelled' | 'not_told';
+
+export interface RecipientNotice {
+  readonly outcome: NoticeOutcome;
+  /** Instant by which it should have answered; only once told. */
+  readonly answerBy?: string;
+  /** A code; only with `not_told`. */
+  readonly reason?: string;
+}
+
 /** Why something is left out of a copy (GDPR Art. 15(4)): it is about someone else, a trade secret, or privileged. */
 export const redactionReasons = ['third_party', 'trade_secret', 'privileged'] as const;
 export type RedactionReason = (typeof redactionReasons)[number];
@@ -175,6 +190,8 @@ export interface RequestState extends Ask {
     readonly startedAt?: string;
     readonly finishedAt?: string;
     readonly collections: Readonly<Record<string, CollectionErasure>>;
+    /** By key of the policy; absent until it is known who has to be told. */
+    readonly recipients?: Readonly<Record<string, RecipientNotice>>;
   };
   /** Findings and package are gone from the export bucket. */
   readonly exportDeletedAt?: string;

@@ -1,6 +1,7 @@
 import { accepted, type Result, refused } from '../shared/result.ts';
 import { missingRole } from './command-roles.ts';
 import { decideErasure, erasesFrom } from './decide-erasure.ts';
+import { decideNotices } from './decide-notices.ts';
 import { isHeldBack } from './queue.ts';
 import type { Command, CommandContext, CommandRefusal } from './request-command.ts';
 import type { RequestEvent } from './request-events.ts';
@@ -208,6 +209,11 @@ function decideOpened(
     case 'record_erasure':
     case 'finish_erasure':
       return decideErasure(state, command, context);
+
+    case 'list_recipients':
+    case 'record_notice':
+    case 'record_answer':
+      return decideNotices(state, command);
 
     case 'release_download':
       if (!state.package || status === 'withdrawn') return no;

@@ -173,6 +173,17 @@ export interface Recipient {
   readonly key: string;
   readonly name: Localised;
   readonly kind: string;
+  /** How it is told of an erasure by itself; without one, staff tell it. */
+  readonly endpoint?: {
+    readonly kind: 'opendsr';
+    readonly url: string;
+    /** `secretsmanager:` and the name or ARN of the secret that is shared with it. */
+    readonly secret: string;
+    /** Verified identities it knows people by, such as `email`. */
+    readonly identities: readonly string[];
+    /** Within which it should say what it did. */
+    readonly answerDays: number;
+  };
 }
 
 /** The data map: every collection of every store, and how one leads to another. */

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { ServiceFunction } from '../constructs/service-function.ts';
 import { StateMachine } from '../constructs/state-machine.ts';
 import { transact } from '../permissions.ts';
+import { readRecipientSecrets, recipientEndpoints } from '../recipients.ts';
 import { bindStore, changeStore } from '../stores.ts';
 import type { WorkflowOptions } from './request-workflow.ts';
 import type { ServiceParts } from './service-parts.ts';
@@ -11,11 +12,12 @@ const definitionFile = join(import.meta.dirname, '../../workflows/fulfil-request
 /** Erasing, with one function per store, which may find and change records in that store and in no other. */
 export function addFulfilWorkflow(
   parts: ServiceParts,
-  { organisation, stores, postgresNetwork }: WorkflowOptions,
+  options: WorkflowOptions,
   recordProgress: ServiceFunction,
 ): StateMachine {
   const { stack, permissions, table, exportsBucket, identifierKey } = parts;
-  const { dataMap } = organisation;
+  const { stores, postgresNetwork } = options;
+  const { dataMap } = options.organisation;
   const erasers = dataMap.stores.map((declared) => {
     const store = bindStore(declared, stores);
     const eraser = parts.function(
@@ -40,7 +42,7 @@ export function addFulfilWorkflow(
           ...permissions.exports('read and write', ['references']),
           permissions.listExports(),
           permissions.keyedHash(),
-          ...changeStore(store, organisation),
+          ...changeStore(store, options.organisation),
         ],
       },
       `erase-${store.id}`,
@@ -59,7 +61,28 @@ export function addFulfilWorkflow(
   });
   return new StateMachine(stack, 'FulfilRequest', {
     definitionFile,
-    targets: { planErasure, recordProgress },
+    targets: { planErasure, recordProgress, ...recipientSteps(parts, options) },
     functionsFromData: erasers.map(({ eraser }) => eraser),
   });
+}
+
+function recipientSteps(parts: ServiceParts, options: WorkflowOptions) {
+  const { permissions, stack, table } = parts;
+  const endpoints = recipientEndpoints(options);
+  const listRecipients = parts.function('list-recipients', {
+    description: 'Workflow step: who is to be told of what was erased?',
+    memory: 256,
+    timeout: 30,
+    environment: { REQUESTS_TABLE: table },
+    permissions: permissions.table(transact),
+  });
+  const notifyRecipient = parts.function('notify-recipient', {
+    description: 'Workflow step: tells a recipient that data was erased',
+    memory: 256,
+    // The recipient has ten seconds.
+    timeout: 30,
+    environment: { REQUESTS_TABLE: table, RECIPIENTS: stack.toJsonString(endpoints), PUBLIC_URL: options.publicUrl },
+    permissions: [...permissions.table(transact), ...readRecipientSecrets(endpoints)],
+  });
+  return { listRecipients, notifyRecipient };
 }

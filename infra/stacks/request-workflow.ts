@@ -6,6 +6,7 @@ import { alarmPeriod } from '../constructs/alarms.ts';
 import type { Network, ServiceFunction } from '../constructs/service-function.ts';
 import { StateMachine } from '../constructs/state-machine.ts';
 import { transact } from '../permissions.ts';
+import type { PhysicalRecipients } from '../recipients.ts';
 import { bindStore, type PhysicalStores, queryCollection, readStore } from '../stores.ts';
 import { addFulfilWorkflow } from './fulfil-workflow.ts';
 import type { ServiceParts } from './service-parts.ts';
@@ -13,6 +14,9 @@ import type { ServiceParts } from './service-parts.ts';
 export interface WorkflowOptions {
   readonly organisation: Organisation;
   readonly stores: PhysicalStores;
+  readonly recipients: PhysicalRecipients;
+  /** Address people see, without a slash at its end; recipients answer there too. */
+  readonly publicUrl: string;
   /** Where PostgreSQL can be reached from, when it is in a network of its own. */
   readonly postgresNetwork?: Network | undefined;
 }

@@ -11,11 +11,12 @@ import { OutboxStream } from '../constructs/outbox-stream.ts';
 import { PublicApi } from '../constructs/public-api.ts';
 import type { StateMachine } from '../constructs/state-machine.ts';
 import { transact } from '../permissions.ts';
+import { readRecipientSecrets, recipientEndpoints } from '../recipients.ts';
 import type { DataStack } from './data-stack.ts';
 import { addRequestWorkflow, type WorkflowOptions } from './request-workflow.ts';
 import { ServiceParts } from './service-parts.ts';
 
-export interface ServiceStackProps extends StackProps, WorkflowOptions {
+export interface ServiceStackProps extends StackProps, Omit<WorkflowOptions, 'publicUrl'> {
   readonly data: DataStack;
   /** Folder with one folder per bundle id. */
   readonly bundles: string;
@@ -41,7 +42,8 @@ export class ServiceStack extends Stack {
 
     this.memberPages();
     this.staffApi();
-    const workflow = addRequestWorkflow(this.parts, props);
+    const workflow = addRequestWorkflow(this.parts, { ...props, publicUrl: this.publicUrl });
+    this.answersOfRecipients();
     this.outgoingWork(workflow);
     this.mail();
     this.sweep(workflow);
@@ -89,6 +91,24 @@ export class ServiceStack extends Stack {
     this.api.open({ path: '/', methods: [GET, HEAD], to: portal, reason });
     this.api.open({ path: '/{proxy+}', methods: [GET, HEAD, POST], to: portal, reason });
     this.api.open({ path: '/requests/download', methods: [POST], to: release, reason });
+  }
+
+  /** Where recipients say what became of an erasure they were told of. */
+  private answersOfRecipients(): void {
+    const endpoints = recipientEndpoints(this.props);
+    const callback = this.parts.function('recipient-callback', {
+      description: 'Takes what recipients say they erased',
+      memory: 256,
+      timeout: 15,
+      environment: { REQUESTS_TABLE: this.parts.table, RECIPIENTS: this.toJsonString(endpoints) },
+      permissions: [...this.parts.permissions.table(transact), ...readRecipientSecrets(endpoints)],
+    });
+    this.api.open({
+      path: '/recipients/callback',
+      methods: [HttpMethod.POST],
+      to: callback,
+      reason: 'Recipients sign what they send with a secret shared with them, over the time and the body',
+    });
   }
 
   private staffApi(): void {

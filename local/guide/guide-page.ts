@@ -6,6 +6,8 @@ export interface GuideAddresses {
   readonly staffConsole: string;
   readonly mailbox: string;
   readonly stepFunctions: string;
+  /** Pages of the sample platform's recipients by key. */
+  readonly recipients: Readonly<Record<string, string>>;
   readonly dataDir: string;
 }
 
@@ -45,6 +47,10 @@ export function guidePage(
   <dt>Member site</dt><dd><a href="${addresses.memberSite}">${addresses.memberSite}</a></dd>
   <dt>Staff console</dt><dd><a href="${addresses.staffConsole}">${addresses.staffConsole}</a>: the sign-in page has one button per role</dd>
   <dt>Mailbox</dt><dd><a href="${addresses.mailbox}">${addresses.mailbox}</a>: every email, with its codes and links; can be told to fail</dd>
+  ${Object.entries(addresses.recipients).map(
+    ([key, url]) =>
+      html`<dt>Recipient ${key}</dt><dd><a href="${url}">${url}</a>: what it was told to delete; can be told to misbehave</dd>`,
+  )}
   <dt>Workflows</dt><dd>Any Step Functions client: <code>AWS_ENDPOINT_URL_SFN=${addresses.stepFunctions}</code></dd>
   <dt>Work that was given up</dt><dd>${deadLetters === 0 ? 'none' : html`<a href="/api/demo/dead-letters">${deadLetters}</a>`}</dd>
 </dl>

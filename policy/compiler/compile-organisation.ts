@@ -9,7 +9,7 @@ import { essentialsSchema, organisationSchema } from './policy-schemas.ts';
 import { readCalendar, readLaw } from './read-clock.ts';
 import { readDatasets } from './read-datasets.ts';
 import { readMessages, readRefusalReasons } from './read-messages.ts';
-import { readRules } from './read-rules.ts';
+import { checkRecipients, readRules } from './read-rules.ts';
 import { checkThirdParties, readThirdParties } from './read-third-parties.ts';
 import { complain, readAs, type ValidSource } from './yaml-source.file.ts';
 
@@ -35,6 +35,8 @@ export function compileOrganisation(folder: string): Result<Organisation, Policy
   const thirdParties = readThirdParties(folder, errors);
   if (thirdParties && datasets.complete) checkThirdParties(errors, thirdParties, dataMap);
   if (rules.rights && datasets.complete) checkOverrides(errors, rules.rights, dataMap);
+  if (rules.recipients && rules.recipientsFile && datasets.complete)
+    checkRecipients(errors, rules.recipientsFile, rules.recipients, dataMap);
   if (essentials && collection && datasets.complete) checkAccountDirectory(essentials, dataMap, errors);
 
   const unknown = (what: string, id: string, path: string[]) => () => {

@@ -85,8 +85,17 @@ export function rightsSchema(languages: readonly string[]) {
 }
 
 export function recipientsSchema(languages: readonly string[]) {
+  const endpoint = z
+    .strictObject({
+      kind: z.literal('opendsr'),
+      url: z.url({ protocol: /^https$/, error: 'must be an address that starts with https://' }),
+      secret: z.string().regex(/^secretsmanager:[A-Za-z0-9/_+=.@:-]+$/, 'must be secretsmanager:<name of the secret>'),
+      identities: z.array(key).min(1),
+      answer_days: z.int().positive(),
+    })
+    .transform(({ answer_days, ...told }) => ({ ...told, answerDays: answer_days }));
   return z.strictObject({
-    recipients: z.array(z.strictObject({ key, kind: key, name: localised(languages) })),
+    recipients: z.array(z.strictObject({ key, kind: key, name: localised(languages), endpoint: endpoint.optional() })),
   });
 }
 

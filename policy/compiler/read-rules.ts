@@ -1,10 +1,13 @@
 import { join } from 'node:path';
-import type { CategoryRule, Recipient } from '../../functions/shared/organisation.ts';
+import type { z } from 'zod';
+import type { CategoryRule, DataMap, Recipient } from '../../functions/shared/organisation.ts';
 import fideslang from '../fideslang/data-categories.json' with { type: 'json' };
 import type { PolicyError } from './policy-error.ts';
 import { categoriesSchema, recipientsSchema } from './policy-schemas.ts';
 import { checkActions, type ReadRights, readRights } from './read-rights.ts';
 import { complain, type Path, readAs, type ValidSource } from './yaml-source.file.ts';
+
+type ReadRecipient = z.output<ReturnType<typeof recipientsSchema>>['recipients'][number];
 
 /** What the data categories of datasets are checked against. */
 export interface Vocabulary {
@@ -16,6 +19,8 @@ export interface Vocabulary {
 /** What a policy says about data in general: who gets it, what it is called, what each right does with it. */
 export interface Rules {
   readonly recipients: readonly Recipient[] | undefined;
+  /** The file, for what only the data map can tell. */
+  readonly recipientsFile: ValidSource<unknown> | undefined;
   readonly categories: readonly CategoryRule[] | undefined;
   readonly rights: ReadRights | undefined;
   /** Undefined when categories.yaml could not be read: then nothing can be checked against it. */
@@ -51,7 +56,8 @@ export function readRules(folder: string, languages: readonly string[], errors: 
     if (rights) checkActions(errors, rights, described);
   }
   return {
-    recipients: recipients?.value.recipients,
+    recipients: recipients?.value.recipients.map(withoutAbsentEndpoint),
+    recipientsFile: recipients,
     categories: described,
     rights,
     vocabulary: described && {
@@ -59,6 +65,27 @@ export function readRules(folder: string, languages: readonly string[], errors: 
       categoryOf: (dataCategory) => categoryOf(dataCategory, described),
     },
   };
+}
+
+function withoutAbsentEndpoint({ endpoint, ...recipient }: ReadRecipient): Recipient {
+  return { ...recipient, ...(endpoint ? { endpoint } : {}) };
+}
+
+/** Recipients are told identities that can be verified, so the data map must know them. */
+export function checkRecipients(
+  errors: PolicyError[],
+  source: ValidSource<unknown>,
+  recipients: readonly Recipient[],
+  { collections }: DataMap,
+): void {
+  const known = new Set(collections.flatMap(({ fields }) => fields.map(({ identity }) => identity)));
+  recipients.forEach(({ endpoint }, index) => {
+    endpoint?.identities.forEach((identity, item) => {
+      const path = ['recipients', index, 'endpoint', 'identities', item];
+      if (!known.has(identity))
+        complain(errors, source, path, `no field of any dataset has the identity "${identity}"`);
+    });
+  });
 }
 
 /** The category that lists the longest prefix of a fideslang data category. */

@@ -54,6 +54,9 @@ const allowed: Record<string, readonly string[]> = {
     's3:PutObjectTagging',
   ],
   'erase-trade': [...erasing, 'secretsmanager:GetSecretValue'],
+  'list-recipients': commands,
+  'notify-recipient': [...commands, 'secretsmanager:GetSecretValue'],
+  'recipient-callback': [...commands, 'secretsmanager:GetSecretValue'],
   'dispatch-work': [
     ...commands,
     ...stream,
@@ -164,6 +167,21 @@ describe('a function', () => {
         resources.filter((resource) => /:table\/|archive/.test(resource)),
         name,
       ).toEqual([]);
+    }
+  });
+
+  test('that tells recipients, or hears from them, reads what is shared with them and nothing else', () => {
+    for (const name of ['notify-recipient', 'recipient-callback']) {
+      const secrets = roles
+        .get(name)
+        ?.filter(({ actions }) => actions.includes('secretsmanager:GetSecretValue'))
+        .flatMap((statement) => statement.resources);
+      const secret = 'arn:<AWS::Partition>:secretsmanager:<AWS::Region>:<AWS::AccountId>:secret:ferronex/recipients';
+      expect(secrets?.toSorted()).toEqual([
+        `${secret}/advertising-partner-??????`,
+        `${secret}/authentication-bureau-??????`,
+        `${secret}/payment-institution-??????`,
+      ]);
     }
   });
 

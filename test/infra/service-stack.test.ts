@@ -64,6 +64,7 @@ describe('the API', () => {
         ['GET /{proxy+}', 'portal', 'NONE'],
         ['HEAD /', 'portal', 'NONE'],
         ['HEAD /{proxy+}', 'portal', 'NONE'],
+        ['POST /recipients/callback', 'recipient-callback', 'NONE'],
         ['POST /requests/download', 'release-package', 'NONE'],
         ['POST /{proxy+}', 'portal', 'NONE'],
       ].toSorted(),

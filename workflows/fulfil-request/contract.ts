@@ -27,6 +27,28 @@ export const planErasure = {
 };
 export type ErasurePlan = z.infer<typeof planErasure.result>;
 
+/** A recipient's key in the policy. */
+export const recipientKey = z.string().check(z.regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,79}$/));
+
+/** list-recipients: who may have received what was erased, and is told of it by a request and not yet (GDPR Art. 19). */
+export const listRecipients = {
+  payload: z.strictObject({ requestId }),
+  result: z.strictObject({ recipients: z.array(recipientKey) }),
+};
+export type ListedRecipients = z.infer<typeof listRecipients.result>;
+
+/**
+ * notify-recipient: tells one recipient and records the outcome in the request itself. Called again it sends the same
+ * request under the same id, unless an outcome is recorded. What may pass by itself is thrown: `RecipientUnavailable`,
+ * `RecipientUnintelligible`; the workflow tries again and in the end has it recorded as not told.
+ */
+export const notifyRecipient = {
+  payload: z.strictObject({ requestId, recipient: recipientKey }),
+  result: z.strictObject({ outcome: z.enum(['told', 'not_told']) }),
+};
+export type NotifyRecipientPayload = z.infer<typeof notifyRecipient.payload>;
+export type NotifyRecipientResult = z.infer<typeof notifyRecipient.result>;
+
 const count = z.int().check(z.nonnegative());
 
 /**

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { recipientKey } from '../fulfil-request/contract.ts';
 import { collectionId, errorName, requestId } from '../gather-data/contract.ts';
 
 /**
@@ -88,6 +89,8 @@ export const progress = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('collection_failed'), collection: collectionId, error: errorName }),
   /** An eraser kept failing; `error` is the error's name. Staff's Retry erases the collection again. */
   z.strictObject({ kind: z.literal('erasure_failed'), collection: collectionId, error: errorName }),
+  /** A recipient could not be reached, or understood, in all attempts; `error` is the error's name. It holds nothing up. */
+  z.strictObject({ kind: z.literal('recipient_not_told'), recipient: recipientKey, error: errorName }),
   /** The erasing has ended: the request completes, unless a collection failed; that is then not recorded. */
   z.strictObject({ kind: z.literal('erasure_finished') }),
   /** The package is in the exports bucket: the member is told and the request completes. */

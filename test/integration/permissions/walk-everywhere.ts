@@ -48,6 +48,12 @@ export async function walkEverywhere(cloud: TestCloud): Promise<void> {
   await cloud.advanceClock(16 * day);
   const later = await signInStaff(cloud, 'agent');
   await untilStatus(later, deletion, 'partly_completed');
+  await eventually(
+    'a recipient says that it deleted the data',
+    async () => (await later.request(deletion)).recipients?.some(({ outcome }) => outcome === 'completed') ?? false,
+    patience,
+    50,
+  );
 }
 
 /** A mail of which nobody knows whether it went out is claimed for a while; then a later sweep hands it out again. */

@@ -469,6 +469,36 @@ export const mistakes: readonly Mistake[] = [
     told: [{ at: 'fax', says: 'unknown key "fax"' }],
   },
   {
+    what: 'a recipient told in the open',
+    file: 'recipients.yaml',
+    from: 'kind: courier',
+    to: `kind: courier
+    endpoint:
+      kind: opendsr
+      url: http://courier.example/requests
+      secret: hunter2
+      identities: [email]
+      answer_days: 0`,
+    told: [
+      { at: 'url:', says: 'recipients.0.endpoint.url: must be an address that starts with https://' },
+      { at: 'secret:', says: 'recipients.0.endpoint.secret: must be secretsmanager:<name of the secret>' },
+      { at: 'answer_days:', says: 'recipients.0.endpoint.answer_days: Too small' },
+    ],
+  },
+  {
+    what: 'a recipient that knows people by what nobody can verify',
+    file: 'recipients.yaml',
+    from: 'kind: courier',
+    to: `kind: courier
+    endpoint:
+      kind: opendsr
+      url: https://courier.example/requests
+      secret: secretsmanager:courier
+      identities: [email, shoe_size]
+      answer_days: 30`,
+    told: [{ at: 'identities:', says: 'no field of any dataset has the identity "shoe_size"' }],
+  },
+  {
     what: 'an unknown variable in a mail',
     file: 'messages/nl/receipt.yaml',
     from: '{reason}',

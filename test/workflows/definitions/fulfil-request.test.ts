@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { type Call, fault, ScriptedRequest } from './scripted-request.ts';
 
 /** As gathering found them; erasing goes the other way round. */
@@ -128,4 +128,66 @@ test('what was erased before an interruption is not erased again', async () => {
   await request.start();
   expect(erased().slice(before)).toEqual(['members.members']);
   expect(await ended()).toBe(true);
+});
+
+describe('recipients', () => {
+  const told = () =>
+    request.calls.filter(({ step }) => step === 'notify-recipient').map(({ payload }) => String(payload.recipient));
+
+  async function withRecipients(): Promise<void> {
+    await approved();
+    for (const recipient of ['bank', 'bureau']) request.recipients.add(recipient);
+  }
+
+  test('are told once everything is erased, each once, before the request closes', async () => {
+    await withRecipients();
+    await request.start();
+    const steps = request.steps();
+    expect(told().sort()).toEqual(['bank', 'bureau']);
+    expect(steps.indexOf('list-recipients')).toBeGreaterThan(steps.lastIndexOf('erase-store'));
+    expect(request.progress).toEqual([{ kind: 'erasure_finished' }]);
+    expect(await ended()).toBe(true);
+  });
+
+  test('are not told while something failed', async () => {
+    await withRecipients();
+    request.scripts['erase-store'] = ({ collection }) =>
+      collection === 'trade.companies' ? fault('StoreUnavailable') : undefined;
+    await request.start();
+    expect(told()).toEqual([]);
+    request.scripts = {};
+    await request.retry();
+    expect(told().sort()).toEqual(['bank', 'bureau']);
+    expect(await ended()).toBe(true);
+  });
+
+  test('that are down get six attempts in some hours, and then hold nothing up', async () => {
+    await withRecipients();
+    request.scripts['notify-recipient'] = ({ recipient }) =>
+      recipient === 'bank' ? fault('RecipientUnavailable') : undefined;
+    await request.start();
+    expect(told().filter((one) => one === 'bank')).toHaveLength(6);
+    expect(told().filter((one) => one === 'bureau')).toHaveLength(1);
+    expect(request.progress).toEqual([
+      { kind: 'recipient_not_told', recipient: 'bank', error: 'RecipientUnavailable' },
+      { kind: 'erasure_finished' },
+    ]);
+    expect(await ended()).toBe(true);
+  });
+
+  test('that stumble are told by a retry', async () => {
+    await withRecipients();
+    request.scripts['notify-recipient'] = (_, earlier) => (earlier < 2 ? fault('RecipientUnintelligible') : undefined);
+    await request.start();
+    expect(request.progress).toEqual([{ kind: 'erasure_finished' }]);
+  });
+
+  test('are never forgotten: what cannot be recorded parks the request', async () => {
+    await withRecipients();
+    request.scripts['notify-recipient'] = () => fault('RecipientUnavailable');
+    request.scripts['record-progress'] = ({ progress }) =>
+      JSON.stringify(progress).includes('recipient_not_told') ? fault('TableUnreachable') : undefined;
+    await request.start();
+    expect(request.progress).toEqual([{ kind: 'parked', step: 'EraseData', error: 'States.TaskFailed' }]);
+  });
 });

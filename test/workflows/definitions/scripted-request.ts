@@ -6,6 +6,8 @@ import {
   type EraseCollectionResult,
   type ErasurePlan,
   eraseCollection,
+  listRecipients,
+  notifyRecipient,
   planErasure,
 } from '../../../workflows/fulfil-request/contract.ts';
 import {
@@ -42,6 +44,8 @@ const steps = {
   'gather-store': gatherCollection,
   'plan-erasure': planErasure,
   'erase-store': eraseCollection,
+  'list-recipients': listRecipients,
+  'notify-recipient': notifyRecipient,
 };
 type Step = keyof typeof steps;
 
@@ -66,6 +70,8 @@ export class ScriptedRequest {
   readonly outcomes = new Map<string, string>();
   /** How erasing ended, by collection; planned in the reverse of `waves`, and again for those that failed. */
   readonly erasures = new Map<string, string>();
+  /** Who is still to be told once everything is erased. */
+  readonly recipients = new Set<string>();
   phase: Phase = 'verify';
   scripts: Partial<Record<Step, Script>> = {};
   readonly engine: ReturnType<typeof createEngine>;
@@ -93,6 +99,8 @@ export class ScriptedRequest {
     });
     const fulfil = await this.create('fulfil-request', {
       planErasure: 'plan-erasure',
+      listRecipients: 'list-recipients',
+      notifyRecipient: 'notify-recipient',
       recordProgress: 'record-progress',
     });
     this.machineArn = await this.create('privacy-request', {
@@ -244,6 +252,11 @@ export class ScriptedRequest {
         return this.planErasure();
       case 'erase-store':
         return this.erase(eraseCollection.payload.parse(payload).collection, 'erased');
+      case 'list-recipients':
+        return { recipients: this.isErased() ? [...this.recipients] : [] };
+      case 'notify-recipient':
+        this.recipients.delete(notifyRecipient.payload.parse(payload).recipient);
+        return { outcome: 'told' };
       case 'check-holds':
         return { held: false };
       case 'propose-redactions':
@@ -278,6 +291,10 @@ export class ScriptedRequest {
     };
   }
 
+  private isErased(): boolean {
+    return this.waves.flat().every((collection) => this.erasures.get(collection) === 'erased');
+  }
+
   private plan(): GatheringPlan {
     const open = this.waves.map((wave) => wave.filter((collection) => !this.outcomes.has(collection)));
     return {
@@ -290,12 +307,12 @@ export class ScriptedRequest {
   private record(progress: Progress): boolean {
     if (this.phase === 'done') return false;
     if (progress.kind === 'erasure_finished') {
-      const isErased = (collection: string) => this.erasures.get(collection) === 'erased';
-      if (!this.waves.flat().every(isErased)) return false;
+      if (!this.isErased() || this.recipients.size > 0) return false;
       this.phase = 'done';
     }
     this.progress.push(progress);
     if (progress.kind === 'erasure_failed') this.erasures.set(progress.collection, 'failed');
+    if (progress.kind === 'recipient_not_told') this.recipients.delete(progress.recipient);
     if (progress.kind === 'collection_failed') this.outcomes.set(progress.collection, 'failed');
     if (progress.kind === 'gathering_finished') this.phase = 'review';
     if (progress.kind === 'package_built') this.phase = 'done';

@@ -101,10 +101,16 @@ const failures: Readonly<Record<string, string>> = {
   not_nullable: 'the store does not let this field be emptied',
   StoreUnavailable: 'the store did not answer',
   ECONNREFUSED: 'the store did not answer',
+  unavailable: 'it did not answer, or answered that it failed',
+  unintelligible: 'its answer makes no sense',
+  redirected: 'its address leads elsewhere',
+  address_refused: 'its address is private or not HTTPS',
+  no_endpoint: 'the deployment has no address for it',
+  no_identity: 'it knows nobody by what was verified',
   'States.Timeout': 'the store took too long',
 };
 export const failure = (code: string | undefined): string =>
-  code === undefined ? 'for an unknown reason' : (failures[code] ?? `error ${code}`);
+  code === undefined ? 'for an unknown reason' : (failures[code] ?? `error ${code.replace(/^refused_/, '')}`);
 
 export const refusalReasons: Readonly<Record<Reason, string>> = {
   identity_not_verified: 'Identity not verified',
@@ -219,6 +225,16 @@ const eventWords: { readonly [Type in EventType]: (event: Extract<TimelineEntry[
       `${collection}: ${deleted} deleted, ${changed} reduced, ${kept} kept, ${held} under hold${
         outcome === 'failed' ? `; failed, ${failure(reason)}` : ''
       }`,
+    RecipientsListed: ({ byRequest, byHand }) =>
+      `Recipients of the data: ${byRequest.length} to be told by a request, ${byHand.length} by hand`,
+    RecipientTold: (event) =>
+      event.outcome === 'told'
+        ? `${event.recipient}: told of the deletion`
+        : `${event.recipient}: could not be told, ${failure(event.reason)}`,
+    RecipientAnswered: ({ recipient, outcome }) =>
+      outcome === 'completed'
+        ? `${recipient}: says that it deleted the data`
+        : `${recipient}: says that it did not delete`,
     RequestCompleted: () => 'Completed',
     RequestPartlyCompleted: () => 'Partly completed: something was kept',
     DownloadReleased: () => 'Package downloaded by the member',

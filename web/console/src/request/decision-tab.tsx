@@ -9,7 +9,7 @@ import { instant } from '../dates.ts';
 import { problem as problemWords, refusalReasons } from '../words.ts';
 import { ApprovalForm } from './approval-form.tsx';
 import { DryRun } from './dry-run.tsx';
-import { Erasures } from './erasures.tsx';
+import { Erasures, Recipients } from './erasures.tsx';
 import { RefusalForm } from './refusal-form.tsx';
 import type { Desk } from './use-desk.ts';
 
@@ -25,6 +25,7 @@ export function DecisionTab({ desk, view }: Props) {
       {view.next === 'decide_identity' && <IdentityDecision desk={desk} view={view} />}
       {hasDryRun(view) && <DryRun view={view} />}
       {view.erasing?.startedAt !== undefined && <Erasures view={view} />}
+      {view.recipients && <Recipients recipients={view.recipients} />}
       {view.decision && <Decided decision={view.decision} />}
       {view.status === 'awaiting_approval' && <ApprovalForm desk={desk} view={view} />}
       {view.returned && <Returned returned={view.returned} />}

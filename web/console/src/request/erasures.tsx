@@ -41,3 +41,46 @@ function Outcome({ erasure: { outcome, reason } }: { readonly erasure: Erasure }
   if (outcome === 'erased') return <StatusIndicator type="success">Done</StatusIndicator>;
   return <StatusIndicator type="error">Failed: {failure(reason)}</StatusIndicator>;
 }
+
+/** Who else may have had the data, and whether they know that it is gone (GDPR Art. 19). */
+export function Recipients({ recipients }: { readonly recipients: NonNullable<RequestView['recipients']> }) {
+  return (
+    <Table
+      variant="embedded"
+      items={recipients}
+      trackBy="key"
+      wrapLines
+      ariaLabels={{ tableLabel: 'Recipients' }}
+      empty="Nobody else received what was deleted."
+      header={<Header variant="h2">Recipients</Header>}
+      columnDefinitions={[
+        { id: 'recipient', header: 'Recipient', isRowHeader: true, cell: ({ name }) => name },
+        { id: 'outcome', header: 'Outcome', cell: (recipient) => <Told recipient={recipient} /> },
+      ]}
+    />
+  );
+}
+
+function Told({ recipient }: { readonly recipient: NonNullable<RequestView['recipients']>[number] }) {
+  const { outcome, reason, answerBy, overdue } = recipient;
+  switch (outcome) {
+    case 'waiting':
+      return <StatusIndicator type="in-progress">Waiting</StatusIndicator>;
+    case 'by_hand':
+      return <StatusIndicator type="warning">To be told by hand</StatusIndicator>;
+    case 'completed':
+      return <StatusIndicator type="success">Told; it says it deleted the data</StatusIndicator>;
+    case 'cancelled':
+      return <StatusIndicator type="warning">Told; it says it did not delete: ask it</StatusIndicator>;
+    case 'not_told':
+      return <StatusIndicator type="error">Could not be told: {failure(reason)}. Tell it by hand</StatusIndicator>;
+    case 'told': {
+      const by = answerBy === undefined ? '' : ` by ${instant(answerBy)}`;
+      return overdue ? (
+        <StatusIndicator type="warning">Told; no answer{by}: ask it</StatusIndicator>
+      ) : (
+        <StatusIndicator type="success">Told; its answer is due{by}</StatusIndicator>
+      );
+    }
+  }
+}
