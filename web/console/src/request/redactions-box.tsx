@@ -58,7 +58,11 @@ export function RedactionsBox({ redactions, collection, mayChange }: Props) {
       <ProblemAlert code={problem} retry={() => void redactions.reload()} />
       <div role="status">
         {view && (
-          <Box>{undecided === 0 ? 'Nothing left to decide here.' : `${count(undecided, 'proposal')} to decide.`}</Box>
+          <Box>
+            {undecided === 0
+              ? `Nothing left to decide in ${collection.title}.`
+              : `${count(undecided, 'proposal')} to decide in ${collection.title}.`}
+          </Box>
         )}
       </div>
       {values.length > 0 && (
