@@ -6,8 +6,8 @@ import { holdFinder } from '../../../functions/holds/check-holds.ts';
 import { commandHandler, staffRoles } from '../../../functions/requests/index.ts';
 import type { Organisation } from '../../../functions/shared/organisation.ts';
 import { fakeHoldStore } from '../../support/fake-hold-store.ts';
-import { fakeRedactionStore } from '../../support/fake-redaction-store.ts';
 import { FakeOutboxStore } from '../../support/fake-outbox-store.ts';
+import { fakeRedactionStore } from '../../support/fake-redaction-store.ts';
 import { RequestsInMemory } from './requests-in-memory.ts';
 
 export const now = '2026-11-16T10:00:00.000Z';
