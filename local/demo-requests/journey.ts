@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { QueueView, RedactionView, RequestSummary, RequestView } from '../../functions/console/views.ts';
-import type { Right } from '../../functions/requests/index.ts';
+import { isChoice, type Right } from '../../functions/requests/index.ts';
 import { findCodesAndLinks } from '../mailbox/codes-and-links.ts';
 import type { Message } from '../mailbox/message.ts';
 import { type FormBrowser, openFormBrowser, type Page, textOf } from './form-browser.ts';
@@ -78,6 +78,8 @@ export async function fillIn(site: Site, ask: Ask): Promise<{ readonly member: M
     agent_statement: agent?.statement ?? '',
   });
   const data = await browser.send(address, '/request/email', { email, name });
+  // A choice is noted without asking which data it is about.
+  if (rights.every(isChoice)) return { member, page: data };
   const check = await browser.send(data, '/request/data', {
     ...(categories ? { category: categories } : {}),
     ...dateFields('from', period?.from),

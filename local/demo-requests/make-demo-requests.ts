@@ -89,6 +89,7 @@ export async function makeDemoRequests(options: DemoRequestOptions): Promise<voi
       await withdraw(member);
       return untilTold(site, id, 'withdrawn');
     }
+    if (step.do === 'wait_for_deletion') return untilTold(site, id, 'deletion_done');
     const person = await staff(step.by);
     switch (step.do) {
       case 'assign':
@@ -98,6 +99,14 @@ export async function makeDemoRequests(options: DemoRequestOptions): Promise<voi
         await give(person, id, { type: 'approve' });
         await untilStatus(person, id, 'completed');
         return untilTold(site, id, 'access_ready');
+      case 'propose_deletion':
+        if ((await person.request(id)).status === 'in_review') await acceptRedactions(person, id);
+        await give(person, id, { type: 'approve' });
+        await untilRequest(person, id, 'waits for approval', ({ status }) => status !== 'in_review');
+        return;
+      case 'approve_deletion':
+        await give(person, id, { type: 'approve_answer' });
+        return untilTold(site, id, 'deletion_scheduled');
       case 'propose_refusal': {
         if ((await person.request(id)).status !== 'in_review') return;
         const { reason, words } = step;
@@ -133,7 +142,12 @@ export async function makeDemoRequests(options: DemoRequestOptions): Promise<voi
   }
 
   async function untilStaffNeeded(id: string): Promise<void> {
-    await untilRequest(await staff('auditor'), id, 'waits for staff', ({ waitingOn }) => waitingOn === 'staff');
+    await untilRequest(
+      await staff('auditor'),
+      id,
+      'waits for staff or is done',
+      ({ waitingOn }) => waitingOn === 'staff' || waitingOn === 'nobody',
+    );
   }
 
   async function hold(person: Staff, email: string): Promise<void> {

@@ -7,6 +7,9 @@ export type Step = {
   | { readonly do: 'ask'; readonly unconfirmed?: true; readonly whileBroken?: BrokenFunction }
   | { readonly do: 'withdraw' }
   | { readonly do: 'assign' | 'approve' | 'approve_refusal'; readonly by: string }
+  | { readonly do: 'wait_for_deletion' }
+  /** A deletion takes two: one hands it on, the other agrees; then it waits out its days. */
+  | { readonly do: 'propose_deletion' | 'approve_deletion'; readonly by: string }
   | { readonly do: 'propose_refusal'; readonly by: string; readonly reason: string; readonly words: string }
   /** On the person, not the request: those asked for later show it. */
   | { readonly do: 'place_hold'; readonly by: string }
@@ -143,5 +146,37 @@ export const stories: readonly Story[] = [
     name: 'not confirmed yet',
     ask: { email: 'anna.keller@keller-stahl.example', name: 'Anna Keller', categories: ['registration'] },
     steps: [{ do: 'ask', daysAgo: 0, unconfirmed: true }],
+  },
+  {
+    name: 'deleted, but for what must be kept',
+    ask: { email: 'giulia.rossi.12@company-53.example', rights: ['deletion'] },
+    steps: [
+      { do: 'ask', daysAgo: 28 },
+      { do: 'propose_deletion', daysAgo: 24, by: 'agent' },
+      { do: 'approve_deletion', daysAgo: 23, by: 'approver' },
+      { do: 'wait_for_deletion', daysAgo: 14 },
+    ],
+  },
+  {
+    name: 'a deletion that can still be taken back',
+    ask: { email: 'yong.hu.14@company-32.example', language: 'zh', rights: ['access', 'deletion'] },
+    steps: [
+      { do: 'ask', daysAgo: 8 },
+      { do: 'propose_deletion', daysAgo: 3, by: 'agent-2' },
+      { do: 'approve_deletion', daysAgo: 2, by: 'approver' },
+    ],
+  },
+  {
+    name: 'a deletion to be approved',
+    ask: { email: 'ravi.jansen.13@company-23.example', rights: ['deletion'] },
+    steps: [
+      { do: 'ask', daysAgo: 7 },
+      { do: 'propose_deletion', daysAgo: 1, by: 'agent' },
+    ],
+  },
+  {
+    name: 'marketing stopped',
+    ask: { email: 'zhiqiang.sun.11@company-52.example', language: 'zh', rights: ['marketing_unsubscribe'] },
+    steps: [{ do: 'ask', daysAgo: 6 }],
   },
 ];

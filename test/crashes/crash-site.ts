@@ -1,10 +1,14 @@
+import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { keys, type RequestState } from '../../functions/requests/index.ts';
 import { createShiftedDate } from '../../local/function-host/shifted-date.ts';
 import { type CrashInjector, installCrashInjector } from '../support/crash-injector.ts';
 import { type Staff, signInStaff } from '../support/journey.ts';
 import { createSourceFunctions } from '../support/source-functions.ts';
-import { type StoredItems, storedItems } from '../support/stored-items.ts';
+import { localCredentials, type StoredItems, storedItems } from '../support/stored-items.ts';
 import { startTestCloud, type TestCloud } from '../support/test-cloud.ts';
 import { type ClockKeeper, keepClock } from './clock-keeper.ts';
 import type { Surroundings } from './persistent-member.ts';
@@ -12,6 +16,8 @@ import type { Surroundings } from './persistent-member.ts';
 export interface CrashSite extends Surroundings {
   readonly injector: CrashInjector;
   readonly items: StoredItems;
+  /** The sample platform's bucket. */
+  readonly archive: { put(key: string, text: string): Promise<void>; keys(prefix: string): Promise<readonly string[]> };
   close(): Promise<void>;
 }
 
@@ -25,6 +31,7 @@ export async function startCrashSite(): Promise<CrashSite> {
   globalThis.Date = createShiftedDate(machineDate, () => (cloud ? cloud.now() - machineDate.now() : 0));
 
   cloud = await startTestCloud({
+    organisation: organisation(),
     now: () => machineDate.now(),
     invoker: { ...functions, invoke: (name, payload) => functions.invoke(name, fromOwnNetwork(payload)) },
   });
@@ -47,7 +54,9 @@ export async function startCrashSite(): Promise<CrashSite> {
     clock,
     injector,
     items,
-    agent: staffOf(running),
+    archive: archiveOf(running),
+    agent: staffOf(running, 'agent'),
+    approver: staffOf(running, 'approver'),
     stateOf: async (id) => (await items.request(id)).state,
     lately: statesOf(items),
     async requestOf(journey) {
@@ -78,12 +87,35 @@ function fromOwnNetwork(payload: string): string {
   return JSON.stringify(event);
 }
 
+/** FerroNex, where a deletion does not wait for days that no test has. */
+function organisation(): string {
+  const folder = join(mkdtempSync(join(tmpdir(), 'crash-policy-')), 'ferronex');
+  cpSync(join(import.meta.dirname, '../../policy/ferronex'), folder, { recursive: true });
+  const rights = join(folder, 'rights.yaml');
+  writeFileSync(rights, readFileSync(rights, 'utf8').replace('waiting_days: 7', 'waiting_days: 0'));
+  return folder;
+}
+
+function archiveOf({ endpoints, resources }: TestCloud): CrashSite['archive'] {
+  const client = new S3Client({ ...localCredentials, endpoint: endpoints.objectStore, forcePathStyle: true });
+  const Bucket = Object.entries(resources).find(([path]) => path.endsWith('/Bucket-archive'))?.[1];
+  return {
+    async put(Key, text) {
+      await client.send(new PutObjectCommand({ Bucket, Key, Body: text }));
+    },
+    async keys(Prefix) {
+      const { Contents = [] } = await client.send(new ListObjectsV2Command({ Bucket, Prefix }));
+      return Contents.map(({ Key = '' }) => Key);
+    },
+  };
+}
+
 /** Signs in again when the clock has jumped past the token's life. */
-function staffOf(cloud: TestCloud): () => Promise<Staff> {
+function staffOf(cloud: TestCloud, id: string): () => Promise<Staff> {
   let signedIn: { readonly staff: Promise<Staff>; readonly at: number } | undefined;
   return () => {
     if (!signedIn || cloud.now() - signedIn.at > 120_000) {
-      signedIn = { staff: signInStaff(cloud, 'agent'), at: cloud.now() };
+      signedIn = { staff: signInStaff(cloud, id), at: cloud.now() };
     }
     return signedIn.staff;
   };

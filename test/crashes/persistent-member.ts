@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { RequestState } from '../../functions/requests/index.ts';
 import { findCodesAndLinks } from '../../local/mailbox/codes-and-links.ts';
 import { openFormBrowser, type Page, textOf } from '../support/form-browser.ts';
-import { mailsTo, type Staff } from '../support/journey.ts';
+import { acceptRedactions, mailsTo, type Staff } from '../support/journey.ts';
 import type { TestCloud } from '../support/test-cloud.ts';
 import type { ClockKeeper } from './clock-keeper.ts';
 
@@ -11,6 +11,7 @@ export interface Surroundings {
   readonly cloud: TestCloud;
   readonly clock: ClockKeeper;
   readonly agent: () => Promise<Staff>;
+  readonly approver: () => Promise<Staff>;
   /** The request's state as it is stored now. */
   readonly stateOf: (id: string) => Promise<RequestState>;
   /** The state as it was a moment ago: cheap, for who waits. */
@@ -22,12 +23,12 @@ export interface Surroundings {
 export interface Plan {
   readonly journey: string;
   readonly email: string;
+  readonly right: 'access' | 'deletion';
   readonly relation: 'member' | 'non_member';
   /** Category keys of the policy. */
   readonly categories: readonly string[];
   /** Plain ISO dates. */
   readonly period?: { readonly from: string; readonly to: string };
-  readonly until: 'completed' | 'downloaded';
 }
 
 const formType = { 'content-type': 'application/x-www-form-urlencoded' };
@@ -53,9 +54,13 @@ export async function persist(surroundings: Surroundings, plan: Plan): Promise<s
   await enterCodeUntilOpen();
 
   await clock.until(`${journey}: in review`, async () => reached(await lately(id), 'in_review'));
-  await approveAgain(surroundings, id);
-  await clock.until(`${journey}: completed`, async () => reached(await lately(id), 'completed'));
-  if (plan.until === 'downloaded') await download();
+  await approveAgain(surroundings, id, 'approve');
+  if (plan.right === 'deletion') {
+    await clock.until(`${journey}: awaiting approval`, async () => reached(await lately(id), 'awaiting_approval'));
+    await approveAgain(surroundings, id, 'approve_answer');
+  }
+  await clock.until(`${journey}: answered`, async () => reached(await lately(id), 'completed'));
+  if (plan.right === 'access') await download();
   return id;
 
   async function press(action: () => Promise<Page>): Promise<Page> {
@@ -128,8 +133,8 @@ export async function persist(surroundings: Surroundings, plan: Plan): Promise<s
 }
 
 /** The whole form at once, as the last page sends it. */
-function formOf({ email, relation, categories, period }: Plan): string {
-  const form = new URLSearchParams({ right: 'access', relation, acting: 'myself', email });
+function formOf({ email, right, relation, categories, period }: Plan): string {
+  const form = new URLSearchParams({ right, relation, acting: 'myself', email });
   for (const category of categories) form.append('category', category);
   for (const [which, date] of Object.entries(period ?? {})) {
     const [year = '', month = '', day = ''] = date.split('-');
@@ -141,22 +146,36 @@ function formOf({ email, relation, categories, period }: Plan): string {
   return form.toString();
 }
 
-const order = ['in_review', 'awaiting_approval', 'fulfilling', 'completed'];
+const order = ['in_review', 'awaiting_approval', 'fulfilling', 'completed', 'partly_completed'];
 
-function reached(state: RequestState | undefined, status: 'in_review' | 'completed'): boolean {
+function reached(state: RequestState | undefined, status: 'in_review' | 'awaiting_approval' | 'completed'): boolean {
   if (state?.parked) throw new Error(`${state.id} is parked: ${JSON.stringify(state.parked)}`);
   return order.indexOf(state?.status ?? '') >= order.indexOf(status);
 }
 
 /** Staff approve, and again when the console shows an error. */
-async function approveAgain({ agent, clock, stateOf }: Surroundings, id: string): Promise<void> {
-  const staff = await agent();
+async function approveAgain(
+  { agent, approver, clock, stateOf }: Surroundings,
+  id: string,
+  type: 'approve' | 'approve_answer',
+): Promise<void> {
+  const staff = await (type === 'approve' ? agent() : approver());
   for (let time = 1; time <= patience; time++) {
     const state = await stateOf(id);
-    if (reached(state, 'completed') || state.status === 'fulfilling') return;
-    const command = { type: 'approve', expectedVersion: state.version };
+    const after = type === 'approve' && state.erasure ? 'awaiting_approval' : 'fulfilling';
+    if (order.indexOf(state.status) >= order.indexOf(after)) return;
+    const command = { type, expectedVersion: state.version };
     const { status, body } = await clock.act(() => staff.call('POST', `/requests/${id}/commands`, command));
     if (status === 200) return;
+    if (status === 422) {
+      await clock
+        .act(() => acceptRedactions(staff, id))
+        .catch((error: unknown) => {
+          // After a crash in between the next try goes on.
+          if (!(error instanceof Error && /^(409|5\d\d) /.test(error.message))) throw error;
+        });
+      continue;
+    }
     if (status < 500 && status !== 409) throw new Error(`${status} for approve: ${JSON.stringify(body)}`);
   }
   throw new Error(`${id} can't be approved`);

@@ -3,8 +3,8 @@ import { makeSample } from '../../local/sample/make-sample.ts';
 import type { CrashSite } from './crash-site.ts';
 import type { Plan } from './persistent-member.ts';
 
-/** `narrow` reads one store, `wide` all three, by every way of asking; both find something. */
-export type Profile = 'narrow' | 'wide';
+/** `narrow` reads one store, `wide` all three, by every way of asking; both find something. `deletion` erases in all three. */
+export type Profile = 'narrow' | 'wide' | 'deletion';
 
 const everything = [
   'registration',
@@ -20,20 +20,31 @@ const everything = [
   'preferences',
 ];
 
+/** What is deleted lies in every store; logs are left out, since they would all be read for every journey. */
+const asked: Readonly<Record<Profile, readonly string[]>> = {
+  narrow: ['vouchers'],
+  wide: everything,
+  deletion: ['devices', 'published', 'communication'],
+};
+
 /** What the member of a journey asks. A few days, so that a wide journey reads a few logs and not all. */
 export function planOf(journey: string, profile: Profile): Plan {
   return {
     journey,
     email: `${journey}@crash.example`,
     relation: 'member',
-    categories: profile === 'wide' ? everything : ['vouchers'],
+    right: profile === 'deletion' ? 'deletion' : 'access',
+    categories: asked[profile],
     ...(profile === 'wide' ? { period: { from: '2026-10-28', to: '2026-10-31' } } : {}),
-    until: 'downloaded',
   };
 }
 
 /** Puts the member of a journey into the sample platform: an account with a voucher, and if wide a company and a device. */
-export async function enrol({ cloud, items }: CrashSite, { journey, email }: Plan, profile: Profile): Promise<void> {
+export async function enrol(
+  { cloud, items, archive }: CrashSite,
+  { journey, email }: Plan,
+  profile: Profile,
+): Promise<void> {
   const { companies, members } = sample();
   const company = companies[0];
   const device = members.flatMap(({ devices }) => devices)[0];
@@ -45,7 +56,7 @@ export async function enrol({ cloud, items }: CrashSite, { journey, email }: Pla
     member_id,
     email,
     name: 'Crash Test',
-    ...(profile === 'wide' ? { company_id: company.company_id } : {}),
+    ...(profile !== 'narrow' ? { company_id: company.company_id } : {}),
   });
   await put('vouchers', {
     voucher_id: `V-${journey}`,
@@ -54,7 +65,10 @@ export async function enrol({ cloud, items }: CrashSite, { journey, email }: Pla
     amount: 5,
     issued_at: '2026-10-29',
   });
-  if (profile === 'wide') await put('devices', { ...device, device_id: `D-${journey}`, member_id });
+  if (profile === 'narrow') return;
+  await put('devices', { ...device, device_id: `D-${journey}`, member_id });
+  if (profile !== 'deletion') return;
+  for (const whose of [member_id, `${member_id}-x`]) await archive.put(`uploads/${whose}/offer.txt`, 'Offer');
 }
 
 let made: ReturnType<typeof makeSample> | undefined;

@@ -6,16 +6,18 @@ import { localCredentials, type StoredItems } from '../support/stored-items.ts';
 import type { TestCloud } from '../support/test-cloud.ts';
 
 /** Events that happen once in the life of a request that is answered. */
-const once = [
+const always = [
   'RequestSubmitted',
   'EmailConfirmed',
   'IdentityVerified',
   'GatheringPlanned',
   'GatheringFinished',
   'AnswerApproved',
-  'PackageBuilt',
-  'RequestCompleted',
 ] as const;
+const once = {
+  completed: [...always, 'PackageBuilt', 'RequestCompleted'],
+  partly_completed: [...always, 'AnswerProposed', 'ErasureStarted', 'ErasurePlanned', 'RequestPartlyCompleted'],
+} as const;
 
 /** What must hold of a request whatever crashed on its way: G1, G2, G5, G6 and one package. */
 export async function verifyRequest(
@@ -25,6 +27,7 @@ export async function verifyRequest(
     readonly journey: string;
     readonly status: RequestState['status'];
     readonly found?: Readonly<Record<string, number>>;
+    readonly erased?: NonNullable<RequestState['erasing']>['collections'] | undefined;
   },
 ): Promise<void> {
   const { state, history, mails, work } = await items.request(id);
@@ -40,15 +43,18 @@ export async function verifyRequest(
   const sent = (await mailsOf(cloud, id)).map(({ tags }) => tags['outbox-id']);
   expect(about('mails', sent.toSorted())).toEqual(about('mails', mails.map(({ outboxId }) => outboxId).toSorted()));
 
-  if (expected.status !== 'completed') return;
+  if (expected.status !== 'completed' && expected.status !== 'partly_completed') return;
+  const events = once[expected.status];
   const counts = Object.fromEntries(
-    once.map((type) => [type, history.filter(({ event }) => event.type === type).length]),
+    events.map((type) => [type, history.filter(({ event }) => event.type === type).length]),
   );
-  expect(about('events', counts)).toEqual(about('events', Object.fromEntries(once.map((type) => [type, 1]))));
+  expect(about('events', counts)).toEqual(about('events', Object.fromEntries(events.map((type) => [type, 1]))));
   const gathered = history.flatMap(({ event }) => (event.type === 'CollectionGathered' ? [event.collection] : []));
   expect(about('gathered', gathered.toSorted())).toEqual(about('gathered', Object.keys(state.collections).toSorted()));
   if (expected.found) expect(about('found', foundIn(state))).toEqual(about('found', expected.found));
-  expect(about('packages', (await packagesOf(cloud, id)).length)).toEqual(about('packages', 1));
+  const packages = expected.status === 'completed' ? 1 : 0;
+  expect(about('packages', (await packagesOf(cloud, id)).length)).toEqual(about('packages', packages));
+  if (expected.erased) expect(about('erased', state.erasing?.collections)).toEqual(about('erased', expected.erased));
 }
 
 export function foundIn({ collections }: RequestState): Record<string, number> {

@@ -34,20 +34,24 @@ it('shows requests in every state after a first start, though it was stopped on 
 
   const second = await start();
   await second.demoRequests?.ended;
-  expect(second.demoRequests?.standing()).toMatchObject({ complete: true, stepsDone: 24, steps: 24 });
+  expect(second.demoRequests?.standing()).toMatchObject({ complete: true, stepsDone: 34, steps: 34 });
   const agent = await signInStaff(second, 'agent');
   const views = (await allRequests(agent)).filter(({ id }) => id !== own.id);
   expect(views.map(inShort).sort()).toEqual([
+    'awaiting_approval, approve_answer',
     'awaiting_approval, approve_refusal',
     'closed_unverified, nothing',
     'completed, nothing',
     'completed, nothing, export deleted',
+    'completed, nothing, export deleted',
+    'fulfilling, waiting_period',
     'gathering_data, retry_parked',
     'in_review, retry_failed',
     'in_review, review_and_decide',
     'in_review, review_and_decide, due soon',
     'in_review, review_and_decide, held',
     'in_review, review_and_decide, overdue',
+    'partly_completed, nothing, export deleted',
     'refused, nothing, export deleted',
     'verifying_identity, decide_identity',
     'withdrawn, nothing, export deleted',
