@@ -81,11 +81,10 @@ export function heldFacts(state: RequestState, dataMap: DataMap, companies: read
   };
 }
 
-/** The fideslang category that marks a company. */
-const companyCategory = 'user.organization';
-
-/** The fields that number companies: primary keys of the data category `user.organization`. */
+/** The fields that number companies: primary keys of the data category that the policy says is a company's. */
 export function companyFields(dataMap: DataMap): readonly { readonly collection: string; readonly field: string }[] {
+  const { companyCategory } = dataMap;
+  if (companyCategory === undefined) return [];
   return dataMap.collections.flatMap(({ id, primaryKey, fields }) =>
     fields
       .filter(({ name, dataCategories }) => primaryKey.includes(name) && dataCategories?.includes(companyCategory))

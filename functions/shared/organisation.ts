@@ -192,6 +192,8 @@ export interface DataMap {
   readonly collections: readonly CollectionBinding[];
   /** Where accounts are: the collection and identity that prove an address is on record. */
   readonly accountDirectory: { readonly collection: string; readonly identity: string };
+  /** The data category whose primary keys number companies, for legal holds on a company; absent where there are none. */
+  readonly companyCategory?: string;
 }
 
 /**

@@ -12,6 +12,7 @@ export function compileDataMap(
   vocabulary: Vocabulary | undefined,
   errors: PolicyError[],
 ): DataMap {
+  const { companyCategory } = vocabulary ?? {};
   const references = resolveReferences(datasets, errors);
   const oriented = orientReferences(datasets.collections, references);
   const collections = datasets.collections.map((collection) => {
@@ -23,7 +24,12 @@ export function compileDataMap(
     });
     return compileCollection(collection, fields, errors);
   });
-  const dataMap: DataMap = { stores: datasets.stores, collections, accountDirectory };
+  const dataMap: DataMap = {
+    stores: datasets.stores,
+    collections,
+    accountDirectory,
+    ...(companyCategory === undefined ? {} : { companyCategory }),
+  };
   if (datasets.complete) checkTraversal(datasets.collections, dataMap, errors);
   checkEntrances(datasets.collections, dataMap, oriented, errors);
   return dataMap;

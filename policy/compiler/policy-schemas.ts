@@ -103,6 +103,7 @@ export function categoriesSchema(languages: readonly string[]) {
   const text = localised(languages);
   return z.strictObject({
     data_categories: z.array(z.strictObject({ key, name: z.string().min(1) })).default([]),
+    company_category: key.optional(),
     categories: z
       .array(
         z.strictObject({

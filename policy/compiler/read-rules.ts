@@ -14,6 +14,8 @@ export interface Vocabulary {
   readonly isKnown: (dataCategory: string) => boolean;
   /** The category members see a data category under; undefined when none describes it. */
   readonly categoryOf: (dataCategory: string) => string | undefined;
+  /** The one whose primary keys number companies. */
+  readonly companyCategory: string | undefined;
 }
 
 /** What a policy says about data in general: who gets it, what it is called, what each right does with it. */
@@ -48,6 +50,10 @@ export function readRules(folder: string, languages: readonly string[], errors: 
       if (fideslang.keys.includes(key)) complain(errors, categories, ['data_categories', index, 'key'], message);
     });
     checkCategories(errors, categories, described, known);
+    const { company_category: company } = categories.value;
+    if (company !== undefined && !known.has(company)) {
+      complain(errors, categories, ['company_category'], unknownDataCategory(company));
+    }
     const named = new Set(recipients?.value.recipients.map(({ key }) => key));
     if (recipients)
       eachListed(described, 'recipients', (key, path) => {
@@ -63,6 +69,7 @@ export function readRules(folder: string, languages: readonly string[], errors: 
     vocabulary: described && {
       isKnown: (dataCategory) => known.has(dataCategory),
       categoryOf: (dataCategory) => categoryOf(dataCategory, described),
+      companyCategory: categories?.value.company_category,
     },
   };
 }

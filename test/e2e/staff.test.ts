@@ -76,14 +76,14 @@ describe('a legal hold', () => {
     await sound(legal, 'Legal holds');
     await legal.getByRole('button', { name: 'Propose the release' }).click();
     await legal.getByText('waits for a second person').waitFor();
-    await legal.getByRole('button', { name: 'Answer the release of Supplier dispute' }).click();
+    await legal.getByRole('button', { name: 'Approve or decline the release of Supplier dispute' }).click();
     await legal.getByRole('dialog').getByText('Someone else has to approve it.').waitFor();
     expect(await legal.getByRole('button', { name: 'Release the hold' }).count()).toBe(0);
     await sound(legal, 'Legal holds');
 
     const officer = await openConsole(cloud, browser, 'Privacy officer');
     await officer.getByRole('link', { name: 'Legal holds' }).click();
-    await officer.getByRole('button', { name: 'Answer the release of Supplier dispute' }).click();
+    await officer.getByRole('button', { name: 'Approve or decline the release of Supplier dispute' }).click();
     await officer.getByRole('button', { name: 'Keep the hold' }).click();
     await officer.getByText('Say why.').waitFor();
     await sound(officer, 'Legal holds');

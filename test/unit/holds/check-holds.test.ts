@@ -15,6 +15,7 @@ const now = () => '2026-11-16T10:00:00.000Z';
 const dataMap: DataMap = {
   stores: [],
   accountDirectory: { collection: 'members.member', identity: 'email' },
+  companyCategory: 'user.organization',
   collections: [
     {
       id: 'trade.orders',

@@ -81,6 +81,7 @@ describe('a hold covers', () => {
 const dataMap: DataMap = {
   stores: [],
   accountDirectory: { collection: 'members.members', identity: 'email' },
+  companyCategory: 'user.organization',
   collections: [
     {
       id: 'members.members',
@@ -132,5 +133,7 @@ describe('the facts of a request', () => {
 
   test('take companies from the collection that has them as primary key', () => {
     expect(companyFields(dataMap)).toEqual([{ collection: 'trade.companies', field: 'company_id' }]);
+    const { companyCategory: _, ...ofPersons } = dataMap;
+    expect(companyFields(ofPersons)).toEqual([]);
   });
 });

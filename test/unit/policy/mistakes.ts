@@ -339,6 +339,13 @@ export const mistakes: readonly Mistake[] = [
     told: [{ at: 'sets:', says: '"shop.customers.allergies" is string; this value is boolean' }],
   },
   {
+    what: 'a company category that nobody declared',
+    file: 'categories.yaml',
+    from: '\ncategories:',
+    to: '\ncompany_category: user.bakery\ncategories:',
+    told: [{ at: 'company_category', says: 'unknown data category "user.bakery"' }],
+  },
+  {
     what: 'a wait of less than no days',
     file: 'rights.yaml',
     from: 'waiting_days: 3',

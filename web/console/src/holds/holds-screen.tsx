@@ -85,7 +85,7 @@ export function HoldsScreen() {
               content: (hold) =>
                 hold.status === 'active' && me.mayChangeHolds ? (
                   <Button
-                    ariaLabel={`${hold.releaseProposed ? 'Answer the release of' : 'Release'} ${hold.name}`}
+                    ariaLabel={`${hold.releaseProposed ? 'Approve or decline the release of' : 'Release'} ${hold.name}`}
                     onClick={() => setReleasing(hold)}
                   >
                     {hold.releaseProposed ? 'Approve or decline the release' : 'Release'}
