@@ -17,6 +17,7 @@ import {
   signInStaff,
   track,
   untilInReview,
+  untilStatus,
   withdraw,
 } from '../support/journey.ts';
 import { type StoredItem, storedItems } from '../support/stored-items.ts';
@@ -41,7 +42,9 @@ afterAll(async () => {
 /** Requests of every kind, so that every mail there is has been sent. */
 async function haveEveryMailSent(): Promise<void> {
   await askForData(cloud, { email: 'layla.haddad@haddad-metals.example' });
+  await haveApprovedDeletion('marta.kowalska@kowal-stal.example');
   await cloud.advanceClock(8 * 86_400_000);
+  await askAndConfirm(cloud, { email: 'chen.jing@ruifeng-metal.example', rights: ['marketing_unsubscribe'] });
   const agent = await signInStaff(cloud, 'agent');
 
   const answered = await askAndConfirm(cloud, { email: 'anna.keller@keller-stahl.example' });
@@ -63,6 +66,16 @@ async function haveEveryMailSent(): Promise<void> {
   await withdraw(withdrawn.member);
 
   await askForData(cloud, { email: 'sean.murphy@murphy-metals.example' });
+}
+
+async function haveApprovedDeletion(email: string): Promise<void> {
+  const [agent, approver] = [await signInStaff(cloud, 'agent'), await signInStaff(cloud, 'approver')];
+  const { reference } = await askAndConfirm(cloud, { email, rights: ['deletion'] });
+  const { id } = await untilInReview(agent, reference);
+  await agent.command(id, { type: 'approve' });
+  await untilStatus(agent, id, 'awaiting_approval');
+  await approver.command(id, { type: 'approve_answer' });
+  await untilStatus(agent, id, 'fulfilling');
 }
 
 /** Waits until staff have to decide who is asking; the request's id. */
