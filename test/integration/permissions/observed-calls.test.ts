@@ -60,6 +60,11 @@ const rare: readonly { readonly of?: readonly string[]; readonly what: RegExp; r
     because: 'a workflow is started anew only when it was lost',
   },
   {
+    of: ['propose-redactions'],
+    what: /^s3:(GetObject .*\/redactions\/\*|ListBucket .*)$/,
+    because: 'what staff decided before is read only when a source was tried again after they did',
+  },
+  {
     of: ['sweep'],
     what: /^states:DescribeExecution /,
     because: 'whether a workflow still runs is asked only when a request has stood still for an hour',
