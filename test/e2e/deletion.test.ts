@@ -71,7 +71,9 @@ it('the second person approves, and the member is told when it starts', async ()
 });
 
 it('after the waiting period the rest goes; mail and page say what stayed and why, and nothing of the matter', async () => {
-  await cloud.advanceClock(8 * day);
+  // To the hour, not beyond: what runs would be timed out by a clock that goes on jumping.
+  await cloud.advanceClock(7 * day);
+  await cloud.advanceClock(hour);
   await untilStatus(await signInStaff(cloud, 'agent'), id, 'partly_completed');
   await expect.poll(async () => (await mailsTo(cloud, email, 'deletion_done')).length, { timeout: 30_000 }).toBe(1);
   const [mail] = await mailsTo(cloud, email, 'deletion_done');

@@ -43,7 +43,9 @@ afterAll(async () => {
 async function haveEveryMailSent(): Promise<void> {
   await askForData(cloud, { email: 'layla.haddad@haddad-metals.example' });
   await haveApprovedDeletion('marta.kowalska@kowal-stal.example');
-  await cloud.advanceClock(8 * 86_400_000);
+  // To the hour, not beyond: what runs would be timed out by a clock that goes on jumping.
+  await cloud.advanceClock(7 * 86_400_000);
+  await cloud.advanceClock(3_600_000);
   await askAndConfirm(cloud, { email: 'chen.jing@ruifeng-metal.example', rights: ['marketing_unsubscribe'] });
   const agent = await signInStaff(cloud, 'agent');
 

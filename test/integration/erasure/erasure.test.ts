@@ -45,6 +45,12 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+/** To the hour, not beyond: what runs would be timed out by a clock that goes on jumping. */
+async function passWaitingDays(): Promise<void> {
+  await cloud.advanceClock(waitingDays * day);
+  await cloud.advanceClock(day / 24);
+}
+
 /** Tokens of staff don't outlive the days that pass. */
 async function signIn(): Promise<void> {
   [agent, approver, legal] = [
@@ -67,7 +73,7 @@ async function approved(email: string, language: 'en' | 'zh' = 'en') {
 }
 
 async function erased(id: string): Promise<RequestView> {
-  await cloud.advanceClock((waitingDays + 1) * day);
+  await passWaitingDays();
   await signIn();
   return untilStatus(agent, id, 'partly_completed');
 }
@@ -179,7 +185,7 @@ it('a deletion taken back in its days touches nothing', async () => {
   const { id, member } = await approved('sean.murphy@murphy-metals.example');
   await withdraw(member);
   await untilStatus(agent, id, 'withdrawn');
-  await cloud.advanceClock((waitingDays + 1) * day);
+  await passWaitingDays();
   expect(await stores.read()).toEqual(before);
 });
 
@@ -213,7 +219,7 @@ describe('a store that is down', () => {
     const before = await stores.read();
     const { id } = await approved(email);
     writeFileSync(cutFile, String(stores.postgresPort));
-    await cloud.advanceClock((waitingDays + 1) * day);
+    await passWaitingDays();
     await signIn();
     let view = await agent.request(id);
     await eventually(
