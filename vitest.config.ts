@@ -1,11 +1,8 @@
-import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** One project per kind of proof, so each can be run alone: `npx vitest run --project unit`. */
 export default defineConfig({
   test: {
-    // Most of what takes long waits for processes it started: on two cores a third worker has something to do meanwhile.
-    maxWorkers: Math.max(3, availableParallelism()),
     projects: [
       project('unit', 10_000),
       project('workflows', 30_000),

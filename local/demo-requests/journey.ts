@@ -51,7 +51,7 @@ export interface Member {
 }
 
 /** In milliseconds: two cores may be busy with other things. */
-const usualPatience = 60_000;
+const usualPatience = 120_000;
 /** How long between two looks, so that many who wait do not hold up what they wait for. */
 const pause = 50;
 
