@@ -1,4 +1,4 @@
-import { closedStatuses, type RecordedEvent, type RequestState } from '../requests/index.ts';
+import { closedStatuses, isChoice, type RecordedEvent, type RequestState, type Right } from '../requests/index.ts';
 import type { Words } from './words.ts';
 
 /** A request's status in members' words. A legal hold and a parked step are ours to deal with: never shown. */
@@ -64,13 +64,11 @@ export function shownEvents(
 ): readonly { readonly type: ShownEvent; readonly at: string }[] {
   const told = new Set<ShownEvent>();
   const first = history[0]?.event;
-  const deletes = first?.type === 'RequestSubmitted' && first.ask.rights.includes('deletion');
-  const straightThrough = first?.type === 'RequestSubmitted' && first.ask.erasure?.approvals === 0;
+  const ask = first?.type === 'RequestSubmitted' ? first.ask : undefined;
   return history.flatMap(({ event, at }) => {
-    const type = shownAs(event.type, deletes);
-    if (!isShown(type, words)) return [];
-    if (type === 'DeletionDone' && !told.has('ErasureStarted')) return [];
-    if (straightThrough && byStaff.has(type)) return [];
+    const type = shownAs(event.type, ask?.rights ?? []);
+    if (type === undefined || !isShown(type, words)) return [];
+    if (ask?.erasure?.approvals === 0 && byStaff.has(type)) return [];
     if (told.has(type) && !again.has(type)) return [];
     told.add(type);
     return [{ type, at }];
@@ -83,10 +81,11 @@ const again: ReadonlySet<ShownEvent> = new Set(['DownloadReleased', 'DeletionDon
 /** What a choice that nobody has to agree to goes through without anybody. */
 const byStaff: ReadonlySet<ShownEvent> = new Set(['GatheringPlanned', 'GatheringFinished', 'AnswerApproved']);
 
-/** What ends a deletion ends the other requests too, which then say so by what was done for them. */
-function shownAs(type: string, deletes: boolean): string {
-  if (!deletes && type === 'ErasureStarted') return 'ChoicesNoted';
-  return type === 'RequestCompleted' || type === 'RequestPartlyCompleted' ? 'DeletionDone' : type;
+/** What ends a request is told as what was then done for it; of a copy alone, it was told that it is there. */
+function shownAs(type: string, asked: readonly Right[]): string | undefined {
+  if (type !== 'RequestCompleted' && type !== 'RequestPartlyCompleted') return type;
+  if (asked.includes('deletion')) return 'DeletionDone';
+  return asked.some(isChoice) ? 'ChoicesNoted' : undefined;
 }
 
 function isShown(type: string, words: Words): type is ShownEvent {

@@ -68,7 +68,10 @@ export function effectsOf(before: RequestState | undefined, recorded: RecordedEv
         ...(event.eraseFrom === undefined || event.eraseFrom <= recorded.at || before?.erasing
           ? []
           : [mail('deletion_scheduled')]),
-        resume(before?.status === 'awaiting_approval' ? 'approval' : 'review'),
+        // Where nobody has to agree, the workflow itself gave the answer and waits for nothing.
+        ...(recorded.actor.kind === 'system'
+          ? []
+          : [resume(before?.status === 'awaiting_approval' ? 'approval' : 'review')]),
       ];
     case 'AnswerReturned':
     case 'RefusalReturned':
@@ -78,7 +81,7 @@ export function effectsOf(before: RequestState | undefined, recorded: RecordedEv
     case 'PackageBuilt':
       return [mail('access_ready')];
     case 'ErasureStarted':
-      return before?.waitingFor === 'waiting_period' ? [resume('waiting_period')] : [];
+      return [resume('waiting_period')];
     case 'RequestCompleted':
     case 'RequestPartlyCompleted':
       if (!before?.erasing) return [];

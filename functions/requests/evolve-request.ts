@@ -96,7 +96,13 @@ function change(state: RequestState, { event, at, actor }: RecordedEvent): Reque
       return to({
         status: 'fulfilling',
         decision: state.decision ? { ...state.decision, approvedBy: by } : { kind: 'approve', by, at },
-        ...erasingFrom(state, event.eraseFrom, at),
+        ...(event.eraseFrom === undefined
+          ? { waitingFor: undefined }
+          : beginErasing(
+              !state.rights.includes('access') || state.package !== undefined,
+              { from: event.eraseFrom, collections: {} },
+              at,
+            )),
       });
     case 'HoldsLifted':
       return to({
@@ -124,7 +130,7 @@ function change(state: RequestState, { event, at, actor }: RecordedEvent): Reque
     case 'PackageBuilt':
       return to({
         package: { id: event.packageId, bytes: event.bytes, expiresAt: event.expiresAt },
-        waitingFor: state.erasing ? 'waiting_period' : undefined,
+        ...(state.erasing ? beginErasing(true, state.erasing, at) : { waitingFor: undefined }),
       });
     case 'ErasureStarted':
       return to({ erasing: { from: at, collections: {}, ...state.erasing, startedAt: at }, waitingFor: undefined });
@@ -176,12 +182,11 @@ function change(state: RequestState, { event, at, actor }: RecordedEvent): Reque
   }
 }
 
-function erasingFrom(state: RequestState, from: string | undefined, at: string): Change {
-  if (from === undefined) return { waitingFor: undefined };
-  // The rest after a legal hold: what can't be taken back any more does not wait again.
-  if (state.erasing) return { erasing: { from, startedAt: at, collections: {} }, waitingFor: undefined };
-  const copyFirst = state.rights.includes('access');
-  return { erasing: { from, collections: {} }, waitingFor: copyFirst ? undefined : 'waiting_period' };
+/** Erasing that need not wait begins as soon as the copy, if one was asked for, is there. */
+function beginErasing(copyIsThere: boolean, erasing: NonNullable<RequestState['erasing']>, at: string): Change {
+  if (!copyIsThere) return { erasing, waitingFor: undefined };
+  if (erasing.from > at) return { erasing, waitingFor: 'waiting_period' };
+  return { erasing: { ...erasing, startedAt: at }, waitingFor: undefined };
 }
 
 const untouched: CollectionErasure = { outcome: 'waiting', deleted: 0, changed: 0, kept: 0, held: 0 };

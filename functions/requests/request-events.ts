@@ -40,12 +40,13 @@ export type RequestEvent =
   | { readonly type: 'MailResendRequested'; readonly outboxId: string }
   | { readonly type: 'AnswerProposed' }
   | { readonly type: 'AnswerReturned'; readonly words: string }
-  /** `eraseFrom`: instant from which stores may be changed; only where something is erased. */
+  /** `eraseFrom`: instant from which stores may be changed, at once when it is not ahead; only where something is. */
   | { readonly type: 'AnswerApproved'; readonly eraseFrom?: string }
   | { readonly type: 'RefusalProposed'; readonly reason: RefusalReason; readonly words: string }
   | { readonly type: 'RefusalApproved' }
   | { readonly type: 'RefusalReturned'; readonly words: string }
   | { readonly type: 'PackageBuilt'; readonly packageId: string; readonly bytes: number; readonly expiresAt: string }
+  /** The waiting period is over. */
   | { readonly type: 'ErasureStarted' }
   /** No legal hold covers what was held back: the rest can be erased when staff agree. */
   | { readonly type: 'HoldsLifted' }

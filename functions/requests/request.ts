@@ -131,7 +131,7 @@ function decideOpened(
       const waiting = unfinished(state, ['waiting']);
       if (waiting.length > 0) return refused({ code: 'collections_unfinished', collections: waiting });
       const straightThrough = state.erasure?.approvals === 0 && unfinished(state, ['failed']).length === 0;
-      return accepted([{ type: 'GatheringFinished' }, ...(straightThrough ? approval(state, context.now) : [])]);
+      return accepted([{ type: 'GatheringFinished' }, ...(straightThrough ? [approval(state, context.now)] : [])]);
     }
 
     case 'view_findings': {
@@ -156,7 +156,7 @@ function decideOpened(
       if (open.length === 0 && undecided > 0) return refused({ code: 'redactions_undecided', undecided });
       return open.length > 0
         ? refused({ code: 'collections_unfinished', collections: open })
-        : accepted(takesTwo(state) ? [{ type: 'AnswerProposed' }] : approval(state, context.now));
+        : one(takesTwo(state) ? { type: 'AnswerProposed' } : approval(state, context.now));
     }
 
     case 'approve_answer':
@@ -167,7 +167,7 @@ function decideOpened(
       if (context.actor.kind !== 'staff') return refused({ code: 'role_required', roles: ['approver'] });
       if (command.type === 'return_answer') return one({ type: 'AnswerReturned', words: command.words });
       if (state.decision.by === context.actor.id) return refused({ code: 'same_person' });
-      return accepted(approval(state, context.now));
+      return one(approval(state, context.now));
 
     case 'propose_refusal':
       if (status !== 'in_review' || state.erasing) return no;
@@ -187,22 +187,19 @@ function decideOpened(
     case 'record_package':
       if (state.package) return nothing;
       if (status !== 'fulfilling') return no;
-      return accepted<readonly RequestEvent[]>([
+      return accepted([
         {
           type: 'PackageBuilt',
           packageId: command.packageId,
           bytes: command.bytes,
           expiresAt: command.expiresAt,
         },
-        ...afterPackage(state, context.now),
+        ...(state.erasing ? [] : [{ type: 'RequestCompleted' } as const]),
       ]);
 
     case 'lift_holds':
-      return isHeldBack(state)
-        ? one({ type: 'HoldsLifted' })
-        : state.erasing && !closedStatuses.has(status)
-          ? nothing
-          : no;
+      if (isHeldBack(state)) return one({ type: 'HoldsLifted' });
+      return state.erasing && !closedStatuses.has(status) ? nothing : no;
 
     case 'start_erasure':
     case 'plan_erasure':
@@ -250,17 +247,10 @@ function takesTwo({ erasure }: RequestState): boolean {
   return erasure !== undefined && erasure.approvals === undefined;
 }
 
-/** The answer is approved; where stores are changed at once, that begins with it. */
-function approval({ erasure, erasing, rights }: RequestState, now: string): RequestEvent[] {
-  if (!erasure) return [{ type: 'AnswerApproved' }];
-  const eraseFrom = erasesFrom(erasing ? 0 : erasure.waitingDays, now);
-  const atOnce = eraseFrom <= now && !erasing && !rights.includes('access');
-  return [{ type: 'AnswerApproved', eraseFrom }, ...(atOnce ? [{ type: 'ErasureStarted' } as const] : [])];
-}
-
-function afterPackage({ erasing }: RequestState, now: string): RequestEvent[] {
-  if (!erasing) return [{ type: 'RequestCompleted' }];
-  return erasing.from <= now ? [{ type: 'ErasureStarted' }] : [];
+/** The rest after a legal hold does not wait again: it can't be taken back any more. */
+function approval({ erasure, erasing }: RequestState, now: string): RequestEvent {
+  if (!erasure) return { type: 'AnswerApproved' };
+  return { type: 'AnswerApproved', eraseFrom: erasesFrom(erasing ? 0 : erasure.waitingDays, now) };
 }
 
 function unfinished(state: RequestState, outcomes: readonly CollectionOutcome[]): string[] {

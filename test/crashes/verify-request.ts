@@ -16,7 +16,7 @@ const always = [
 ] as const;
 const once = {
   completed: [...always, 'PackageBuilt', 'RequestCompleted'],
-  partly_completed: [...always, 'AnswerProposed', 'ErasureStarted', 'ErasurePlanned', 'RequestPartlyCompleted'],
+  partly_completed: [...always, 'AnswerProposed', 'ErasurePlanned', 'RequestPartlyCompleted'],
 } as const;
 
 /** What must hold of a request whatever crashed on its way: G1, G2, G5, G6 and one package. */

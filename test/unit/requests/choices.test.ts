@@ -19,6 +19,11 @@ const mails = (story: Story) =>
     effectsOf(story.stateBefore(index), recorded).flatMap((effect) => (effect.kind === 'mail' ? effect.milestone : [])),
   );
 
+const work = (story: Story) =>
+  story.events.flatMap((recorded, index) =>
+    effectsOf(story.stateBefore(index), recorded).flatMap((effect) => (effect.kind === 'work' ? effect.work.type : [])),
+  );
+
 describe('a choice to be noted', () => {
   it('goes straight through once verified, without staff and without waiting', () => {
     const story = Story.of(...steps(unsubscribe));
@@ -34,6 +39,8 @@ describe('a choice to be noted', () => {
       .give({ type: 'finish_erasure' }, theWorkflow);
     expect(story.known.status).toBe('completed');
     expect(mails(story)).toEqual(['confirmation_code', 'receipt', 'choices_noted']);
+    // Its workflow waits for nobody, so nothing has to wake it.
+    expect(work(story)).toEqual(['start_workflow']);
   });
 
   it('waits for staff when a source could not be read', () => {
