@@ -1,0 +1,11 @@
+/** `npm run -s privacy -- <command>`: what is done from a terminal. */
+import type { Command } from './command.ts';
+import { runCommand } from './run-command.ts';
+
+const commands: Readonly<Record<string, Command>> = {};
+
+process.exitCode = await runCommand(commands, process.argv.slice(2), {
+  environment: process.env,
+  print: (line) => process.stdout.write(`${line}\n`),
+  tell: (line) => process.stderr.write(`${line}\n`),
+});
