@@ -16,6 +16,7 @@ import { normaliseEmail } from '../identity/index.ts';
 import { accepted, type Result, refused } from '../shared/result.ts';
 import { Sensitive } from '../shared/sensitive.ts';
 import type { ConsoleDependencies, ConsoleEnv } from './console-api.ts';
+import { optional } from './optional.ts';
 import { problem, refusalProblem } from './problem.ts';
 import { readBody } from './read-input.ts';
 import { actorOf, hasRole, holdReaders } from './staff.ts';
@@ -150,10 +151,6 @@ function viewOf(hold: HoldState): Omit<HoldView, 'name' | 'owner' | 'reason'> {
 
 function whoAndWhat(c: Context<ConsoleEnv>): ReleaseHold {
   return { matter: c.req.param('matter') ?? '', actor: actorOf(c.get('staff')) };
-}
-
-function optional<Key extends string, Value>(key: Key, value: Value | undefined): { [K in Key]?: Value } {
-  return (value === undefined ? {} : { [key]: value }) as { [K in Key]?: Value };
 }
 
 function scopeView({ subjectKey, ...scope }: HoldScope): HoldScopeView {

@@ -10,6 +10,7 @@ import {
   type RequestState,
 } from '../requests/index.ts';
 import type { CollectionBinding, Localised, Organisation } from '../shared/organisation.ts';
+import { optional } from './optional.ts';
 import { actorOf, hasRole, holdReaders, type Staff, wordsReaders } from './staff.ts';
 import { commandOf, type StaffCommand, type StaffCommandType } from './staff-command.ts';
 import type {
@@ -297,10 +298,6 @@ function allowed(state: RequestState, staff: Staff, now: string): RequestView['m
     view_findings: verdict({ type: 'view_findings', collection }),
     view_subject: verdict({ type: 'view_subject' }),
   };
-}
-
-function optional<Key extends string, Value>(key: Key, value: Value | undefined): { [K in Key]?: Value } {
-  return (value === undefined ? {} : { [key]: value }) as { [K in Key]?: Value };
 }
 
 function pick<Source extends object, Key extends keyof Source>(

@@ -2,6 +2,7 @@ import type { Finding, FindingsReader } from '../discovery/index.ts';
 import type { RequestState, RequestStore } from '../requests/index.ts';
 import type { Organisation } from '../shared/organisation.ts';
 import type { ExportStore } from './export-store.ts';
+import { gatheredFindings } from './gathered-findings.ts';
 import { type PackageContents, planPackage } from './package-contents.ts';
 import { csvOf, jsonOf } from './package-data.ts';
 import { packagePage } from './package-page.ts';
@@ -48,9 +49,9 @@ export function packageBuilder({ requests, findings, redactions, exports, organi
     madeAt: string,
   ): ArchiveEntry[] {
     const contents = planPackage(policy, state);
+    const findingsOf = gatheredFindings(reader, state);
     async function* stream(collection: string): AsyncIterable<Finding> {
-      const gathered = reader.streamFindings(state.id, collection, state.collections[collection]?.gathering);
-      for await (const finding of gathered) yield redact(collection, finding);
+      for await (const finding of findingsOf(collection)) yield redact(collection, finding);
     }
     const csvPath = (collection: string): string => `data/${collection}.csv`;
     return [
@@ -74,10 +75,11 @@ async function fileEntries(
   reader: FindingsReader,
 ): Promise<ArchiveEntry[]> {
   const withFiles = new Set(dataMap.collections.filter(({ format }) => format === 'object').map(({ id }) => id));
+  const findingsOf = gatheredFindings(reader, state);
   const entries: ArchiveEntry[] = [];
   for (const { id } of collections) {
     if (!withFiles.has(id)) continue;
-    for await (const { file } of reader.streamFindings(state.id, id, state.collections[id]?.gathering)) {
+    for await (const { file } of findingsOf(id)) {
       if (file === undefined) continue;
       entries.push({ path: `files/${id}/${file}`, compress: false, open: () => reader.openFile(state.id, id, file) });
     }

@@ -15,6 +15,7 @@ import { type BatchEraser, batchEraser, type HeldRecords } from './erase-batch.t
 import { erasingRight } from './erasing-right.ts';
 import type { ErasureClaims } from './erasure-claims.ts';
 import { type ErasureCheckpoint, type ErasureProgress, emptyTally, type PassTally } from './erasure-progress.ts';
+import { gatheredFindings } from './gathered-findings.ts';
 import { readOwnValues } from './own-values.ts';
 import { keyHashesIn, type RecordKeyHash } from './record-keys.ts';
 import type { StoreEraser } from './store-eraser.ts';
@@ -161,7 +162,7 @@ class Erasing {
       progress.load(state.id, collection.id),
     ]);
     const right = erasingRight(dependencies.rights, state.rights);
-    const own = await readOwnValues(right, dataMap, identifiers, (id) => recordsOf(findings, state, id));
+    const own = await readOwnValues(right, dataMap, identifiers, gatheredFindings(findings, state));
     const rule = treatmentsFor({ right, collection, dataMap, own, categories: state.categories });
     const batches = batchEraser({ ...dependencies, state, collection, rule, keyOf });
     return new Erasing(dependencies, collection, state, { identifiers, batches, keyOf, checkpoint });
@@ -235,12 +236,6 @@ class Erasing {
     const { deleted, changed } = this.#batches.claimedBefore();
     return { outcome: 'erased', deleted: deleted - undeleted, changed: changed - unchanged + random, kept, held };
   }
-}
-
-async function* recordsOf(findings: FindingsReader, state: RequestState, collection: string) {
-  const gathered = state.collections[collection];
-  if (gathered?.outcome !== 'found') return;
-  for await (const { fields } of findings.streamFindings(state.id, collection, gathered.gathering)) yield fields;
 }
 
 /** What was done until it failed is what the store confirmed, batch by batch. */

@@ -1,4 +1,4 @@
-import { edgesOf, type StoredRecord, textsAt } from '../discovery/index.ts';
+import { edgesOf, type Finding, type StoredRecord, textsAt } from '../discovery/index.ts';
 import type { Identifiers } from '../identity/index.ts';
 import type { CollectionBinding, DataMap, OwnCondition, RightRule } from '../shared/organisation.ts';
 
@@ -42,13 +42,13 @@ export function ownSourcesOf(right: RightRule): readonly string[] {
 
 /**
  * Reads what a right's conditions are compared with.
- * @param recordsOf the records of a collection that belong to the data subject, with the fields named
+ * @param findingsOf what was found of the data subject in a collection, with the fields named
  */
 export async function readOwnValues(
   right: RightRule,
   dataMap: DataMap,
   identifiers: Identifiers,
-  recordsOf: (collection: string) => AsyncIterable<StoredRecord>,
+  findingsOf: (collection: string) => AsyncIterable<Pick<Finding, 'fields'>>,
 ): Promise<OwnValues> {
   const own = new Map<string, OwnValue>();
   const wanted = new Map<string, { readonly field: string; readonly values: Set<string> }[]>();
@@ -66,8 +66,8 @@ export async function readOwnValues(
     wanted.set(collection.id, [...(wanted.get(collection.id) ?? []), { field, values }]);
   }
   for (const [collection, fields] of wanted)
-    for await (const record of recordsOf(collection))
-      for (const { field, values } of fields) for (const text of textsAt(record, field)) values.add(text);
+    for await (const found of findingsOf(collection))
+      for (const { field, values } of fields) for (const text of textsAt(found.fields, field)) values.add(text);
   return own;
 }
 

@@ -1,10 +1,12 @@
-import type { Finding, FindingsReader, StoredRecord } from '../discovery/index.ts';
+import type { Finding, FindingsReader } from '../discovery/index.ts';
 import type { HoldState } from '../holds/index.ts';
 import type { VerifiedIdentifiers } from '../identity/index.ts';
 import type { RequestState } from '../requests/index.ts';
-import type { CollectionBinding, DataMap, RightRule } from '../shared/organisation.ts';
+import type { DataMap, RightRule } from '../shared/organisation.ts';
 import { type CollectionPreview, dryRun } from './dry-run.ts';
+import type { HeldRecords } from './erase-batch.ts';
 import { erasingRight } from './erasing-right.ts';
+import { gatheredFindings } from './gathered-findings.ts';
 import { readOwnValues } from './own-values.ts';
 
 /** Records counted at most: staff wait for the answer. */
@@ -16,11 +18,7 @@ export interface PreviewDependencies {
   readonly findings: Pick<FindingsReader, 'streamFindings'>;
   readonly identifiers: VerifiedIdentifiers;
   readonly holds: { register(): Promise<{ readonly holds: readonly HoldState[] }> };
-  /** For a request: which records the holds cover. */
-  readonly heldRecords: (
-    holds: readonly HoldState[],
-    state: RequestState,
-  ) => Promise<(collection: CollectionBinding, record: StoredRecord) => boolean>;
+  readonly heldRecords: HeldRecords;
 }
 
 export interface ErasurePreview extends CollectionPreview {
@@ -39,9 +37,10 @@ export function erasurePreviewer({ dataMap, rights, findings, identifiers, holds
     if (!collection || state.collections[collectionId]?.outcome !== 'found') return undefined;
     const right = erasingRight(rights, state.rights);
     const [verified, register] = await Promise.all([identifiers.of(state.id), holds.register()]);
-    const own = await readOwnValues(right, dataMap, verified.reveal(), recordsOf(state));
+    const findingsOf = gatheredFindings(findings, state);
+    const own = await readOwnValues(right, dataMap, verified.reveal(), findingsOf);
     const isHeld = await heldRecords(register.holds, state);
-    const counted = atMost(mostRecords, found(state, collectionId));
+    const counted = atMost(mostRecords, findingsOf(collectionId));
     const previews = dryRun({
       right,
       dataMap,
@@ -52,17 +51,6 @@ export function erasurePreviewer({ dataMap, rights, findings, identifiers, holds
     for await (const preview of previews) return { ...preview, complete: counted.complete() };
     return undefined;
   };
-
-  function found(state: RequestState, collection: string): AsyncIterable<Finding> {
-    return findings.streamFindings(state.id, collection, state.collections[collection]?.gathering);
-  }
-
-  function recordsOf(state: RequestState) {
-    return async function* records(collection: string): AsyncIterable<StoredRecord> {
-      if (state.collections[collection]?.outcome !== 'found') return;
-      for await (const { fields } of found(state, collection)) yield fields;
-    };
-  }
 }
 
 export type PreviewErasure = ReturnType<typeof erasurePreviewer>;

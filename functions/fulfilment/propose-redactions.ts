@@ -2,6 +2,7 @@ import type { FindingsReader } from '../discovery/index.ts';
 import type { VerifiedIdentifiers } from '../identity/index.ts';
 import type { HandleCommand, RequestStore } from '../requests/index.ts';
 import type { Organisation } from '../shared/organisation.ts';
+import { gatheredFindings } from './gathered-findings.ts';
 import { countsOf, emptyList, proposedList } from './redaction-list.ts';
 import type { RedactionStore } from './redaction-store.ts';
 import { findThirdParties } from './third-parties.ts';
@@ -25,6 +26,7 @@ export function redactionProposer(dependencies: ProposeRedactionsDependencies) {
     const state = await requests.load(requestId);
     if (state?.status !== 'gathering_data' || !state.rights.includes('access')) return { proposed: false };
     const verified = (await identifiers.of(requestId)).reveal();
+    const findingsOf = gatheredFindings(findings, state);
     const proposals = await findThirdParties(organisation.thirdParties, organisation.dataMap, verified, findingsOf);
     const before = state.redactions ? await redactions.read(requestId, state.redactions.list) : emptyList;
     if (proposals.length === 0 && !state.redactions) return { proposed: false };
@@ -36,11 +38,6 @@ export function redactionProposer(dependencies: ProposeRedactionsDependencies) {
     const command = { type: 'propose_redactions', ...countsOf(name, list) } as const;
     const recorded = await handle({ requestId, command, actor: { kind: 'system', part: 'fulfilment' } });
     return { proposed: recorded.ok };
-
-    async function* findingsOf(collection: string) {
-      const { outcome, gathering } = state?.collections[collection] ?? {};
-      if (outcome === 'found') yield* findings.streamFindings(requestId, collection, gathering);
-    }
   };
 }
 

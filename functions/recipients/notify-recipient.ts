@@ -10,6 +10,7 @@ import {
   RecipientUnintelligible,
 } from './notice.ts';
 import type { NoticeStore } from './notice-store.ts';
+import { parseJson } from './parse-json.ts';
 import { AddressRefused, type NoticeReply, type SendNotice } from './send-notice.ts';
 import { sign, signatureHeader } from './signature.ts';
 
@@ -95,19 +96,10 @@ function noticeFrom({ status, body }: NoticeReply, id: string, answerBy: string)
   if (status >= 300 && status < 400) return { outcome: 'not_told', reason: 'redirected' };
   if (status >= 400 && status < 500) return { outcome: 'not_told', reason: `refused_${status}` };
   if (status >= 500) throw new RecipientUnavailable(`a recipient answered ${status}`);
-  const receipt = receiptSchema.safeParse(parse(body));
+  const receipt = receiptSchema.safeParse(parseJson(body));
   if (status < 200 || status > 202 || !receipt.success || receipt.data.subject_request_id !== id)
     throw new RecipientUnintelligible(`a recipient answered ${status} without taking the request`);
   return { outcome: 'told', answerBy };
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }
 
 function daysAfter(instant: string, days: number): string {

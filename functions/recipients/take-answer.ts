@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { HandleCommand, RequestStore } from '../requests/index.ts';
 import { noticeIdOf } from './notice.ts';
 import type { NoticeStore } from './notice-store.ts';
+import { parseJson } from './parse-json.ts';
 import { isSigned } from './signature.ts';
 
 export interface AnswerDependencies {
@@ -38,7 +39,7 @@ const callbackSchema = z.looseObject({
 export function answerTaker({ requests, notices, handle, secretOf, now }: AnswerDependencies) {
   return async ({ body, signature }: GivenAnswer): Promise<AnswerTaken> => {
     if (Buffer.byteLength(body) > largestAnswer) return 413;
-    const answer = callbackSchema.safeParse(parse(body));
+    const answer = callbackSchema.safeParse(parseJson(body));
     if (!answer.success) return 400;
     const { subject_request_id: id, request_status: status } = answer.data;
     const record = await notices.find(id);
@@ -56,12 +57,3 @@ export function answerTaker({ requests, notices, handle, secretOf, now }: Answer
 }
 
 export type TakeAnswer = ReturnType<typeof answerTaker>;
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
-}

@@ -1,15 +1,13 @@
-import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { keys, type RequestState } from '../../functions/requests/index.ts';
-import { createShiftedDate } from '../../local/function-host/shifted-date.ts';
 import { type CrashInjector, installCrashInjector } from '../support/crash-injector.ts';
+import { copyOf, edit, removeCopies } from '../support/edited-policy.ts';
 import { type Staff, signInStaff } from '../support/journey.ts';
-import { createSourceFunctions } from '../support/source-functions.ts';
+import { startSourceCloud } from '../support/source-cloud.ts';
 import { localCredentials, type StoredItems, storedItems } from '../support/stored-items.ts';
-import { startTestCloud, type TestCloud } from '../support/test-cloud.ts';
+import type { TestCloud } from '../support/test-cloud.ts';
 import { type ClockKeeper, keepClock } from './clock-keeper.ts';
 import type { Surroundings } from './persistent-member.ts';
 
@@ -21,42 +19,21 @@ export interface CrashSite extends Surroundings {
   close(): Promise<void>;
 }
 
-const machineDate = globalThis.Date;
-
 /** An embedded cloud whose functions run in this process, so that they can be made to crash at any call of the SDK. */
 export async function startCrashSite(): Promise<CrashSite> {
   const injector = installCrashInjector();
-  const functions = createSourceFunctions();
-  let cloud: TestCloud | undefined;
-  globalThis.Date = createShiftedDate(machineDate, () => (cloud ? cloud.now() - machineDate.now() : 0));
-
-  cloud = await startTestCloud({
-    organisation: organisation(),
-    now: () => machineDate.now(),
-    invoker: { ...functions, invoke: (name, payload) => functions.invoke(name, fromOwnNetwork(payload)) },
-  });
-  const { endpoints } = cloud;
-  functions.connect({
-    AWS_REGION: 'eu-central-1',
-    AWS_ACCESS_KEY_ID: 'local',
-    AWS_SECRET_ACCESS_KEY: 'local',
-    AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
-    AWS_ENDPOINT_URL_S3: endpoints.objectStore,
-    AWS_ENDPOINT_URL_SFN: endpoints.stepFunctions,
-    AWS_ENDPOINT_URL_SESV2: endpoints.mailbox,
-    AWS_ENDPOINT_URL_KMS: endpoints.keyService,
-  });
+  const organisation = withoutWaiting();
+  const cloud = await startSourceCloud({ organisation, adapt: fromOwnNetwork });
   const items = storedItems(cloud);
-  const clock: ClockKeeper = keepClock(cloud, { running: functions.running, lastCallAt: injector.lastCallAt });
-  const running = cloud;
+  const clock: ClockKeeper = keepClock(cloud, { running: cloud.source.running, lastCallAt: injector.lastCallAt });
   return {
     cloud,
     clock,
     injector,
     items,
-    archive: archiveOf(running),
-    agent: staffOf(running, 'agent'),
-    approver: staffOf(running, 'approver'),
+    archive: archiveOf(cloud),
+    agent: staffOf(cloud, 'agent'),
+    approver: staffOf(cloud, 'approver'),
     stateOf: async (id) => (await items.request(id)).state,
     lately: statesOf(items),
     async requestOf(journey) {
@@ -71,8 +48,8 @@ export async function startCrashSite(): Promise<CrashSite> {
     async close() {
       clock.stop();
       items.close();
-      await running.close();
-      globalThis.Date = machineDate;
+      await cloud.close();
+      removeCopies();
     },
   };
 }
@@ -88,11 +65,9 @@ function fromOwnNetwork(payload: string): string {
 }
 
 /** FerroNex, where a deletion does not wait for days that no test has. */
-function organisation(): string {
-  const folder = join(mkdtempSync(join(tmpdir(), 'crash-policy-')), 'ferronex');
-  cpSync(join(import.meta.dirname, '../../policy/ferronex'), folder, { recursive: true });
-  const rights = join(folder, 'rights.yaml');
-  writeFileSync(rights, readFileSync(rights, 'utf8').replace('waiting_days: 7', 'waiting_days: 0'));
+function withoutWaiting(): string {
+  const folder = copyOf(join(import.meta.dirname, '../../policy/ferronex'));
+  edit(join(folder, 'rights.yaml'), 'waiting_days: 7', 'waiting_days: 0');
   return folder;
 }
 

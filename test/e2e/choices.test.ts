@@ -2,10 +2,10 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { english } from '../../functions/portal/words-en.ts';
 import { chinese } from '../../functions/portal/words-zh.ts';
-import { memberStores } from '../integration/erasure/member-stores.ts';
 import { expectSound, openWindow, startBrowser } from '../support/browser.ts';
 import { eventually } from '../support/eventually.ts';
 import { codeFor, mailsTo } from '../support/journey.ts';
+import { memberStores } from '../support/member-stores.ts';
 import { follow, press, typeCode } from '../support/member-window.ts';
 import { startTestCloud, type TestCloud } from '../support/test-cloud.ts';
 

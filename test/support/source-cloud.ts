@@ -6,20 +6,28 @@ export interface SourceCloud extends TestCloud {
   readonly source: SourceFunctions;
 }
 
+export interface SourceCloudOptions {
+  /** Policy folder; FerroNex's unless given. */
+  readonly organisation?: string;
+  /** Changes payloads (JSON text) on their way to functions. */
+  readonly adapt?: (payload: string) => string;
+}
+
 const machineDate = globalThis.Date;
 
 /**
  * A test cloud whose functions run in this process from their sources, so that a test can stand between them and the SDK.
  * While it is up, `Date` shows its demo clock.
- * @param adapt changes payloads (JSON text) on their way to functions
  */
-export async function startSourceCloud(
-  adapt: (payload: string) => string = (payload) => payload,
-): Promise<SourceCloud> {
+export async function startSourceCloud({
+  organisation,
+  adapt = (payload) => payload,
+}: SourceCloudOptions = {}): Promise<SourceCloud> {
   const source = createSourceFunctions();
   let started: TestCloud | undefined;
   globalThis.Date = createShiftedDate(machineDate, () => (started ? started.now() - machineDate.now() : 0));
   const cloud = await startTestCloud({
+    ...(organisation === undefined ? {} : { organisation }),
     now: () => machineDate.now(),
     invoker: { ...source, invoke: (name, payload) => source.invoke(name, adapt(payload)) },
   }).catch((error: unknown) => {

@@ -15,10 +15,10 @@ import {
   untilStatus,
   withdraw,
 } from '../../support/journey.ts';
+import { type MemberStores, memberStores, type Row } from '../../support/member-stores.ts';
 import { storedItems } from '../../support/stored-items.ts';
 import { startTestCloud, type TestCloud } from '../../support/test-cloud.ts';
 import { expectedFindings } from '../journey/expected-findings.ts';
-import { type MemberStores, memberStores, type Row } from './member-stores.ts';
 
 const day = 86_400_000;
 /** Of policy/ferronex/rights.yaml. */

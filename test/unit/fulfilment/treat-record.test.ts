@@ -32,7 +32,7 @@ const anna = {
 
 const ownOf = (record: StoredRecord = anna): Promise<OwnValues> =>
   readOwnValues(deletion, organisation.dataMap, { email: ['anna@keller.example'] }, async function* (collection) {
-    if (collection === 'members.members') yield record;
+    if (collection === 'members.members') yield { fields: record };
   });
 
 async function treated(

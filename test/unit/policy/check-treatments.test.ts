@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { compileOrganisation } from '../../../policy/compiler/index.ts';
-import { copyOf, edit, errorsOf, lineOf, removeCopies } from './edited-policy.ts';
+import { copyOf, edit, errorsOf, lineOf, removeCopies } from '../../support/edited-policy.ts';
 
 const overrides = '    overrides:\n';
 const kept = 'basis: { en: Law., zh: 法律。 }, until: { en: Then., zh: 届时。 }';

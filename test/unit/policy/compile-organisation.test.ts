@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { planWaves } from '../../../functions/discovery/data-map.ts';
 import { loadOrganisation } from '../../../functions/shared/organisation.file.ts';
 import { compileOrganisation, formatError, writeOrganisation } from '../../../policy/compiler/index.ts';
-import { copyOf, edit, errorsOf, inReadingOrder, lineOf, removeCopies } from './edited-policy.ts';
+import { copyOf, edit, errorsOf, inReadingOrder, lineOf, removeCopies } from '../../support/edited-policy.ts';
 import { mistakes } from './mistakes.ts';
 
 const ferronex = 'policy/ferronex';

@@ -3,8 +3,8 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand, paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
 import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import pg from 'pg';
-import { localCredentials } from '../../support/stored-items.ts';
-import type { TestCloud } from '../../support/test-cloud.ts';
+import { localCredentials } from './stored-items.ts';
+import type { TestCloud } from './test-cloud.ts';
 
 export type Row = Readonly<Record<string, unknown>>;
 

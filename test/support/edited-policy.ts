@@ -1,7 +1,7 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import { compileOrganisation, formatError } from '../../../policy/compiler/index.ts';
+import { compileOrganisation, formatError } from '../../policy/compiler/index.ts';
 
 const folders: string[] = [];
 
