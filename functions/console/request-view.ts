@@ -4,6 +4,7 @@ import {
   closedStatuses,
   decide,
   firstTamperedEvent,
+  nextStep,
   type RecipientNotice,
   type RecordedEvent,
   type RequestEvent,
@@ -13,49 +14,13 @@ import type { CollectionBinding, Localised, Organisation } from '../shared/organ
 import { optional } from './optional.ts';
 import { actorOf, hasRole, holdReaders, type Staff, wordsReaders } from './staff.ts';
 import { commandOf, type StaffCommand, type StaffCommandType } from './staff-command.ts';
-import type {
-  CollectionView,
-  DeadlineView,
-  NamedKey,
-  NextStep,
-  RecipientView,
-  RequestSummary,
-  RequestView,
-} from './views.ts';
+import type { CollectionView, DeadlineView, NamedKey, RecipientView, RequestSummary, RequestView } from './views.ts';
 
 /** Staff read English until they can choose. */
 const staffLanguage = 'en';
 
 export function inStaffLanguage(text: Localised, organisation: Organisation): string {
   return text[staffLanguage] ?? text[organisation.defaultLanguage] ?? Object.values(text)[0] ?? '';
-}
-
-/** What must happen next, and who has to do it. */
-export function nextStep(state: RequestState): {
-  readonly next: NextStep;
-  readonly waitingOn: RequestSummary['waitingOn'];
-} {
-  if (closedStatuses.has(state.status)) return { next: 'nothing', waitingOn: 'nobody' };
-  if (state.parked) return { next: 'retry_parked', waitingOn: 'staff' };
-  switch (state.status) {
-    case 'awaiting_confirmation':
-      return { next: 'member_confirms', waitingOn: 'member' };
-    case 'verifying_identity':
-      return state.identityQuestion
-        ? { next: 'decide_identity', waitingOn: 'staff' }
-        : { next: 'system_verifies', waitingOn: 'system' };
-    case 'gathering_data':
-      return { next: 'system_gathers', waitingOn: 'system' };
-    case 'in_review': {
-      const failed = Object.values(state.collections).some(({ outcome }) => outcome === 'failed');
-      return { next: failed ? 'retry_failed' : 'review_and_decide', waitingOn: 'staff' };
-    }
-    case 'awaiting_approval':
-      return { next: state.decision?.kind === 'approve' ? 'approve_answer' : 'approve_refusal', waitingOn: 'staff' };
-    default:
-      if (state.waitingFor === 'waiting_period') return { next: 'waiting_period', waitingOn: 'system' };
-      return { next: state.erasing?.startedAt ? 'system_erases' : 'system_builds', waitingOn: 'system' };
-  }
 }
 
 export function summaryOf(state: RequestState, now: string, held: boolean): RequestSummary {

@@ -3,16 +3,20 @@ import type {
   Actor,
   CollectionOutcome,
   MailItem,
+  NextStep,
   RecipientNotice,
   RedactionReason,
   RefusalReason,
   RequestEvent,
   RequestState,
   StaffRole,
+  WaitingOn,
 } from '../requests/index.ts';
 import type { StaffCommandType } from './staff-command.ts';
 
 /** What the console API answers; the web console is typed by these. */
+
+export type { NextStep } from '../requests/index.ts';
 
 export interface MeView {
   readonly id: string;
@@ -38,27 +42,11 @@ export interface RequestSummary {
   readonly daysLeft?: number;
   readonly next: NextStep;
   /** Who has to act. */
-  readonly waitingOn: 'staff' | 'member' | 'system' | 'nobody';
+  readonly waitingOn: WaitingOn;
   readonly assignee?: string;
   readonly held: boolean;
   readonly closedAt?: string;
 }
-
-/** What must happen next, as a code; the console holds the sentence. */
-export type NextStep =
-  | 'member_confirms'
-  | 'system_verifies'
-  | 'decide_identity'
-  | 'system_gathers'
-  | 'retry_failed'
-  | 'review_and_decide'
-  | 'approve_answer'
-  | 'approve_refusal'
-  | 'system_builds'
-  | 'waiting_period'
-  | 'system_erases'
-  | 'retry_parked'
-  | 'nothing';
 
 export interface QueueView {
   readonly requests: readonly RequestSummary[];

@@ -11,6 +11,7 @@ export {
   type HandleCommand,
 } from './handle-command.ts';
 export * as keys from './keys.ts';
+export { type NextStep, nextStep, type WaitingOn } from './next-step.ts';
 export {
   type Delivery,
   type MailItem,

@@ -1,0 +1,45 @@
+import { closedStatuses, type RequestState } from './request-state.ts';
+
+/** What must happen next, as a code; screens and mails hold the sentence. */
+export type NextStep =
+  | 'member_confirms'
+  | 'system_verifies'
+  | 'decide_identity'
+  | 'system_gathers'
+  | 'retry_failed'
+  | 'review_and_decide'
+  | 'approve_answer'
+  | 'approve_refusal'
+  | 'system_builds'
+  | 'waiting_period'
+  | 'system_erases'
+  | 'retry_parked'
+  | 'nothing';
+
+/** Who has to act. */
+export type WaitingOn = 'staff' | 'member' | 'system' | 'nobody';
+
+/** What must happen next, and who has to do it. */
+export function nextStep(state: RequestState): { readonly next: NextStep; readonly waitingOn: WaitingOn } {
+  if (closedStatuses.has(state.status)) return { next: 'nothing', waitingOn: 'nobody' };
+  if (state.parked) return { next: 'retry_parked', waitingOn: 'staff' };
+  switch (state.status) {
+    case 'awaiting_confirmation':
+      return { next: 'member_confirms', waitingOn: 'member' };
+    case 'verifying_identity':
+      return state.identityQuestion
+        ? { next: 'decide_identity', waitingOn: 'staff' }
+        : { next: 'system_verifies', waitingOn: 'system' };
+    case 'gathering_data':
+      return { next: 'system_gathers', waitingOn: 'system' };
+    case 'in_review': {
+      const failed = Object.values(state.collections).some(({ outcome }) => outcome === 'failed');
+      return { next: failed ? 'retry_failed' : 'review_and_decide', waitingOn: 'staff' };
+    }
+    case 'awaiting_approval':
+      return { next: state.decision?.kind === 'approve' ? 'approve_answer' : 'approve_refusal', waitingOn: 'staff' };
+    default:
+      if (state.waitingFor === 'waiting_period') return { next: 'waiting_period', waitingOn: 'system' };
+      return { next: state.erasing?.startedAt ? 'system_erases' : 'system_builds', waitingOn: 'system' };
+  }
+}
