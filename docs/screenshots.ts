@@ -63,7 +63,7 @@ async function haveRequests(cloud: EmbeddedCloud): Promise<void> {
 /** Fills in the form up to "Check your answers". */
 async function fillIn(page: Page, words: Words, address: string): Promise<void> {
   await page.goto(address);
-  await page.getByLabel(words.what.access).check();
+  await page.getByLabel(words.rights.access.label).check();
   await press(page, words.continue);
   await page.getByLabel(words.who.relations.member.label, { exact: true }).check();
   await page.getByLabel(words.who.actings.myself.label).check();

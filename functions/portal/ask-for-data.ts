@@ -5,7 +5,7 @@ import { type Ask, isChoice, type RequestState, type Right, type SubmitRequest }
 import type { LawProfile, Organisation, WorkCalendar } from '../shared/organisation.ts';
 import { accepted, type Result, refused } from '../shared/result.ts';
 import { Sensitive } from '../shared/sensitive.ts';
-import type { Answers } from './answers.ts';
+import { type Answers, askedBy } from './answers.ts';
 import { waitingDays } from './offered-rights.ts';
 
 export interface AskForDataDependencies {
@@ -32,8 +32,10 @@ export interface AskForData {
  */
 export function dataAsker({ organisation, submit, keyedHash, countLimit, now }: AskForDataDependencies) {
   return async (asked: AskForData): Promise<Result<RequestState, { readonly code: 'too_many' }>> => {
-    const { email, name, agent, ...ask } = asked.answers.reveal();
-    const subjectKey = await keyedHash.of('email', email);
+    const answers = asked.answers.reveal();
+    const { ask, subject } = askedBy(answers);
+    const { what: chosen, who, email } = answers;
+    const subjectKey = await keyedHash.of('email', email.email);
     const network = await networkParty(keyedHash, asked.network);
     if ((await countLimit(network, mailLimits.network)) === 'reached') return refused({ code: 'too_many' });
     if ((await countLimit(subjectKey, mailLimits.address)) === 'reached') return refused({ code: 'too_many' });
@@ -45,9 +47,11 @@ export function dataAsker({ organisation, submit, keyedHash, countLimit, now }: 
     const submitted = await submit({
       ask: {
         ...ask,
-        categories: categoriesOf(organisation, ask),
-        ...erasureOf(organisation, ask.rights),
-        onBehalf: agent !== undefined,
+        rights: chosen,
+        relation: who.relation,
+        onBehalf: who.agent !== undefined,
+        categories: categoriesOf(organisation, chosen, answers.data?.categories),
+        ...erasureOf(organisation, chosen),
         language: asked.language,
         channel: 'web',
         law: law.id,
@@ -57,7 +61,7 @@ export function dataAsker({ organisation, submit, keyedHash, countLimit, now }: 
         confirmBy: daysAfter(receivedAt, organisation.retention.unconfirmedDays),
         subjectKey,
       },
-      subject: new Sensitive({ email, ...(name === undefined ? {} : { name }), ...(agent ? { agent } : {}) }),
+      subject: new Sensitive({ ...subject, ...email }),
       formHash: createHash('sha256').update(asked.formId).digest('hex'),
     });
     if (!submitted.ok) throw new SubmissionRefused(submitted.refusal.code);
@@ -80,20 +84,20 @@ function erasureOf(organisation: Organisation, asked: readonly Right[]): Pick<As
   return { erasure: { waitingDays: 0, approvals: asked.every(isChoice) ? 0 : 1 } };
 }
 
-/** To note a choice, only the data it stands in is looked up. */
+/** To note a choice, only the data it stands in is looked up. `asked`: categories; empty means all. */
 function categoriesOf(
   { rights, dataMap }: Organisation,
-  asked: Pick<Answers, 'rights' | 'categories'>,
+  chosen: readonly Right[],
+  asked: readonly string[] | undefined,
 ): readonly string[] {
-  const all = !asked.rights.every(isChoice) && asked.categories.length === 0;
-  if (all) return [];
+  if (asked?.length === 0) return [];
   const noted = rights
-    .filter(({ right }) => asked.rights.some((one) => one === right))
+    .filter(({ right }) => chosen.some((one) => one === right))
     .flatMap(({ sets = {} }) => Object.keys(sets));
   const categories = dataMap.collections.flatMap(({ id, fields }) =>
     fields.flatMap(({ name, category }) => (category && noted.includes(`${id}.${name}`) ? [category] : [])),
   );
-  return [...new Set([...asked.categories, ...categories])];
+  return [...new Set([...(asked ?? []), ...categories])];
 }
 
 function daysAfter(instant: string, days: number): string {

@@ -1,20 +1,12 @@
 import { Hono } from 'hono/tiny';
-import { type RequestState, subjectItem, subjectSchema } from '../requests/index.ts';
+import { subjectItem, subjectSchema } from '../requests/index.ts';
 import { Sensitive } from '../shared/sensitive.ts';
-import {
-  type AnswersContext,
-  fieldsOf,
-  isStep,
-  type Problem,
-  problemsUpTo,
-  readAnswers,
-  type Step,
-  stepsFor,
-} from './answers.ts';
+import { fieldsFrom, fieldsOf, isStep, problemsUpTo, readAnswers, type Step, stepsFor } from './answers.ts';
 import { AskPage } from './ask.page.tsx';
 import { dataAsker } from './ask-for-data.ts';
+import type { AnswersContext } from './ask-step.ts';
 import { type Fields, shown } from './form-body.ts';
-import { offeredRights } from './offered-rights.ts';
+import type { Problem } from './form-schema.ts';
 import {
   addressOf,
   type PortalContext,
@@ -30,9 +22,7 @@ import {
 export function askRoutes(dependencies: PortalDependencies): Hono<PortalEnv> {
   const { organisation, requests, handle, sessions, now, randomBytes } = dependencies;
   const ask = dataAsker(dependencies);
-  const rights = offeredRights(organisation);
-  const categories = organisation.categories.map(({ key }) => key);
-  const context = (): AnswersContext => ({ rights, categories, now: now(), timeZone: organisation.office.timeZone });
+  const context = (): AnswersContext => ({ organisation, now: now() });
   const newFormId = (): string => Buffer.from(randomBytes(16)).toString('base64url');
   const formIdIn = (fields: Fields): string | undefined => /^[\w-]{22}$/.exec(shown(fields, 'form_id'))?.[0];
 
@@ -53,8 +43,6 @@ export function askRoutes(dependencies: PortalDependencies): Hono<PortalEnv> {
         fields={fields}
         problems={problems}
         formId={formIdIn(fields) ?? newFormId()}
-        rights={rights}
-        categories={categories}
         returning={returning}
         {...(answers?.ok ? { answers: answers.value } : {})}
       />,
@@ -113,7 +101,7 @@ export function askRoutes(dependencies: PortalDependencies): Hono<PortalEnv> {
     if (wrong) return show(c, { ...wrong, fields, returning: back, status: 422 });
     const asked = stepsFor(fields);
     // What was chosen anew may ask for more.
-    const skipped = asked.find((one) => fieldsOf[one].length > 0 && fieldsOf[one].every((name) => !(name in fields)));
+    const skipped = asked.find((one) => fieldsOf(one).length > 0 && fieldsOf(one).every((name) => !(name in fields)));
     const next = back ? (skipped ?? 'check') : (asked[asked.indexOf(step) + 1] ?? 'check');
     return showOrMend(c, { step: next, fields });
   });
@@ -129,37 +117,9 @@ export function askRoutes(dependencies: PortalDependencies): Hono<PortalEnv> {
     if (!state || !sealed || state.confirmedAt) return toPage(c, site, '/track');
     const withdrawn = await handle({ requestId, command: { type: 'withdraw' }, actor: { kind: 'data_subject' } });
     if (withdrawn.ok && withdrawn.value.confirmedAt) return toPage(c, site, '/track');
-    return show(c, { step: 'email', fields: fieldsFrom(state, subjectSchema.parse(sealed.reveal()), categories) });
+    const subject = subjectSchema.parse(sealed.reveal());
+    return show(c, { step: 'email', fields: fieldsFrom(state, subject, context()) });
   });
 
   return pages;
-}
-
-/** The form as it was filled in for a request. */
-function fieldsFrom(
-  { rights, relation, categories, period }: RequestState,
-  { email, name, agent }: ReturnType<typeof subjectSchema.parse>,
-  all: readonly string[],
-): Fields {
-  const date = (which: 'from' | 'to') => {
-    const [year, month, day] = period?.[which]?.split('-') ?? [];
-    return day && month && year
-      ? {
-          [`${which}_day`]: [String(Number(day))],
-          [`${which}_month`]: [String(Number(month))],
-          [`${which}_year`]: [year],
-        }
-      : {};
-  };
-  return {
-    right: rights,
-    relation: [relation],
-    acting: [agent ? 'someone_else' : 'myself'],
-    ...(agent ? { agent_name: [agent.name], agent_statement: [agent.statement] } : {}),
-    email: [email],
-    ...(name === undefined ? {} : { name: [name] }),
-    category: categories.length === 0 ? all : categories,
-    ...date('from'),
-    ...date('to'),
-  };
 }

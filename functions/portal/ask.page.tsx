@@ -1,29 +1,23 @@
 import type { Child } from 'hono/jsx';
-import {
-  type Answers,
-  asksForPeriod,
-  chosenRights,
-  fieldsOf,
-  type Problem,
-  type Step,
-  steps,
-  stepsFor,
-} from './answers.ts';
+import { type Answers, allFields, fieldsOf, type Question, type Step, stepsFor } from './answers.ts';
+import { dataPage } from './ask-data.page.tsx';
+import { emailPage } from './ask-email.page.tsx';
+import { whatPage } from './ask-what.page.tsx';
+import { whoPage } from './ask-who.page.tsx';
 import { CheckStep } from './check.page.tsx';
-import { DeletionExplained } from './deletion.page.tsx';
-import { type Fields, shown } from './form-body.ts';
-import {
-  Choices,
-  DateField,
-  ErrorSummary,
-  inWords,
-  type ShownProblem,
-  TextArea,
-  TextField,
-} from './form-fields.page.tsx';
-import { ContactLink, Layout, type Site } from './layout.page.tsx';
-import { type OfferedRight, waitingDays } from './offered-rights.ts';
-import { localised } from './words.ts';
+import type { Fields } from './form-body.ts';
+import { ErrorSummary, inWords, type ShownProblem } from './form-fields.page.tsx';
+import type { Problem } from './form-schema.ts';
+import { Layout, type Site } from './layout.page.tsx';
+import type { StepPage } from './step.page.tsx';
+
+/** How each page looks that `answers.ts` asks. */
+const pages = {
+  what: whatPage,
+  who: whoPage,
+  email: emailPage,
+  data: dataPage,
+} as const satisfies { readonly [Name in Question]: StepPage<NonNullable<Answers[Name]>> };
 
 export interface AskPageProps {
   readonly site: Site;
@@ -31,10 +25,6 @@ export interface AskPageProps {
   readonly fields: Fields;
   readonly problems: readonly Problem[];
   readonly formId: string;
-  /** Rights that can be chosen. */
-  readonly rights: readonly OfferedRight[];
-  /** Category keys that can be chosen. */
-  readonly categories: readonly string[];
   /** Came from "Check your answers" and goes back there. */
   readonly returning: boolean;
   /** On "Check your answers": the answers as they were understood. */
@@ -84,7 +74,7 @@ export function AskPage(props: AskPageProps) {
         ))}
         <input type="hidden" name="form_id" value={formId} />
         {returning && <input type="hidden" name="return" value="check" />}
-        {bodyOf(props, shownProblems)}
+        {questionsOf(props, shownProblems)}
         <button type="submit" class="button">
           {step === 'check' ? words.check.send : words.continue}
         </button>
@@ -95,158 +85,17 @@ export function AskPage(props: AskPageProps) {
 
 /** Everything the other pages asked, as far as it was answered. */
 function hiddenFields(step: Step, fields: Fields): { readonly name: string; readonly value: string }[] {
-  return steps
-    .filter((other) => other !== step)
-    .flatMap((other) => fieldsOf[other])
+  const own = fieldsOf(step);
+  return allFields
+    .filter((name) => !own.includes(name))
     .flatMap((name) => (fields[name] ?? []).map((value) => ({ name, value })));
 }
 
 function titleOf({ site, step, fields }: AskPageProps): string {
-  const { words } = site;
-  if (step === 'email' && shown(fields, 'acting') === 'someone_else') return words.email.titleFor;
-  if (step === 'data') {
-    const { title, titleDeletion, titleBoth } = words.data;
-    return { access: title, deletion: titleDeletion, both: titleBoth }[whatFor(chosenRights(fields))];
-  }
-  return words[step].title;
+  return step === 'check' ? site.words.check.title : pages[step].title(site.words, fields);
 }
 
-/** Which words fit what was asked for. */
-function whatFor(chosen: readonly OfferedRight[]): 'access' | 'deletion' | 'both' {
-  if (!chosen.includes('deletion')) return 'access';
-  return chosen.includes('access') ? 'both' : 'deletion';
-}
-
-function bodyOf(props: AskPageProps, problems: readonly ShownProblem[]): Child {
-  const { site, step, fields, rights, categories } = props;
-  const { words, organisation, language } = site;
-  const problem = (field: string): string | undefined => problems.find((found) => found.field === field)?.text;
-  const text = (name: string) => ({ words, name, value: shown(fields, name), problem: problem(name) });
-  const date = (which: 'from' | 'to') => ({
-    words,
-    name: which,
-    problem: problem(`${which}_day`),
-    values: {
-      day: shown(fields, `${which}_day`),
-      month: shown(fields, `${which}_month`),
-      year: shown(fields, `${which}_year`),
-    },
-  });
-
-  switch (step) {
-    case 'what':
-      return (
-        <>
-          <Choices
-            words={words}
-            name="right"
-            type={rights.length > 1 ? 'checkbox' : 'radio'}
-            label={<span class="visually-hidden">{words.what.title}</span>}
-            hint={rights.length > 1 ? words.what.several : undefined}
-            problem={problem('right')}
-            choices={rights.map((right) => ({
-              value: right,
-              label: words.what[right],
-              hint: words.what.hints[right](waitingDays(organisation)),
-            }))}
-            chosen={fields.right ?? (problems.length > 0 || rights.length > 1 ? [] : rights)}
-          />
-          {rights.includes('deletion') && <DeletionExplained site={site} categories={[]} />}
-          <p>
-            {words.what.elsewhere(rights)} <ContactLink organisation={organisation} />
-          </p>
-        </>
-      );
-    case 'who':
-      return (
-        <>
-          <Choices
-            words={words}
-            name="relation"
-            type="radio"
-            label={words.who.relation}
-            problem={problem('relation')}
-            choices={(['member', 'former_member', 'non_member'] as const).map((value) => ({
-              value,
-              ...words.who.relations[value],
-            }))}
-            chosen={fields.relation ?? []}
-          />
-          <Choices
-            words={words}
-            name="acting"
-            type="radio"
-            label={words.who.acting}
-            problem={problem('acting')}
-            choices={(['myself', 'someone_else'] as const).map((value) => ({ value, ...words.who.actings[value] }))}
-            chosen={fields.acting ?? []}
-          />
-          <div class="inset">
-            <h2>{words.who.agentTitle}</h2>
-            <TextField {...text('agent_name')} label={words.who.agentName} autocomplete="name" />
-            <TextArea
-              {...text('agent_statement')}
-              label={words.who.agentStatement}
-              hint={words.who.agentStatementHint}
-            />
-          </div>
-        </>
-      );
-    case 'email': {
-      const own = shown(fields, 'acting') !== 'someone_else';
-      return (
-        <>
-          <TextField
-            {...text('email')}
-            label={words.email.email}
-            hint={own ? words.email.hint : words.email.hintFor}
-            type="email"
-            inputmode="email"
-            autocomplete={own ? 'email' : 'off'}
-            spellcheck={false}
-          />
-          <TextField
-            {...text('name')}
-            label={`${own ? words.email.name : words.email.nameFor} ${words.optional}`}
-            hint={own ? words.email.nameHint : undefined}
-            autocomplete={own ? 'name' : 'off'}
-          />
-        </>
-      );
-    }
-    case 'data':
-      return (
-        <>
-          <Choices
-            words={words}
-            name="category"
-            type="checkbox"
-            label={words.data.categories}
-            hint={words.data.categoriesHint}
-            problem={problem('category')}
-            choices={categories.map((key) => ({
-              value: key,
-              label: localised(organisation.categories.find((rule) => rule.key === key)?.name, language),
-            }))}
-            chosen={fields.category ?? (problems.length > 0 ? [] : categories)}
-          />
-          {asksForPeriod(chosenRights(fields)) && (
-            <fieldset class="group">
-              <legend>
-                {words.data.period} {words.optional}
-              </legend>
-              <p class="hint">
-                {words.data.periodHint}
-                {words.gap}
-                {whatFor(chosenRights(fields)) === 'both' && words.data.periodOfCopy}
-              </p>
-              <DateField {...date('from')} label={words.data.from} hint={words.data.dateHint} />
-              <DateField {...date('to')} label={words.data.to} />
-            </fieldset>
-          )}
-        </>
-      );
-    case 'check':
-      return props.answers ? <CheckStep site={site} answers={props.answers} /> : null;
-  }
+function questionsOf({ site, step, fields, answers }: AskPageProps, problems: readonly ShownProblem[]): Child {
+  if (step !== 'check') return pages[step].Questions({ site, fields, problems });
+  return answers ? <CheckStep site={site} answers={answers} pages={pages} /> : null;
 }

@@ -1,5 +1,5 @@
-import type { Child } from 'hono/jsx';
-import type { Problem } from './answers.ts';
+import { type Child, Fragment } from 'hono/jsx';
+import type { Problem } from './form-schema.ts';
 import type { Words } from './words.ts';
 
 /** Problems first, in focus, each leading to its field (the pattern of GOV.UK's error summary). */
@@ -126,7 +126,13 @@ export function TextArea(props: FieldProps & { readonly value: string }) {
 
 interface ChoicesProps extends FieldProps {
   readonly type: 'radio' | 'checkbox';
-  readonly choices: readonly { readonly value: string; readonly label: string; readonly hint?: string }[];
+  /** `heading`: what this choice and those after it belong to. */
+  readonly choices: readonly {
+    readonly value: string;
+    readonly label: string;
+    readonly hint?: string;
+    readonly heading?: string;
+  }[];
   readonly chosen: readonly string[];
 }
 
@@ -141,22 +147,25 @@ export function Choices({ words, name, label, hint, problem, type, choices, chos
         {choices.map((choice, index) => {
           const id = index === 0 ? name : `${name}-${index + 1}`;
           return (
-            <div key={id} class="choice">
-              <input
-                id={id}
-                name={name}
-                type={type}
-                value={choice.value}
-                checked={chosen.includes(choice.value)}
-                aria-describedby={choice.hint ? `${id}-choice-hint` : undefined}
-              />
-              <label for={id}>{choice.label}</label>
-              {choice.hint && (
-                <p id={`${id}-choice-hint`} class="hint">
-                  {choice.hint}
-                </p>
-              )}
-            </div>
+            <Fragment key={id}>
+              {choice.heading && <h2 class="minor">{choice.heading}</h2>}
+              <div class="choice">
+                <input
+                  id={id}
+                  name={name}
+                  type={type}
+                  value={choice.value}
+                  checked={chosen.includes(choice.value)}
+                  aria-describedby={choice.hint ? `${id}-choice-hint` : undefined}
+                />
+                <label for={id}>{choice.label}</label>
+                {choice.hint && (
+                  <p id={`${id}-choice-hint`} class="hint">
+                    {choice.hint}
+                  </p>
+                )}
+              </div>
+            </Fragment>
           );
         })}
       </fieldset>

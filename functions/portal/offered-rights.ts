@@ -1,25 +1,28 @@
 import { type Right, rights } from '../requests/index.ts';
 import type { Organisation } from '../shared/organisation.ts';
 
-/** The rights that these pages have words for. */
-const worded = [
-  'access',
-  'advertising_opt_out',
-  'marketing_unsubscribe',
-  'deletion',
-] as const satisfies readonly Right[];
-export type OfferedRight = (typeof worded)[number];
-
-/** The rights a member can ask for on these pages: those the policy grants, in the order they are carried out. */
-export function offeredRights({ rights: granted }: Organisation): readonly OfferedRight[] {
-  return inOrder(granted.map(({ right }) => right));
+/** The rights a member can ask for: those the policy grants, in the order they are carried out. */
+export function offeredRights({ rights: granted }: Organisation): readonly Right[] {
+  return rights.filter((right) => granted.some((rule) => rule.right === right));
 }
 
-/** Those of `chosen` that the pages know, each once, in the order they are carried out. */
-export function inOrder(chosen: readonly string[]): readonly OfferedRight[] {
-  return rights
-    .flatMap((right) => worded.filter((offered) => offered === right))
-    .filter((right) => chosen.includes(right));
+/** What members look for rights under, in the order of the page. */
+export type RightGroup = 'data' | 'use';
+const groupOf: Readonly<Record<Right, RightGroup>> = {
+  access: 'data',
+  deletion: 'data',
+  advertising_opt_out: 'use',
+  marketing_unsubscribe: 'use',
+};
+
+/** The rights as the first page of the form shows them; a group without any is left out. */
+export function groupedRights(
+  offered: readonly Right[],
+): readonly { readonly group: RightGroup; readonly rights: readonly Right[] }[] {
+  const groups = [...new Set(Object.values(groupOf))];
+  return groups
+    .map((group) => ({ group, rights: offered.filter((right) => groupOf[right] === group) }))
+    .filter(({ rights: some }) => some.length > 0);
 }
 
 /** Days in which a deletion that was approved can be taken back. */

@@ -75,13 +75,13 @@ function ChoicesNoted({ site, state }: { readonly site: Site; readonly state: Re
   return (
     <ul class="list">
       {noted.map((right) => (
-        <li key={right}>{site.words.what.noted[right as Choice]}</li>
+        <li key={right}>{site.words.noted[right as Choice]}</li>
       ))}
     </ul>
   );
 }
 
-type Choice = keyof Site['words']['what']['noted'];
+type Choice = keyof Site['words']['noted'];
 
 function Complaints({ site }: { readonly site: Site }) {
   const { words, language, organisation } = site;

@@ -18,7 +18,7 @@ export function StartPage({ site }: { readonly site: Site }) {
       </ul>
       <h2>{start.getTitle}</h2>
       {rights.map((right) => (
-        <p key={right}>{start.get[right]}</p>
+        <p key={right}>{words.rights[right].get}</p>
       ))}
       <h2>{start.replyTitle}</h2>
       <p>{start.reply(answerWithin(organisation, words))}</p>

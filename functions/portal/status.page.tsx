@@ -3,7 +3,6 @@ import { dateInWords, instantInWords } from './dates.ts';
 import { DeadlineExplained } from './deadline.page.tsx';
 import { Layout, type Site } from './layout.page.tsx';
 import { canWithdraw, hasFile, isOpen, memberStatus, shownEvents, waitsForMember } from './member-status.ts';
-import { inOrder } from './offered-rights.ts';
 import { periodInWords } from './period-in-words.ts';
 import { localised } from './words.ts';
 
@@ -72,8 +71,8 @@ export function StatusPage({ site, state, history, now }: StatusPageProps) {
         <div>
           <dt>{status.askedFor}</dt>
           <dd>
-            {inOrder(state.rights).map((right) => (
-              <div key={right}>{words.what[right]}</div>
+            {state.rights.map((right) => (
+              <div key={right}>{words.rights[right].label}</div>
             ))}
             {categoriesInWords(site, state)}
             {state.rights.includes('access') && ` · ${periodInWords(state.period, words)}`}

@@ -1,6 +1,7 @@
 import { isChoice, type Right } from '../requests/index.ts';
 import { deletionInEnglish } from './words-deletion-en.ts';
 import { problemsInEnglish } from './words-problems-en.ts';
+import { notedInEnglish, rightsInEnglish } from './words-rights-en.ts';
 
 /** Everything the member pages say, in English. This file gives the shape; `words-zh.ts` must have the same. */
 export const english = {
@@ -41,14 +42,6 @@ export const english = {
     reply: (within: string) =>
       `Within ${within} of the day you send your request. We tell you the exact date as soon as your address is confirmed.`,
     getTitle: 'What you get',
-    get: {
-      advertising_opt_out: 'No more personalised advertising: noted at once, and confirmed by email.',
-      marketing_unsubscribe: 'No more marketing emails: noted at once, and confirmed by email.',
-      access:
-        'A copy: a file with your data that people and computers can read, and an explanation of why we have it, where it came from, who else got it and how long we keep it.',
-      deletion:
-        'A deletion: your data goes from all our systems, and our answer says what was deleted and what we had to keep, why and until when.',
-    },
     start: 'Start now',
     trackTitle: 'You have already asked?',
     track: 'See where your request stands',
@@ -58,34 +51,12 @@ export const english = {
         ? 'You can also write to us, by email or post, to ask for the same, to have data corrected, or to object to how we use it. Any words will do.'
         : 'You can also write to us, by email or post, to ask for a copy, to have data corrected or deleted, or to object to how we use it. Any words will do.',
   },
+  rights: rightsInEnglish,
+  noted: notedInEnglish,
   what: {
     title: 'What do you want us to do?',
     several: 'You can choose more than one. You get one reference and one answer.',
-    access: 'Give me a copy of my data',
-    advertising_opt_out: 'Stop personalised advertising',
-    marketing_unsubscribe: 'Stop marketing emails',
-    deletion: 'Delete my data',
-    /** What was done, once it is. */
-    noted: {
-      advertising_opt_out:
-        'Your data is no longer used to choose advertising for you. You may still see advertising that is the same for everybody.',
-      marketing_unsubscribe:
-        'You get no more marketing emails from us. Messages about your account, orders and requests go on.',
-    },
-    hints: {
-      advertising_opt_out: (_days: number) =>
-        'You may still see advertising, but it is no longer chosen by what we know about you. No reason is needed.',
-      marketing_unsubscribe: (_days: number) =>
-        'You get no more newsletters and offers from us. Messages about your account, orders and requests go on.',
-      access: (_days: number) =>
-        'We gather your data, check it, and send you a link to download it. Nothing about your account changes.',
-      deletion: (days: number) =>
-        `We delete your data from all our systems, except what we have to keep. Once your account’s data is gone, you can no longer sign in. ${
-          days === 0
-            ? 'It can’t be undone.'
-            : `When we have approved it, you have ${days === 1 ? 'one day' : `${days} days`} to take it back. After that it can’t be undone.`
-        }`,
-    },
+    groups: { data: 'Your data', use: 'How we use it' },
     elsewhere: (rights: readonly Right[]): string =>
       `You want something else, such as a correction${rights.includes('deletion') ? '' : ' or deletion'}? Write to us:`,
   },

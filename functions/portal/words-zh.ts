@@ -2,6 +2,7 @@ import { isChoice } from '../requests/index.ts';
 import { deletionInChinese } from './words-deletion-zh.ts';
 import type { Words } from './words-en.ts';
 import { problemsInChinese } from './words-problems-zh.ts';
+import { notedInChinese, rightsInChinese } from './words-rights-zh.ts';
 
 /** Everything the member pages say, in simplified Chinese. */
 export const chinese: Words = {
@@ -40,13 +41,6 @@ export const chinese: Words = {
     replyTitle: '我们何时答复',
     reply: (within) => `自您提交申请之日起 ${within}内。邮箱确认后，我们会立即告诉您确切日期。`,
     getTitle: '您将得到',
-    get: {
-      advertising_opt_out: '停止个性化广告：立即生效，并以邮件确认。',
-      marketing_unsubscribe: '停止营销邮件：立即生效，并以邮件确认。',
-      access:
-        '副本：一份包含您的信息、人和计算机都能读取的文件，并说明我们为何持有这些信息、信息来源、提供给了谁以及保存多久。',
-      deletion: '删除：您的信息将从我们的所有系统中删除；答复会列明删除了什么、必须保留什么，以及保留的原因和期限。',
-    },
     start: '开始申请',
     trackTitle: '已经申请过？',
     track: '查询申请进度',
@@ -56,26 +50,12 @@ export const chinese: Words = {
         ? '您也可以通过电子邮件或信函提出同样的要求，或要求更正信息、反对我们使用您的信息。用您自己的话写即可。'
         : '您也可以通过电子邮件或信函与我们联系，索取副本、要求更正或删除信息，或反对我们使用您的信息。用您自己的话写即可。',
   },
+  rights: rightsInChinese,
+  noted: notedInChinese,
   what: {
     title: '您希望我们做什么？',
     several: '可以多选。只有一个编号，一次答复。',
-    access: '给我一份我的个人信息副本',
-    advertising_opt_out: '停止个性化广告',
-    marketing_unsubscribe: '停止营销邮件',
-    deletion: '删除我的个人信息',
-    noted: {
-      advertising_opt_out: '您的信息不再用于为您选择广告。您仍可能看到面向所有人的广告。',
-      marketing_unsubscribe: '您不会再收到我们的营销邮件。与账户、订单和申请有关的邮件照常发送。',
-    },
-    hints: {
-      advertising_opt_out: () => '您仍可能看到广告，但不再根据您的信息选择。无需说明理由。',
-      marketing_unsubscribe: () => '不再收到我们的资讯和优惠邮件。与账户、订单和申请有关的邮件照常发送。',
-      access: () => '我们会收集并核对您的信息，然后发送下载链接。您的账户不会有任何变化。',
-      deletion: (days) =>
-        `我们会从所有系统中删除您的信息，但必须保留的除外。账户信息删除后，您将无法再登录。${
-          days === 0 ? '删除后无法恢复。' : `批准后您有 ${days} 天时间可以撤回，此后无法恢复。`
-        }`,
-    },
+    groups: { data: '您的信息', use: '信息的使用' },
     elsewhere: (rights) => `需要其他服务，例如更正${rights.includes('deletion') ? '' : '或删除'}？请写信给我们：`,
   },
   who: {

@@ -75,7 +75,7 @@ it('the member asks, a page at a time', async () => {
   await sound(words.start.title);
   await follow(member, words.start.start);
   await sound(words.what.title);
-  await member.getByLabel(words.what.access).check();
+  await member.getByLabel(words.rights.access.label).check();
   await press(member, words.continue);
   await sound(words.who.title);
   await member.getByLabel(words.who.relations.member.label, { exact: true }).check();

@@ -39,7 +39,7 @@ it('a member reads what a deletion means before choosing it', async () => {
 });
 
 it('chooses it alone: kinds of data are asked for, no dates', async () => {
-  await phone.getByLabel(words.what.deletion).check();
+  await phone.getByLabel(words.rights.deletion.label).check();
   await press(phone, words.continue);
   await sound(words.who.title);
   await phone.getByLabel(words.who.relations.member.label, { exact: true }).check();
@@ -57,15 +57,15 @@ it('chooses it alone: kinds of data are asked for, no dates', async () => {
 it('adds a copy, whose dates are then asked for', async () => {
   await press(phone, `${words.change} ${words.check.right}`);
   await sound(words.what.title);
-  await phone.getByLabel(words.what.access).check();
+  await phone.getByLabel(words.rights.access.label).check();
   await press(phone, words.continue);
   await sound(words.check.title);
   await press(phone, `${words.change} ${words.check.periodOfCopy}`);
   await sound(words.data.titleBoth);
   expect(await main()).toContain(words.data.periodOfCopy);
   await press(phone, words.continue);
-  expect(await main()).toContain(words.what.access);
-  expect(await main()).toContain(words.what.deletion);
+  expect(await main()).toContain(words.rights.access.label);
+  expect(await main()).toContain(words.rights.deletion.label);
 });
 
 it('sends it, confirms it and has one reference for both', async () => {
@@ -83,7 +83,7 @@ it('sends it, confirms it and has one reference for both', async () => {
 it('sees where it stands, and takes it back', async () => {
   await follow(phone, words.received.track);
   await sound(words.status.title);
-  expect(await main()).toContain(words.what.deletion);
+  expect(await main()).toContain(words.rights.deletion.label);
   await follow(phone, words.status.withdraw);
   await sound(words.withdraw.title);
   expect(await main()).toContain(words.withdraw.deletion);

@@ -41,8 +41,8 @@ describe.each([
   it('a member stops advertising and marketing mails: nothing else is asked', async () => {
     page = await openWindow(browser, { width, scripts: false });
     await page.goto(`${cloud.url}/${language}/request`);
-    await page.getByLabel(words.what.advertising_opt_out).check();
-    await page.getByLabel(words.what.marketing_unsubscribe).check();
+    await page.getByLabel(words.rights.advertising_opt_out.label).check();
+    await page.getByLabel(words.rights.marketing_unsubscribe.label).check();
     await press(page, words.continue);
     await page.getByLabel(words.who.relations.member.label, { exact: true }).check();
     await page.getByLabel(words.who.actings.myself.label).check();
@@ -72,7 +72,7 @@ describe.each([
     await page.getByRole('listitem').filter({ hasText: words.events.ChoicesNoted }).waitFor();
     await follow(page, words.status.readAnswer);
     await sound(words.outcome.titleNoted);
-    await page.getByText(words.what.noted.marketing_unsubscribe).waitFor();
-    await page.getByText(words.what.noted.advertising_opt_out).waitFor();
+    await page.getByText(words.noted.marketing_unsubscribe).waitFor();
+    await page.getByText(words.noted.advertising_opt_out).waitFor();
   });
 });

@@ -43,7 +43,7 @@ async function expectRefused(page: Page, title: string, problems: readonly strin
 /** From the start to "Check your answers". */
 async function fillIn(page: Page, address: string): Promise<void> {
   await page.goto(`${cloud.url}/zh/request`);
-  await page.getByLabel(words.what.access).check();
+  await page.getByLabel(words.rights.access.label).check();
   await press(page, words.continue);
   await page.getByLabel(words.who.relations.member.label, { exact: true }).check();
   await page.getByLabel(words.who.actings.myself.label).check();
@@ -69,7 +69,7 @@ describe('a member asks, confirms and comes back on another device', () => {
     await sound(phone, words.what.title);
     await press(phone, words.continue);
     await expectRefused(phone, words.what.title, [words.problems.right_missing]);
-    await phone.getByLabel(words.what.access).check();
+    await phone.getByLabel(words.rights.access.label).check();
     await press(phone, words.continue);
 
     await sound(phone, words.who.title);

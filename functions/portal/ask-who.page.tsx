@@ -1,0 +1,54 @@
+import type { Who } from './ask-who.ts';
+import { Choices, TextArea, TextField } from './form-fields.page.tsx';
+import { problemOf, Row, type StepPage, typedIn, Written } from './step.page.tsx';
+
+export const whoPage: StepPage<Who> = {
+  title: (words) => words.who.title,
+  Questions: (props) => {
+    const { words } = props.site;
+    const { who } = words;
+    return (
+      <>
+        <Choices
+          words={words}
+          name="relation"
+          type="radio"
+          label={who.relation}
+          problem={problemOf(props, 'relation')}
+          choices={(['member', 'former_member', 'non_member'] as const).map((value) => ({
+            value,
+            ...who.relations[value],
+          }))}
+          chosen={props.fields.relation ?? []}
+        />
+        <Choices
+          words={words}
+          name="acting"
+          type="radio"
+          label={who.acting}
+          problem={problemOf(props, 'acting')}
+          choices={(['myself', 'someone_else'] as const).map((value) => ({ value, ...who.actings[value] }))}
+          chosen={props.fields.acting ?? []}
+        />
+        <div class="inset">
+          <h2>{who.agentTitle}</h2>
+          <TextField {...typedIn(props, 'agent_name')} label={who.agentName} autocomplete="name" />
+          <TextArea {...typedIn(props, 'agent_statement')} label={who.agentStatement} hint={who.agentStatementHint} />
+        </div>
+      </>
+    );
+  },
+  Rows: ({ site, told: { relation, agent } }) => {
+    const { check, who } = site.words;
+    return (
+      <>
+        <Row site={site} step="who" label={check.relation} value={who.relations[relation].label} />
+        <Row site={site} step="who" label={check.acting} value={who.actings[agent ? 'someone_else' : 'myself'].label} />
+        {agent && <Row site={site} step="who" label={check.agentName} value={<span dir="auto">{agent.name}</span>} />}
+        {agent && (
+          <Row site={site} step="who" label={check.agentStatement} value={<Written text={agent.statement} />} />
+        )}
+      </>
+    );
+  },
+};

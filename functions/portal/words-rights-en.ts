@@ -1,0 +1,41 @@
+import type { Right } from '../requests/index.ts';
+
+/** What each right is called and means, in English. `words-rights-zh.ts` must have the same. */
+export const rightsInEnglish = {
+  access: {
+    label: 'Give me a copy of my data',
+    hint: (_days: number) =>
+      'We gather your data, check it, and send you a link to download it. Nothing about your account changes.',
+    get: 'A copy: a file with your data that people and computers can read, and an explanation of why we have it, where it came from, who else got it and how long we keep it.',
+  },
+  advertising_opt_out: {
+    label: 'Stop personalised advertising',
+    hint: (_days: number) =>
+      'You may still see advertising, but it is no longer chosen by what we know about you. No reason is needed.',
+    get: 'No more personalised advertising: noted at once, and confirmed by email.',
+  },
+  marketing_unsubscribe: {
+    label: 'Stop marketing emails',
+    hint: (_days: number) =>
+      'You get no more newsletters and offers from us. Messages about your account, orders and requests go on.',
+    get: 'No more marketing emails: noted at once, and confirmed by email.',
+  },
+  deletion: {
+    label: 'Delete my data',
+    hint: (days: number) =>
+      `We delete your data from all our systems, except what we have to keep. Once your account’s data is gone, you can no longer sign in. ${
+        days === 0
+          ? 'It can’t be undone.'
+          : `When we have approved it, you have ${days === 1 ? 'one day' : `${days} days`} to take it back. After that it can’t be undone.`
+      }`,
+    get: 'A deletion: your data goes from all our systems, and our answer says what was deleted and what we had to keep, why and until when.',
+  },
+} satisfies Record<Right, { label: string; hint: (days: number) => string; get: string }>;
+
+/** What was done, once it is. */
+export const notedInEnglish = {
+  advertising_opt_out:
+    'Your data is no longer used to choose advertising for you. You may still see advertising that is the same for everybody.',
+  marketing_unsubscribe:
+    'You get no more marketing emails from us. Messages about your account, orders and requests go on.',
+};

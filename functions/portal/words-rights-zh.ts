@@ -1,0 +1,34 @@
+import type { notedInEnglish, rightsInEnglish } from './words-rights-en.ts';
+
+/** What each right is called and means, in simplified Chinese. */
+export const rightsInChinese: typeof rightsInEnglish = {
+  access: {
+    label: '给我一份我的个人信息副本',
+    hint: () => '我们会收集并核对您的信息，然后发送下载链接。您的账户不会有任何变化。',
+    get: '副本：一份包含您的信息、人和计算机都能读取的文件，并说明我们为何持有这些信息、信息来源、提供给了谁以及保存多久。',
+  },
+  advertising_opt_out: {
+    label: '停止个性化广告',
+    hint: () => '您仍可能看到广告，但不再根据您的信息选择。无需说明理由。',
+    get: '停止个性化广告：立即生效，并以邮件确认。',
+  },
+  marketing_unsubscribe: {
+    label: '停止营销邮件',
+    hint: () => '不再收到我们的资讯和优惠邮件。与账户、订单和申请有关的邮件照常发送。',
+    get: '停止营销邮件：立即生效，并以邮件确认。',
+  },
+  deletion: {
+    label: '删除我的个人信息',
+    hint: (days) =>
+      `我们会从所有系统中删除您的信息，但必须保留的除外。账户信息删除后，您将无法再登录。${
+        days === 0 ? '删除后无法恢复。' : `批准后您有 ${days} 天时间可以撤回，此后无法恢复。`
+      }`,
+    get: '删除：您的信息将从我们的所有系统中删除；答复会列明删除了什么、必须保留什么，以及保留的原因和期限。',
+  },
+};
+
+/** What was done, once it is. */
+export const notedInChinese: typeof notedInEnglish = {
+  advertising_opt_out: '您的信息不再用于为您选择广告。您仍可能看到面向所有人的广告。',
+  marketing_unsubscribe: '您不会再收到我们的营销邮件。与账户、订单和申请有关的邮件照常发送。',
+};
