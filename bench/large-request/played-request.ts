@@ -70,6 +70,7 @@ export async function buildPlayedPackage(records: number, take: (piece: Buffer) 
   const build = packageBuilder({
     requests: { load: async () => state } as unknown as RequestStore,
     findings: s3Findings({ client: playedBucket({ records, part: aPart() }), bucket }),
+    identifiers: { of: async () => new Sensitive({}) },
     redactions: { read: async () => emptyList },
     exports: {
       async putPackage(_requestId, _packageId, body) {

@@ -3,7 +3,7 @@ import { type LambdaEvent, handle as lambdaAnswer } from 'hono/aws-lambda';
 import type { Hono } from 'hono/tiny';
 import * as z from 'zod/mini';
 import { s3Findings, withDownstream } from '../discovery/index.ts';
-import { erasurePreviewer, s3RedactionStore } from '../fulfilment/index.ts';
+import { copyReader, erasurePreviewer, s3RedactionStore } from '../fulfilment/index.ts';
 import { companiesFromReferences, dynamoHoldStore, heldRecordFinder, holdChanger, holdFinder } from '../holds/index.ts';
 import { kmsClient, kmsKeyedHash, verifiedIdentifiers } from '../identity/index.ts';
 import { commandHandler, dynamoOutboxStore, dynamoRequestStore } from '../requests/index.ts';
@@ -40,6 +40,7 @@ const table = environment.REQUESTS_TABLE;
 const now = () => new Date().toISOString();
 const requests = dynamoRequestStore(client, table);
 const findings = s3Findings({ client: s3Client(), bucket: environment.EXPORTS_BUCKET });
+const identifiers = verifiedIdentifiers({ requests });
 const holds = dynamoHoldStore(client, table);
 const companiesOf = companiesFromReferences(findings, dataMap);
 
@@ -50,13 +51,14 @@ export const handler = makeHandler({
     handle: commandHandler({ requests, now }),
     outbox: dynamoOutboxStore(client, table),
     readFindings: findings.readFindings,
+    copiesOf: copyReader({ organisation, findings, identifiers }),
     redactions: s3RedactionStore(s3Client(), environment.EXPORTS_BUCKET),
     newId: randomUUID,
     previewErasure: erasurePreviewer({
       dataMap,
       rights: organisation.rights,
       findings,
-      identifiers: verifiedIdentifiers({ requests }),
+      identifiers,
       holds,
       heldRecords: heldRecordFinder({ companiesOf, dataMap }),
     }),

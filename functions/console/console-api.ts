@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { Hono } from 'hono/tiny';
-import type { PreviewErasure, RedactionStore } from '../fulfilment/index.ts';
+import type { PreviewErasure, ReadCopies, RedactionStore } from '../fulfilment/index.ts';
 import { type FindHolds, type HoldChanger, type HoldStore, holdRoles } from '../holds/index.ts';
 import type { KeyedHash } from '../identity/index.ts';
 import type { HandleCommand, OutboxStore, RequestStore } from '../requests/index.ts';
@@ -24,6 +24,7 @@ export interface ConsoleDependencies {
   readonly handle: HandleCommand;
   readonly outbox: Pick<OutboxStore, 'mails' | 'failedMails' | 'handOut'>;
   readonly readFindings: ReadFindings;
+  readonly copiesOf: ReadCopies;
   readonly redactions: RedactionStore;
   readonly newId: () => string;
   readonly previewErasure: PreviewErasure;

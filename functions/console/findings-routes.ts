@@ -1,6 +1,6 @@
 import { Hono } from 'hono/tiny';
 import * as z from 'zod/mini';
-import { emptyList, findingRedactor, planPackage } from '../fulfilment/index.ts';
+import { emptyList, findingRedactor } from '../fulfilment/index.ts';
 import type { RequestState } from '../requests/index.ts';
 import type { ConsoleDependencies, ConsoleEnv } from './console-api.ts';
 import { problem, refusalProblem } from './problem.ts';
@@ -27,6 +27,7 @@ const pageSize = 50;
 export function findingsRoutes({
   handle,
   readFindings,
+  copiesOf,
   redactions,
   organisation,
 }: ConsoleDependencies): Hono<ConsoleEnv> {
@@ -69,15 +70,20 @@ export function findingsRoutes({
     collection: string,
     findings: FindingsView['findings'],
   ): Promise<Pick<FindingsView, 'columns' | 'findings'>> {
-    const packaged = planPackage(organisation, state).collections.find(({ id }) => id === collection);
-    const names = new Set(packaged?.fields.map(({ name }) => name));
+    const copies = await copiesOf(state);
+    const fieldsOf = (finding: FindingsView['findings'][number]) =>
+      new Set(copies.flatMap((copy) => copy.fieldsOf(collection, finding)));
+    const packaged = copies.flatMap(({ contents }) => contents.collections.filter(({ id }) => id === collection));
+    const columns = new Set(packaged.flatMap(({ fields }) => fields.map(({ name }) => name)));
     const list = state.redactions ? await redactions.read(state.id, state.redactions.list) : emptyList;
     const redact = findingRedactor(list, state.language);
     return {
-      columns: columnsOf(collection).filter(({ name }) => names.has(name)),
-      findings: (packaged ? findings : []).map((finding) => {
+      columns: columnsOf(collection).filter(({ name }) => columns.has(name)),
+      findings: findings.flatMap((finding) => {
+        const names = fieldsOf(finding);
+        if (names.size === 0) return [];
         const { id, fields } = redact(collection, finding);
-        return { id, fields: Object.fromEntries(Object.entries(fields).filter(([name]) => names.has(name))) };
+        return [{ id, fields: Object.fromEntries(Object.entries(fields).filter(([name]) => names.has(name))) }];
       }),
     };
   }

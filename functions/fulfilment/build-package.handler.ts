@@ -1,5 +1,6 @@
 import { buildPackage } from '../../workflows/privacy-request/contract.ts';
 import { s3Findings } from '../discovery/index.ts';
+import { verifiedIdentifiers } from '../identity/index.ts';
 import { dynamoRequestStore } from '../requests/index.ts';
 import { dynamoClient } from '../shared/dynamo-client.dynamo.ts';
 import { readEnvironment } from '../shared/function.env.ts';
@@ -22,9 +23,12 @@ export const makeHandler = (dependencies: BuildPackageDependencies) => {
 
 const environment = readEnvironment(buildPackageEnvironment);
 
+const requests = dynamoRequestStore(dynamoClient(), environment.REQUESTS_TABLE);
+
 export const handler = makeHandler({
-  requests: dynamoRequestStore(dynamoClient(), environment.REQUESTS_TABLE),
+  requests,
   findings: s3Findings({ client: s3Client(), bucket: environment.EXPORTS_BUCKET }),
+  identifiers: verifiedIdentifiers({ requests }),
   redactions: s3RedactionStore(s3Client(), environment.EXPORTS_BUCKET),
   exports: s3ExportStore(s3Client(), environment.EXPORTS_BUCKET),
   organisation: loadOrganisation(),

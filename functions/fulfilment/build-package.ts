@@ -1,12 +1,14 @@
 import type { Finding, FindingsReader } from '../discovery/index.ts';
+import type { VerifiedIdentifiers } from '../identity/index.ts';
 import type { RequestState, RequestStore } from '../requests/index.ts';
 import type { Organisation } from '../shared/organisation.ts';
+import { type Copy, copyReader } from './copy-of-record.ts';
 import type { ExportStore } from './export-store.ts';
-import { gatheredFindings } from './gathered-findings.ts';
-import { type PackageContents, planPackage } from './package-contents.ts';
-import { csvOf, jsonOf } from './package-data.ts';
-import { packagePage } from './package-page.ts';
-import { findingRedactor, type RedactFinding } from './redact-finding.ts';
+import { type FindingsOf, gatheredFindings } from './gathered-findings.ts';
+import { dataEntries } from './package-data.ts';
+import { type PageInput, packagePage } from './package-page.ts';
+import { portableEntries, portableFolder } from './portable-copy.ts';
+import { findingRedactor } from './redact-finding.ts';
 import { emptyList } from './redaction-list.ts';
 import type { RedactionStore } from './redaction-store.ts';
 import { type ArchiveEntry, writeArchive } from './write-archive.ts';
@@ -14,6 +16,7 @@ import { type ArchiveEntry, writeArchive } from './write-archive.ts';
 export interface BuildPackageDependencies {
   readonly requests: RequestStore;
   readonly findings: FindingsReader;
+  readonly identifiers: VerifiedIdentifiers;
   readonly redactions: Pick<RedactionStore, 'read'>;
   readonly exports: ExportStore;
   readonly organisation: Organisation;
@@ -25,7 +28,9 @@ export interface BuildPackageDependencies {
  *
  * @throws NothingToBuild when the request is not one whose answer was approved
  */
-export function packageBuilder({ requests, findings, redactions, exports, organisation }: BuildPackageDependencies) {
+export function packageBuilder(dependencies: BuildPackageDependencies) {
+  const { requests, findings, redactions, exports, organisation } = dependencies;
+  const copiesOf = copyReader(dependencies);
   return async (requestId: string): Promise<{ readonly packageId: string; readonly bytes: number }> => {
     const state = await requests.load(requestId);
     if (state?.decision?.kind !== 'approve') throw new NothingToBuild(requestId);
@@ -33,54 +38,53 @@ export function packageBuilder({ requests, findings, redactions, exports, organi
     const redact = findingRedactor(list, state.language);
     const packageId = String(state.gathering);
     const madeAt = state.decision.at;
+    const findingsOf = gatheredFindings(findings, state);
+    const copies = await copiesOf(state);
+    const common = { organisation, state, madeAt };
     const entries = [
-      ...(await fileEntries(state, planPackage(organisation, state), organisation, findings)),
-      ...dataEntries(state, organisation, findings, redact, madeAt),
+      ...(await fileEntries(state, copies, organisation, findings, findingsOf)),
+      ...copies.flatMap((copy) => {
+        async function* stream(collection: string): AsyncIterable<Finding> {
+          for await (const finding of findingsOf(collection)) {
+            const copied = copy.of(collection, finding);
+            if (copied) yield redact(collection, copied);
+          }
+        }
+        const input = { ...common, copy, findings: stream };
+        if (copy.kind === 'access') return readableEntries({ ...input, withPortable: copies.length > 1 });
+        return portableEntries({ ...input, folder: copies.length > 1 ? portableFolder : '' });
+      }),
     ];
     const bytes = await exports.putPackage(requestId, packageId, writeArchive(entries, new Date(madeAt)));
     return { packageId, bytes };
   };
+}
 
-  function dataEntries(
-    state: RequestState,
-    policy: Organisation,
-    reader: FindingsReader,
-    redact: RedactFinding,
-    madeAt: string,
-  ): ArchiveEntry[] {
-    const contents = planPackage(policy, state);
-    const findingsOf = gatheredFindings(reader, state);
-    async function* stream(collection: string): AsyncIterable<Finding> {
-      for await (const finding of findingsOf(collection)) yield redact(collection, finding);
-    }
-    const csvPath = (collection: string): string => `data/${collection}.csv`;
-    return [
-      {
-        path: 'index.html',
-        open: () => packagePage({ organisation: policy, state, contents, findings: stream, csvPath, madeAt }),
-      },
-      ...contents.collections.flatMap((collection): ArchiveEntry[] => [
-        { path: `data/${collection.id}.json`, open: () => jsonOf(collection, stream(collection.id)) },
-        { path: csvPath(collection.id), open: () => csvOf(collection, stream(collection.id)) },
-      ]),
-    ];
-  }
+/** The page with what Article 15 GDPR wants said, and its data as files. */
+function readableEntries(input: Omit<PageInput, 'contents' | 'csvPath'> & { readonly copy: Copy }): ArchiveEntry[] {
+  const { contents } = input.copy;
+  const csvPath = (collection: string): string => `data/${collection}.csv`;
+  return [
+    { path: 'index.html', open: () => packagePage({ ...input, contents, csvPath }) },
+    ...dataEntries(contents, input.findings, ''),
+  ];
 }
 
 /** The member's own uploaded files. Entries are named by us; the record in the data says what each is. */
 async function fileEntries(
   state: RequestState,
-  { collections }: PackageContents,
+  copies: readonly Copy[],
   { dataMap }: Organisation,
   reader: FindingsReader,
+  findingsOf: FindingsOf,
 ): Promise<ArchiveEntry[]> {
-  const withFiles = new Set(dataMap.collections.filter(({ format }) => format === 'object').map(({ id }) => id));
-  const findingsOf = gatheredFindings(reader, state);
   const entries: ArchiveEntry[] = [];
-  for (const { id } of collections) {
-    if (!withFiles.has(id)) continue;
-    for await (const { file } of findingsOf(id)) {
-      if (file === undefined) continue;
+  for (const { id, format } of dataMap.collections) {
+    const holding = copies.filter(({ contents }) => contents.collections.some((collection) => collection.id === id));
+    if (format !== 'object' || holding.length === 0) continue;
+    for await (const finding of findingsOf(id)) {
+      const { file } = finding;
+      if (file === undefined || !holding.some((copy) => copy.of(id, finding))) continue;
       entries.push({ path: `files/${id}/${file}`, compress: false, open: () => reader.openFile(state.id, id, file) });
     }
   }

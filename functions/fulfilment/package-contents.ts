@@ -1,7 +1,8 @@
 import type { RequestState } from '../requests/index.ts';
-import type { CategoryRule, CollectionBinding, Organisation } from '../shared/organisation.ts';
+import type { CategoryRule, CollectionBinding, Localised, Organisation, RightRule } from '../shared/organisation.ts';
+import { type FieldActions, fieldActions, isAsked, possibleActions } from './right-actions.ts';
 
-/** What goes into the package of one request, decided before anything is read. */
+/** What goes into a copy that a request asked for, decided before anything is read. */
 export interface PackageContents {
   readonly collections: readonly PackagedCollection[];
   /** In the policy's order; only those in which something was found. */
@@ -11,6 +12,7 @@ export interface PackageContents {
 export interface PackagedCollection {
   readonly id: string;
   readonly title: string;
+  /** Records found, of which conditions of the right may leave some out. */
   readonly count: number;
   readonly fields: readonly PackagedField[];
 }
@@ -29,14 +31,14 @@ export interface PackagedCategory {
 }
 
 /**
- * Picks what a request releases: of each collection found, the fields whose category the right returns and the member
- * asked for. A field without a category is plumbing of the store and says nothing of the person; it stays out.
+ * Picks what a right to a copy releases: of each collection found, the fields that it returns, if not of every record,
+ * and whose category the member asked for. A field without a category is plumbing of the store and says nothing of the
+ * person; it stays out.
  */
-export function planPackage(organisation: Organisation, state: RequestState): PackageContents {
-  const released = releasedCategories(organisation, state);
+export function planPackage(organisation: Organisation, state: RequestState, right: RightRule): PackageContents {
   const collections = organisation.dataMap.collections.flatMap((collection): PackagedCollection[] => {
     const progress = state.collections[collection.id];
-    const fields = packagedFields(collection, released, state.language);
+    const fields = packagedFields(organisation, state, right, collection);
     if (progress?.outcome !== 'found' || fields.length === 0) return [];
     return [
       {
@@ -59,22 +61,37 @@ export function planPackage(organisation: Organisation, state: RequestState): Pa
   return { collections, categories };
 }
 
-function releasedCategories(organisation: Organisation, state: RequestState): ReadonlySet<string> {
-  const returned = organisation.rights
-    .filter(({ right }) => state.rights.some((asked) => asked === right))
-    .flatMap(({ actions }) => Object.entries(actions))
-    .filter(([, { action }]) => action === 'return')
-    .map(([category]) => category);
-  const asked = new Set(state.categories);
-  return new Set(asked.size === 0 ? returned : returned.filter((category) => asked.has(category)));
+/** Why something that was found is not in the copy, by the policy; each reason once. */
+export interface NotPackaged {
+  readonly basis: Localised;
+  readonly collections: readonly CollectionBinding[];
+}
+
+export function notPackaged(organisation: Organisation, state: RequestState, right: RightRule): NotPackaged[] {
+  const { dataMap } = organisation;
+  const found = dataMap.collections.filter(({ id }) => state.collections[id]?.outcome === 'found');
+  const reasons = new Map<Localised, Set<CollectionBinding>>();
+  for (const collection of found)
+    for (const { field, rule } of fieldActions(right, collection, dataMap))
+      for (const { action, basis } of rule ? [rule, ...(rule.otherwise ? [rule.otherwise] : [])] : [])
+        if (action !== 'return' && basis && isAsked(field, state.categories))
+          reasons.set(basis, (reasons.get(basis) ?? new Set()).add(collection));
+  return [...reasons].map(([basis, collections]) => ({ basis, collections: [...collections] }));
 }
 
 function packagedFields(
+  { dataMap }: Organisation,
+  { categories, language }: RequestState,
+  right: RightRule,
   collection: CollectionBinding,
-  released: ReadonlySet<string>,
-  language: string,
 ): readonly PackagedField[] {
-  return collection.fields.flatMap(({ name, title, category }) =>
-    category !== undefined && released.has(category) ? [{ name, title: title?.[language] ?? name, category }] : [],
-  );
+  return fieldActions(right, collection, dataMap).flatMap((actions) => {
+    const { name, title, category } = actions.field;
+    const isReturned = mayBeReturned(actions) && isAsked(actions.field, categories);
+    return category !== undefined && isReturned ? [{ name, title: title?.[language] ?? name, category }] : [];
+  });
+}
+
+function mayBeReturned({ rule }: FieldActions): boolean {
+  return rule !== undefined && possibleActions(rule).includes('return');
 }

@@ -19,6 +19,8 @@ export interface PageInput {
   readonly csvPath: (collection: string) => string;
   /** Instant, ISO in UTC. */
   readonly madeAt: string;
+  /** The portable copy lies beside it. */
+  readonly withPortable: boolean;
 }
 
 /**
@@ -38,7 +40,7 @@ export async function* packagePage(input: PageInput): AsyncGenerator<string> {
 <style>${style}</style></head><body><main>
 <h1>${escapeHtml(words.title)}</h1>
 <p>${escapeHtml(words.intro(organisation.name, date))}</p>
-<p>${escapeHtml(words.reference)}: <strong>${escapeHtml(state.reference)}</strong>. ${escapeHtml(words.about)}</p>\n`;
+<p>${escapeHtml(words.reference)}: <strong>${escapeHtml(state.reference)}</strong>. ${escapeHtml(words.about)}${input.withPortable ? ` ${escapeHtml(words.aboutPortable)}` : ''}</p>\n`;
   yield overview(contents, words);
   yield leftOut(state, words);
   for (const category of contents.categories) yield* categorySection(category, input, words);

@@ -27,7 +27,8 @@ export interface PackageWords {
   readonly complain: string;
   readonly controller: string;
   readonly about: string;
-  readonly readme: string;
+  /** Where the copy for other services lies beside this one. */
+  readonly aboutPortable: string;
 }
 
 const en: PackageWords = {
@@ -67,7 +68,7 @@ const en: PackageWords = {
   complain: 'If you disagree with us',
   controller: 'Who is responsible',
   about: 'The folder data has the same records as JSON and as CSV; the folder files has the files you uploaded.',
-  readme: 'Open index.html in a browser.',
+  aboutPortable: 'The folder portable has what you provided to us, for other services (GDPR Article 20).',
 };
 
 const zh: PackageWords = {
@@ -107,7 +108,7 @@ const zh: PackageWords = {
   complain: '如果您不同意我们的答复',
   controller: '数据控制者',
   about: 'data 文件夹包含相同记录的 JSON 和 CSV 文件；files 文件夹包含您上传的文件。',
-  readme: '请用浏览器打开 index.html。',
+  aboutPortable: 'portable 文件夹包含您提供给我们的数据，供其他服务读取（GDPR 第 20 条）。',
 };
 
 const words: Readonly<Record<string, PackageWords>> = { en, zh };

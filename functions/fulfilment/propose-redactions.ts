@@ -1,7 +1,8 @@
-import type { FindingsReader } from '../discovery/index.ts';
+import type { Finding, FindingsReader } from '../discovery/index.ts';
 import type { VerifiedIdentifiers } from '../identity/index.ts';
-import type { HandleCommand, RequestStore } from '../requests/index.ts';
+import { asksForCopy, type HandleCommand, type RequestStore } from '../requests/index.ts';
 import type { Organisation } from '../shared/organisation.ts';
+import { copyReader } from './copy-of-record.ts';
 import { gatheredFindings } from './gathered-findings.ts';
 import { countsOf, emptyList, proposedList } from './redaction-list.ts';
 import type { RedactionStore } from './redaction-store.ts';
@@ -22,12 +23,16 @@ export interface ProposeRedactionsDependencies {
  */
 export function redactionProposer(dependencies: ProposeRedactionsDependencies) {
   const { requests, handle, findings, identifiers, redactions, organisation } = dependencies;
+  const copiesOf = copyReader(dependencies);
   return async (requestId: string): Promise<{ readonly proposed: boolean }> => {
     const state = await requests.load(requestId);
-    if (state?.status !== 'gathering_data' || !state.rights.includes('access')) return { proposed: false };
+    if (state?.status !== 'gathering_data' || !asksForCopy(state.rights)) return { proposed: false };
     const verified = (await identifiers.of(requestId)).reveal();
     const findingsOf = gatheredFindings(findings, state);
-    const proposals = await findThirdParties(organisation.thirdParties, organisation.dataMap, verified, findingsOf);
+    const copies = await copiesOf(state);
+    const inCopies = (collection: string, finding: Finding) =>
+      copies.flatMap((copy) => copy.fieldsOf(collection, finding));
+    const proposals = await findThirdParties({ ...organisation, identifiers: verified, findingsOf, inCopies });
     const before = state.redactions ? await redactions.read(requestId, state.redactions.list) : emptyList;
     if (proposals.length === 0 && !state.redactions) return { proposed: false };
 

@@ -8,6 +8,15 @@ import { type ProposedValue, valueKey } from './redaction-list.ts';
 /** The findings of one request, by collection; gone through more than once. */
 export type FindingsOf = (collection: string) => AsyncIterable<Finding>;
 
+export interface ThirdPartySearch {
+  readonly thirdParties: ThirdParties;
+  readonly dataMap: DataMap;
+  readonly identifiers: Identifiers;
+  readonly findingsOf: FindingsOf;
+  /** Names of the fields of a finding that go into a copy: values are looked for in these. */
+  readonly inCopies: (collection: string, finding: Finding) => readonly string[];
+}
+
 const kinds = ['name', 'email', 'phone'] as const satisfies readonly (ValueKind & keyof NamedPerson)[];
 
 interface PersonValue {
@@ -21,12 +30,9 @@ interface PersonValue {
  * within texts. The data subject's own values are nobody else's: the verified identifiers, those of their own account,
  * and those that stand in a record beside their address or name. Keeps distinct values in memory, not records.
  */
-export async function findThirdParties(
-  { people, search }: ThirdParties,
-  dataMap: DataMap,
-  identifiers: Identifiers,
-  findingsOf: FindingsOf,
-): Promise<readonly ProposedValue[]> {
+export async function findThirdParties(input: ThirdPartySearch): Promise<readonly ProposedValue[]> {
+  const { thirdParties, dataMap, identifiers, findingsOf } = input;
+  const { people } = thirdParties;
   const own = await ownOf(people, dataMap, identifiers, findingsOf);
   const others = new Map<string, PersonValue>();
   for (const [collection, persons] of Object.entries(people)) {
@@ -44,26 +50,21 @@ export async function findThirdParties(
       }
   }
   for (const key of own.values) others.delete(key);
-  return occurrences([...others.values()], search, dataMap, findingsOf);
+  return occurrences([...others.values()], input);
 }
 
 /** In how many records of which collections each value occurs; values that occur nowhere are left out. */
 async function occurrences(
   values: readonly PersonValue[],
-  search: ThirdParties['search'],
-  dataMap: DataMap,
-  findingsOf: FindingsOf,
+  { thirdParties, findingsOf, inCopies }: ThirdPartySearch,
 ): Promise<readonly ProposedValue[]> {
   if (values.length === 0) return [];
   const found = values.map((value) => ({ ...value, records: {} as Record<string, number> }));
   const find = placeFinder(found.map(({ kind, value }, key) => ({ key, kind, value })));
-  for (const collection of search) {
-    const fields = dataMap.collections.find(({ id }) => id === collection)?.fields ?? [];
-    const packaged = fields.filter(({ category }) => category !== undefined).map(({ name }) => name);
+  for (const collection of thirdParties.search) {
     for await (const finding of findingsOf(collection)) {
-      const here = new Set(
-        packaged.flatMap((name) => textsIn(finding.fields[name]).flatMap(find)).map(({ key }) => key),
-      );
+      const copied = inCopies(collection, finding);
+      const here = new Set(copied.flatMap((name) => textsIn(finding.fields[name]).flatMap(find)).map(({ key }) => key));
       for (const key of here) {
         const records = found[key]?.records;
         if (records) records[collection] = (records[collection] ?? 0) + 1;

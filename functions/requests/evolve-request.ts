@@ -1,5 +1,6 @@
 import type { RecordedEvent } from './request-events.ts';
 import type { CollectionErasure, RecipientNotice, RequestState, RequestStatus } from './request-state.ts';
+import { asksForCopy } from './right-kinds.ts';
 
 /** The state after an event. Pure and total: what `decide` allowed, `evolve` carries out. */
 export function evolve(state: RequestState | undefined, recorded: RecordedEvent): RequestState {
@@ -99,7 +100,7 @@ function change(state: RequestState, { event, at, actor }: RecordedEvent): Reque
         ...(event.eraseFrom === undefined
           ? { waitingFor: undefined }
           : beginErasing(
-              !state.rights.includes('access') || state.package !== undefined,
+              !asksForCopy(state.rights) || state.package !== undefined,
               { from: event.eraseFrom, collections: {} },
               at,
             )),

@@ -26,7 +26,7 @@ export const closedStatuses: ReadonlySet<RequestStatus> = new Set([
 ]);
 
 /** In the order they are carried out. */
-export const rights = ['access', 'advertising_opt_out', 'marketing_unsubscribe', 'deletion'] as const;
+export const rights = ['access', 'portability', 'advertising_opt_out', 'marketing_unsubscribe', 'deletion'] as const;
 export type Right = (typeof rights)[number];
 
 /** Rights that only note a choice of the data subject: nothing is looked through, and nobody has to agree. */

@@ -6,6 +6,7 @@ import { isHeldBack } from './queue.ts';
 import type { Command, CommandContext, CommandRefusal } from './request-command.ts';
 import type { RequestEvent } from './request-events.ts';
 import { type CollectionOutcome, closedStatuses, type RequestState } from './request-state.ts';
+import { asksForCopy } from './right-kinds.ts';
 
 type Decision = Result<readonly RequestEvent[], CommandRefusal>;
 
@@ -121,7 +122,7 @@ function decideOpened(
 
     case 'change_redactions': {
       const { type: _, ...redactions } = command;
-      if (status !== 'in_review' || !state.rights.includes('access')) return no;
+      if (status !== 'in_review' || !asksForCopy(state.rights)) return no;
       return state.redactions?.list === redactions.list ? nothing : one({ type: 'RedactionChanged', ...redactions });
     }
 

@@ -80,7 +80,10 @@ export function checkActions(
     const writes = all.some(([, { action }]) => action !== 'return' && action !== 'keep');
     for (const [path, { action, basis, until }] of all) {
       if (writes && action === 'return') told(path, `right "${right}" changes data, so it cannot return any`);
-      if ((action === 'keep' || action === 'hash' || action === 'hmac') && !(basis && until))
+      // A right that only returns changes nothing: what it leaves out of the copy is told with the reason alone.
+      if (action === 'keep' && !writes && !basis)
+        told(path, 'keep wants a basis: the member is told why it is left out');
+      if (writes && (action === 'keep' || action === 'hash' || action === 'hmac') && !(basis && until))
         told(path, `${action} wants a basis and until: the member is told why, on which law, and until when`);
     }
   });

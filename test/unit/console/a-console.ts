@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
 import { type ConsoleDependencies, consoleApi } from '../../../functions/console/console-api.ts';
 import type { FindingsView } from '../../../functions/console/views.ts';
+import { copyReader } from '../../../functions/fulfilment/index.ts';
 import { holdChanger } from '../../../functions/holds/change-hold.ts';
 import { holdFinder } from '../../../functions/holds/check-holds.ts';
 import { commandHandler, staffRoles } from '../../../functions/requests/index.ts';
 import type { Organisation } from '../../../functions/shared/organisation.ts';
+import { Sensitive } from '../../../functions/shared/sensitive.ts';
+import { FakeFindings } from '../../support/fake-findings-store.ts';
 import { fakeHoldStore } from '../../support/fake-hold-store.ts';
 import { FakeOutboxStore } from '../../support/fake-outbox-store.ts';
 import { fakeRedactionStore } from '../../support/fake-redaction-store.ts';
@@ -96,6 +99,11 @@ export function aConsole(change: Partial<ConsoleDependencies> = {}) {
     handle: commandHandler({ requests, now: () => now }),
     outbox,
     readFindings: async (_, collection, { cursor = '' }) => pages[`${collection}${cursor}`] ?? { findings: [] },
+    copiesOf: copyReader({
+      organisation,
+      findings: new FakeFindings(),
+      identifiers: { of: async () => new Sensitive({}) },
+    }),
     redactions,
     newId: () => `list-${++made}`,
     previewErasure: async () => undefined,

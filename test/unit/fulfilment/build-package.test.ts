@@ -7,7 +7,8 @@ import { planPackage } from '../../../functions/fulfilment/package-contents.ts';
 import { rowsShown } from '../../../functions/fulfilment/package-page.ts';
 import { emptyList, type RedactionList } from '../../../functions/fulfilment/redaction-list.ts';
 import type { RequestState } from '../../../functions/requests/index.ts';
-import type { CollectionBinding } from '../../../functions/shared/organisation.ts';
+import type { CollectionBinding, RightRule } from '../../../functions/shared/organisation.ts';
+import { Sensitive } from '../../../functions/shared/sensitive.ts';
 import { compileOrganisation } from '../../../policy/compiler/index.ts';
 import { anAgent, Story, untilReview } from '../../support/a-request.ts';
 import { readZip } from '../../support/read-zip.ts';
@@ -15,6 +16,7 @@ import { readZip } from '../../support/read-zip.ts';
 const compiled = compileOrganisation('policy/ferronex');
 if (!compiled.ok) throw new Error('policy/ferronex does not compile');
 const organisation = compiled.value;
+const access = organisation.rights.find(({ right }) => right === 'access') as RightRule;
 const found = organisation.dataMap.collections
   .filter(({ fields }) => fields.some(({ category }) => category))
   .slice(0, 2);
@@ -55,6 +57,7 @@ async function build(state: RequestState, fault?: Error, list: RedactionList = e
   const result = await packageBuilder({
     requests: { load: async () => state } as never,
     findings,
+    identifiers: { of: async () => new Sensitive({ email: ['anna@keller.example'] }) },
     redactions: { read: async () => list },
     exports: {
       async putPackage(_requestId, _packageId, body) {
@@ -92,7 +95,7 @@ describe('the package', () => {
     const { files } = await build(approved);
     expect([...files.values()].join('')).not.toContain('secret_plumbing');
     const category = first.fields.find((field) => field.category)?.category ?? '';
-    const contents = planPackage(organisation, { ...approved, categories: [category] });
+    const contents = planPackage(organisation, { ...approved, categories: [category] }, access);
     expect(new Set(contents.collections.flatMap(({ fields }) => fields.map((field) => field.category)))).toEqual(
       new Set([category]),
     );
@@ -102,7 +105,7 @@ describe('the package', () => {
     for (const language of organisation.languages) {
       const { files } = await build({ ...approved, language });
       const page = files.get('index.html') ?? '';
-      const { categories } = planPackage(organisation, { ...approved, language });
+      const { categories } = planPackage(organisation, { ...approved, language }, access);
       const said = categories.flatMap(({ rule }) => [rule.purposes, rule.retention, rule.source]);
       for (const text of [...said, organisation.processing.transfers, organisation.processing.automatedDecisions])
         expect(page).toContain(text[language]?.replaceAll("'", '&#39;').replaceAll('"', '&quot;'));

@@ -7,13 +7,25 @@ const compiled = compileOrganisation('policy/ferronex');
 if (!compiled.ok) throw new Error('policy/ferronex does not compile');
 const { thirdParties, dataMap } = compiled.value;
 
+/** Everything that says something of a person. */
+function packaged(collection: string): string[] {
+  const fields = dataMap.collections.find(({ id }) => id === collection)?.fields ?? [];
+  return fields.filter(({ category }) => category !== undefined).map(({ name }) => name);
+}
+
 type Records = Readonly<Record<string, readonly Finding['fields'][]>>;
 
 async function proposals(records: Records, email = 'anna@keller.example') {
   async function* findingsOf(collection: string) {
     for (const [index, fields] of (records[collection] ?? []).entries()) yield { id: `f${index}`, fields };
   }
-  const found = await findThirdParties(thirdParties, dataMap, { email: [email] }, findingsOf);
+  const found = await findThirdParties({
+    thirdParties,
+    dataMap,
+    identifiers: { email: [email] },
+    findingsOf,
+    inCopies: (collection, { fields }) => packaged(collection).filter((name) => name in fields),
+  });
   return Object.fromEntries(found.map(({ value, records: where }) => [value, where]));
 }
 

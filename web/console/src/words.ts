@@ -19,6 +19,7 @@ type Reason = NonNullable<NonNullable<RequestView['decision']>['reason']>;
 
 export const rights: Readonly<Record<RequestSummary['rights'][number], string>> = {
   access: 'Copy of data',
+  portability: 'Portable copy',
   advertising_opt_out: 'No personalised advertising',
   marketing_unsubscribe: 'No marketing emails',
   deletion: 'Deletion',

@@ -100,9 +100,13 @@ function hasDryRun({ rights, status, erasing }: RequestView): boolean {
 
 function whatHappens({ rights }: RequestView): string {
   const copy = 'The member gets everything that was found, as a package to download.';
+  const portable = 'The member gets what they provided, as files for other services to read.';
   const deletion =
     'A second person has to agree. Then the member is told, can take it back for some days, and the data is deleted as the policy says.';
-  return [rights.includes('access') ? copy : '', rights.includes('deletion') ? deletion : ''].filter(Boolean).join(' ');
+  const parts = { access: copy, portability: portable, deletion };
+  return Object.entries(parts)
+    .flatMap(([right, words]) => (rights.some((asked) => asked === right) ? [words] : []))
+    .join(' ');
 }
 
 function Decided({ decision }: { readonly decision: NonNullable<RequestView['decision']> }) {

@@ -7,6 +7,7 @@ import Toggle from '@cloudscape-design/components/toggle';
 import { useState } from 'react';
 import type { CollectionView, NamedKey, RequestView } from '../../../../functions/console/views.ts';
 import { count, problem as problemWords } from '../words.ts';
+import { asksForCopy } from './asked-rights.ts';
 import { FindingsTable } from './findings-table.tsx';
 import { RedactionsBox } from './redactions-box.tsx';
 import type { Desk } from './use-desk.ts';
@@ -86,7 +87,7 @@ function Source({
 function OpenSource({ desk, view, collection }: Omit<Parameters<typeof Source>[0], 'allowed'>) {
   const redactions = useRedactions(desk, view.id, collection.id);
   const [asMember, setAsMember] = useState(false);
-  if (!view.rights.includes('access')) {
+  if (!asksForCopy(view.rights)) {
     return <FindingsTable desk={desk} requestId={view.id} collection={collection} />;
   }
   const mayChange = view.may.change_redactions === 'yes';

@@ -1,0 +1,14 @@
+import type { Right } from './request-state.ts';
+
+/** Rights that are answered with a package: everything (GDPR Art. 15), or what was provided, for machines (Art. 20). */
+export const copyRights = ['access', 'portability'] as const satisfies readonly Right[];
+export type CopyRight = (typeof copyRights)[number];
+
+/** Which copies were asked for, in the order they stand in the package. */
+export function copiesAsked(asked: readonly Right[]): readonly CopyRight[] {
+  return copyRights.filter((right) => asked.includes(right));
+}
+
+export function asksForCopy(asked: readonly Right[]): boolean {
+  return copiesAsked(asked).length > 0;
+}
