@@ -1,6 +1,7 @@
 export { copyReader, type ReadCopies } from './copy-of-record.ts';
 export { deleteExportFromS3 } from './export-store.s3.ts';
 export { ownSourcesOf } from './own-values.ts';
+export { planPackage } from './package-contents.ts';
 export { type ErasurePreview, erasurePreviewer, type PreviewErasure } from './preview-erasure.ts';
 export { findingRedactor } from './redact-finding.ts';
 export { changeList, countsOf, emptyList, type ListChange, type RedactionList } from './redaction-list.ts';

@@ -12,8 +12,10 @@ export interface PackageContents {
 export interface PackagedCollection {
   readonly id: string;
   readonly title: string;
-  /** Records found, of which conditions of the right may leave some out. */
+  /** Records found. */
   readonly count: number;
+  /** Conditions of the right may leave some of them out. */
+  readonly partly: boolean;
   readonly fields: readonly PackagedField[];
 }
 
@@ -39,12 +41,14 @@ export function planPackage(organisation: Organisation, state: RequestState, rig
   const collections = organisation.dataMap.collections.flatMap((collection): PackagedCollection[] => {
     const progress = state.collections[collection.id];
     const fields = packagedFields(organisation, state, right, collection);
+    const partly = fieldActions(right, collection, organisation.dataMap).some(({ rule }) => rule?.onlyIf);
     if (progress?.outcome !== 'found' || fields.length === 0) return [];
     return [
       {
         id: collection.id,
         title: collection.title[state.language] ?? collection.id,
         count: progress.count,
+        partly,
         fields,
       },
     ];

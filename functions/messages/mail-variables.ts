@@ -1,5 +1,5 @@
 import { endOfDay } from '../deadlines/index.ts';
-import { isChoice, type RequestState } from '../requests/index.ts';
+import { copiesAsked, isChoice, type RequestState } from '../requests/index.ts';
 import { dateLocale } from '../shared/date-locale.ts';
 import type { CollectionBinding, Organisation } from '../shared/organisation.ts';
 import { type CategoryAnswer, deletionAnswer, recipientsOf, toldOf } from './deletion-answer.ts';
@@ -19,7 +19,11 @@ export const messageVariableNames = [
   'exportDays',
   'expiresOn',
   'erasesOn',
-  'asked',
+  'copies',
+  'deletes',
+  'follows',
+  'work',
+  'staff',
   'leftOut',
   'waitingDays',
   'backups',
@@ -31,6 +35,8 @@ export const messageVariableNames = [
 
 /** Lists an `each` block may go through, and what an item of each can say. */
 export const messageListNames = {
+  /** What was asked for; `name` as the policy words it. */
+  asked: ['right', 'name'],
   /** Choices to be noted; `right` as the request has it. */
   choices: ['right'],
   /** By category what a deletion took. `where`: the records it was in. */
@@ -58,6 +64,7 @@ export function mailVariables(
   const reasonText = state.decision?.reason
     ? organisation.refusalReasons[state.decision.reason]?.[language]
     : undefined;
+  const copies = copiesAsked(state.rights);
   return {
     organisation: organisation.name,
     contactEmail: organisation.controller.email,
@@ -70,10 +77,17 @@ export function mailVariables(
     confirmBy: new Date(state.confirmBy),
     exportDays: organisation.retention.exportDays,
     reason: reasonText ?? '',
-    // `access`, `deletion`, both as `access_deletion`; `choices` where only choices are to be noted.
-    asked: state.rights.filter((right) => !isChoice(right)).join('_') || 'choices',
+    // `none`, `access`, `portability`, or `both`.
+    copies: copies.length > 1 ? 'both' : (copies[0] ?? 'none'),
+    deletes: yesOrNo(state.rights.includes('deletion')),
+    // Whether more is done once the copy is there.
+    follows: yesOrNo(state.erasing !== undefined),
+    // How the answer comes about: choices are only `noted`, everything else is `gathered` first.
+    work: state.rights.every(isChoice) ? 'noted' : 'gathered',
+    // How many of staff have to agree.
+    staff: state.erasure ? (state.erasure.approvals ?? 2) : 1,
     // Whether the copy leaves something out for the sake of others: `yes` or `no`.
-    leftOut: Object.values(state.redactions?.redacted ?? {}).some((count) => count > 0) ? 'yes' : 'no',
+    leftOut: yesOrNo(Object.values(state.redactions?.redacted ?? {}).some((count) => count > 0)),
     waitingDays: state.erasure?.waitingDays ?? 0,
     backups: organisation.processing.backups[language] ?? '',
     authority: organisation.complaints.authority[language] ?? '',
@@ -85,7 +99,11 @@ export function mailVariables(
   };
 }
 
-/** What templates can list about a request: of a deletion that was carried out, what went and what stayed. */
+function yesOrNo(isSo: boolean): 'yes' | 'no' {
+  return isSo ? 'yes' : 'no';
+}
+
+/** What templates can list about a request: what was asked for; of a deletion that was carried out, what went and what stayed. */
 export function mailLists(
   state: RequestState,
   organisation: Organisation,
@@ -98,6 +116,10 @@ export function mailLists(
     where: names.format(collections.map(({ id, title }) => title[language] ?? id)),
   });
   return {
+    asked: state.rights.map((right) => ({
+      right,
+      name: organisation.rights.find((rule) => rule.right === right)?.name?.[language] ?? right,
+    })),
     choices: state.rights.filter(isChoice).map((right) => ({ right })),
     deleted: answers.filter(({ deleted }) => deleted.length > 0).map((answer) => said(answer, answer.deleted)),
     kept: answers.flatMap((answer) =>

@@ -1,4 +1,4 @@
-import type { Right } from '../requests/index.ts';
+import { asksForCopy, type Right } from '../requests/index.ts';
 import { asksForPeriod, type DataTold } from './ask-data.ts';
 import { chosenRights } from './ask-what.ts';
 import { shown } from './form-body.ts';
@@ -73,7 +73,7 @@ export const dataPage: StepPage<DataTold> = {
 /** Which words fit what was asked for. */
 function whatFor(chosen: readonly Right[]): 'access' | 'deletion' | 'both' {
   if (!chosen.includes('deletion')) return 'access';
-  return chosen.includes('access') ? 'both' : 'deletion';
+  return asksForCopy(chosen) ? 'both' : 'deletion';
 }
 
 function dateIn(props: StepProps, which: 'from' | 'to') {

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { daysLeft } from '../deadlines/index.ts';
-import type { Right } from '../requests/index.ts';
+import { asksForCopy, type Right } from '../requests/index.ts';
 import type { AnswersContext, AskStep } from './ask-step.ts';
 import { chosenRights } from './ask-what.ts';
 import type { Fields } from './form-body.ts';
@@ -19,12 +19,12 @@ export interface DataTold {
 
 /** Only what is copied can be of a period: what is deleted goes whatever its date. */
 export function asksForPeriod(chosen: readonly Right[]): boolean {
-  return chosen.includes('access');
+  return asksForCopy(chosen);
 }
 
 export const dataStep: AskStep<DataTold> = {
   fields,
-  isAsked: (chosen) => chosen.length === 0 || chosen.includes('access') || chosen.includes('deletion'),
+  isAsked: (chosen) => chosen.length === 0 || asksForCopy(chosen) || chosen.includes('deletion'),
   read: (typed, context) => {
     const read = readWith(schemaFor(context), withDates(typed), fields);
     if (!read.ok) return read;

@@ -10,6 +10,7 @@ export function offeredRights({ rights: granted }: Organisation): readonly Right
 export type RightGroup = 'data' | 'use';
 const groupOf: Readonly<Record<Right, RightGroup>> = {
   access: 'data',
+  portability: 'data',
   deletion: 'data',
   advertising_opt_out: 'use',
   marketing_unsubscribe: 'use',

@@ -1,4 +1,5 @@
-import { type RequestState, redactionReasons } from '../requests/index.ts';
+import { planPackage } from '../fulfilment/index.ts';
+import { copiesAsked, type RequestState, redactionReasons } from '../requests/index.ts';
 import { dayInWords, sizeInWords } from './dates.ts';
 import { ErrorSummary, type ShownProblem, TextField } from './form-fields.page.tsx';
 import { Layout, type Site } from './layout.page.tsx';
@@ -17,6 +18,7 @@ export interface ReadyPageProps {
 export function ReadyPage({ site, state, codeSent, problems, notice }: ReadyPageProps) {
   const { words, language } = site;
   const { ready } = words;
+  const copies = copiesAsked(state.rights);
   return (
     <Layout site={site} title={ready.title} path="/data" failed={problems.length > 0}>
       <ErrorSummary words={words} problems={problems} />
@@ -67,7 +69,8 @@ export function ReadyPage({ site, state, codeSent, problems, notice }: ReadyPage
       <Contents site={site} state={state} />
       <LeftOut site={site} state={state} />
       <h2>{ready.fileTitle}</h2>
-      <p>{ready.format}</p>
+      <p>{ready.format[copies.length > 1 ? 'both' : (copies[0] ?? 'access')]}</p>
+      {copies.includes('portability') && <p>{ready.portable}</p>}
       {state.package && (
         <p>
           {ready.size(sizeInWords(state.package.bytes, words.locale))}
@@ -80,6 +83,18 @@ export function ReadyPage({ site, state, codeSent, problems, notice }: ReadyPage
       </p>
     </Layout>
   );
+}
+
+/** What is in any of the copies; in part only where no copy has all of it. */
+function packaged({ organisation, language }: Site, state: RequestState) {
+  const plans = copiesAsked(state.rights).flatMap((copy) => {
+    const right = organisation.rights.find((rule) => rule.right === copy);
+    return right ? [planPackage(organisation, { ...state, language }, right).collections] : [];
+  });
+  return organisation.dataMap.collections.flatMap(({ id }) => {
+    const parts = plans.flatMap((collections) => collections.filter((collection) => collection.id === id));
+    return parts.slice(0, 1).map((part) => ({ ...part, partly: parts.every(({ partly }) => partly) }));
+  });
 }
 
 function LeftOut({ site, state }: Pick<ReadyPageProps, 'site' | 'state'>) {
@@ -101,12 +116,8 @@ function LeftOut({ site, state }: Pick<ReadyPageProps, 'site' | 'state'>) {
 
 function Contents({ site, state }: Pick<ReadyPageProps, 'site' | 'state'>) {
   const { words, organisation, language } = site;
-  const ended = organisation.dataMap.collections.flatMap(({ id, title }) => {
-    const progress = state.collections[id];
-    return progress ? [{ id, title: localised(title, language), ...progress }] : [];
-  });
-  const found = ended.filter(({ count }) => count > 0);
-  const nothing = ended.filter(({ outcome }) => outcome === 'nothing');
+  const found = packaged(site, state);
+  const nothing = organisation.dataMap.collections.filter(({ id }) => state.collections[id]?.outcome === 'nothing');
   return (
     <>
       <h2>{words.ready.contents}</h2>
@@ -114,17 +125,17 @@ function Contents({ site, state }: Pick<ReadyPageProps, 'site' | 'state'>) {
         <p>{words.ready.empty}</p>
       ) : (
         <dl class="summary">
-          {found.map(({ id, title, count }) => (
+          {found.map(({ id, title, count, partly }) => (
             <div key={id}>
               <dt>{title}</dt>
-              <dd>{words.ready.records(count)}</dd>
+              <dd>{partly ? words.ready.upTo(count) : words.ready.records(count)}</dd>
             </div>
           ))}
         </dl>
       )}
       {found.length > 0 && nothing.length > 0 && (
         <p>
-          {words.ready.nothing} {nothing.map(({ title }) => title).join(' · ')}
+          {words.ready.nothing} {nothing.map(({ title }) => localised(title, language)).join(' · ')}
         </p>
       )}
     </>

@@ -1,4 +1,4 @@
-import type { RecordedEvent, RequestState } from '../requests/index.ts';
+import { asksForCopy, type RecordedEvent, type RequestState } from '../requests/index.ts';
 import { dateInWords, instantInWords } from './dates.ts';
 import { DeadlineExplained } from './deadline.page.tsx';
 import { Layout, type Site } from './layout.page.tsx';
@@ -75,7 +75,7 @@ export function StatusPage({ site, state, history, now }: StatusPageProps) {
               <div key={right}>{words.rights[right].label}</div>
             ))}
             {categoriesInWords(site, state)}
-            {state.rights.includes('access') && ` · ${periodInWords(state.period, words)}`}
+            {asksForCopy(state.rights) && ` · ${periodInWords(state.period, words)}`}
           </dd>
         </div>
       </dl>
@@ -89,7 +89,7 @@ export function StatusPage({ site, state, history, now }: StatusPageProps) {
           </li>
         ))}
       </ol>
-      {!hasFile(state, now) && open && state.rights.includes('access') && (
+      {!hasFile(state, now) && open && asksForCopy(state.rights) && (
         <>
           <h2>{status.files}</h2>
           <p>{status.noFiles}</p>

@@ -1,6 +1,6 @@
 import { Hono } from 'hono/tiny';
 import * as z from 'zod/mini';
-import type { RequestState } from '../requests/index.ts';
+import { asksForCopy, type RequestState } from '../requests/index.ts';
 import { Sensitive } from '../shared/sensitive.ts';
 import { inWords } from './form-fields.page.tsx';
 import type { Site } from './layout.page.tsx';
@@ -72,7 +72,7 @@ export function trackRoutes(dependencies: PortalDependencies): Hono<PortalEnv> {
   pages.get(
     '/data',
     forOwner((c, site, state) => {
-      if (!state.rights.includes('access')) return toPage(c, site, '/status');
+      if (!asksForCopy(state.rights)) return toPage(c, site, '/status');
       if (!hasFile(state, now())) return c.html(<NoFile site={site} state={state} />);
       const problem = downloadProblems[c.req.query('problem') ?? ''];
       const wait = /^\d{1,5}$/.exec(c.req.query('wait') ?? '')?.[0];

@@ -1,4 +1,4 @@
-import { isChoice, type Right } from '../requests/index.ts';
+import { asksForCopy, isChoice, type Right } from '../requests/index.ts';
 import { deletionInEnglish } from './words-deletion-en.ts';
 import { problemsInEnglish } from './words-problems-en.ts';
 import { notedInEnglish, rightsInEnglish } from './words-rights-en.ts';
@@ -138,7 +138,7 @@ export const english = {
         : `We then gather the data and check it. You get our answer within ${within} of today.`,
       ...(rights.includes('deletion')
         ? [
-            ...(rights.includes('access') ? ['When it is approved, you get the copy first.'] : []),
+            ...(asksForCopy(rights) ? ['When it is approved, you get the copy first.'] : []),
             `We email you the day on which the deletion starts${days === 0 ? '' : `, ${days === 1 ? 'one day' : `${days} days`} after it is approved`}.`,
             'You can see where your request stands at any time, and withdraw it until the deletion starts.',
           ]
@@ -191,7 +191,7 @@ export const english = {
       ...(rights.includes('deletion')
         ? [
             'Two of our staff check the answer.',
-            ...(rights.includes('access') ? ['We email you that the copy is ready to download.'] : []),
+            ...(asksForCopy(rights) ? ['We email you that the copy is ready to download.'] : []),
             days === 0
               ? 'We email you that the deletion starts. From then on it can’t be taken back.'
               : `We email you the day on which the deletion starts. Until then, for ${days === 1 ? 'one day' : `${days} days`}, you can take it back.`,
@@ -307,14 +307,21 @@ export const english = {
     empty: 'We found no data about you. The file says so, and explains what we would do with such data.',
     leftOut: 'What we left out',
     leftOutText:
-      'To protect the rights of others (GDPR Article 15(4)) we left out the following. In the file, [redacted] and the reason stand in its place. If you disagree, you can complain; the file says how.',
+      'To protect the rights of others (GDPR Articles 15(4) and 20(4)) we left out the following. In the file, [redacted] and the reason stand in its place. If you disagree, you can complain; the file says how.',
     leftOutFor: {
       third_party: 'Names and contact details of other people',
       trade_secret: 'Trade secrets',
       privileged: 'Legally privileged passages',
     },
     fileTitle: 'The file',
-    format: 'A ZIP file: open “index.html” in it to read it; the JSON and CSV files are for computers.',
+    format: {
+      access: 'A ZIP file: open “index.html” in it to read it; the JSON and CSV files are for computers.',
+      portability: 'A ZIP file: the data as JSON and CSV for other services; “README.txt” in it explains them.',
+      both: 'A ZIP file: open “index.html” in it to read it. The folder “portable” has what you provided, for other services.',
+    },
+    portable:
+      'The portable copy has what you provided, also by using our services: not what we issued or worked out, nor what others wrote. It says what is left out and why.',
+    upTo: (count: number) => `up to ${count.toLocaleString('en-GB')} ${count === 1 ? 'record' : 'records'}`,
     size: (size: string) => `Size: ${size}`,
     expires: (date: string) => `You can download it until ${date}. After that it is deleted.`,
     stepCode: 'Get a code',

@@ -8,6 +8,12 @@ export const rightsInEnglish = {
       'We gather your data, check it, and send you a link to download it. Nothing about your account changes.',
     get: 'A copy: a file with your data that people and computers can read, and an explanation of why we have it, where it came from, who else got it and how long we keep it.',
   },
+  portability: {
+    label: 'Give me the data I provided, for use elsewhere',
+    hint: (_days: number) =>
+      'What you told us, published and wrote, and what you did here, as files that other services can read (JSON and CSV). Nothing about your account changes.',
+    get: 'A portable copy: the data you provided, as JSON and CSV files that you can give to another service.',
+  },
   advertising_opt_out: {
     label: 'Stop personalised advertising',
     hint: (_days: number) =>

@@ -1,4 +1,4 @@
-import { isChoice } from '../requests/index.ts';
+import { asksForCopy, isChoice } from '../requests/index.ts';
 import { deletionInChinese } from './words-deletion-zh.ts';
 import type { Words } from './words-en.ts';
 import { problemsInChinese } from './words-problems-zh.ts';
@@ -132,7 +132,7 @@ export const chinese: Words = {
         : `随后我们收集并核对信息。您将在今天起 ${within}内收到答复。`,
       ...(rights.includes('deletion')
         ? [
-            ...(rights.includes('access') ? ['批准后，您会先收到副本。'] : []),
+            ...(asksForCopy(rights) ? ['批准后，您会先收到副本。'] : []),
             days === 0 ? '我们会发邮件告知删除开始的日期。' : `我们会发邮件告知删除开始的日期，即批准后 ${days} 天。`,
             '您可以随时查询进度；删除开始前可以撤回申请。',
           ]
@@ -176,7 +176,7 @@ export const chinese: Words = {
       ...(rights.includes('deletion')
         ? [
             '由两名工作人员核对答复内容。',
-            ...(rights.includes('access') ? ['副本可以下载时，我们会发邮件通知您。'] : []),
+            ...(asksForCopy(rights) ? ['副本可以下载时，我们会发邮件通知您。'] : []),
             days === 0
               ? '删除开始时，我们会发邮件通知您，此后不能撤回。'
               : `我们会发邮件告知删除开始的日期。在此之前的 ${days} 天内您可以撤回。`,
@@ -278,14 +278,21 @@ export const chinese: Words = {
     empty: '我们没有找到您的信息。文件对此作了说明，并解释我们会如何处理此类信息。',
     leftOut: '我们隐去的内容',
     leftOutText:
-      '为保护他人的权利（GDPR 第 15 条第 4 款），我们隐去了以下内容。在文件中，这些内容以［已隐去］及原因代替。如果您不同意，可以投诉；文件中说明了途径。',
+      '为保护他人的权利（GDPR 第 15 条第 4 款、第 20 条第 4 款），我们隐去了以下内容。在文件中，这些内容以［已隐去］及原因代替。如果您不同意，可以投诉；文件中说明了途径。',
     leftOutFor: {
       third_party: '他人的姓名和联系方式',
       trade_secret: '商业秘密',
       privileged: '受法律特权保护的内容',
     },
     fileTitle: '文件',
-    format: 'ZIP 文件：打开其中的 index.html 即可阅读；JSON 和 CSV 文件供计算机使用。',
+    format: {
+      access: 'ZIP 文件：打开其中的 index.html 即可阅读；JSON 和 CSV 文件供计算机使用。',
+      portability: 'ZIP 文件：JSON 和 CSV 格式的数据，供其他服务读取；其中的 README.txt 有说明。',
+      both: 'ZIP 文件：打开其中的 index.html 即可阅读。portable 文件夹包含您提供的数据，供其他服务读取。',
+    },
+    portable:
+      '可携带副本包含您提供的数据（包括您使用服务时产生的数据），不包含由我们发放或得出的数据以及他人撰写的内容。其中说明了未包含的内容及原因。',
+    upTo: (count) => `最多 ${count.toLocaleString('zh-CN')} 条记录`,
     size: (size) => `大小：${size}`,
     expires: (date) => `下载截止日期：${date}，之后文件将被删除。`,
     stepCode: '获取验证码',

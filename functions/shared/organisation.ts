@@ -99,6 +99,8 @@ export interface WorkCalendar {
 
 export interface RightRule {
   readonly right: string;
+  /** What is asked for, as mails list it: a noun, such as "a copy of your data". */
+  readonly name?: Localised;
   /** Where the law grants it. */
   readonly article?: string;
   /** What happens to each category; every category of the policy has one. */

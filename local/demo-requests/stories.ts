@@ -175,6 +175,14 @@ export const stories: readonly Story[] = [
     ],
   },
   {
+    name: 'a portable copy',
+    ask: { email: 'layla.haddad@haddad-metals.example', rights: ['portability'] },
+    steps: [
+      { do: 'ask', daysAgo: 11 },
+      { do: 'approve', daysAgo: 5, by: 'agent' },
+    ],
+  },
+  {
     name: 'marketing stopped',
     ask: { email: 'zhiqiang.sun.11@company-52.example', language: 'zh', rights: ['marketing_unsubscribe'] },
     steps: [{ do: 'ask', daysAgo: 6 }],

@@ -71,6 +71,7 @@ export function rightsSchema(languages: readonly string[]) {
       .array(
         z.strictObject({
           right: key,
+          name: text,
           article: z.string().min(1),
           waiting_days: z.int().nonnegative().optional(),
           second_approver: z.boolean().optional(),

@@ -38,6 +38,9 @@ const listNames = Object.keys(messageListNames) as ListName[];
 
 /** Lists a mail must not lack, with what each of their items must say. GDPR Art. 12(4), 17(3), 19. */
 const LISTS: Partial<Record<Milestone, { readonly [Name in ListName]?: readonly EntryName<Name>[] }>> = {
+  confirmation_code: { asked: ['name'] },
+  receipt: { asked: ['name'] },
+  refusal: { asked: ['name'] },
   deletion_done: {
     deleted: ['category'],
     kept: ['category', 'how', 'basis', 'until'],

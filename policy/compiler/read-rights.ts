@@ -25,9 +25,10 @@ export function readRights(
   return read && { source: read.source, rules: read.value.rights.map(rightOf) };
 }
 
-function rightOf({ right, article, actions, overrides, ...rest }: ReadRight): RightRule {
+function rightOf({ right, name, article, actions, overrides, ...rest }: ReadRight): RightRule {
   return {
     right,
+    name,
     article,
     actions: mapped(actions, actionOf),
     ...(overrides ? { overrides: mapped(overrides, overrideOf) } : {}),

@@ -8,6 +8,7 @@ import { answerCases } from './answer.cases.ts';
 import { burstCases } from './burst.cases.ts';
 import { canaryCases } from './canary.cases.ts';
 import { endingCases } from './endings.cases.ts';
+import { portabilityCases } from './portability.cases.ts';
 import { privacyCases } from './privacy.cases.ts';
 import { redactionCases } from './redaction.cases.ts';
 import { storeDownCases } from './store-down.cases.ts';
@@ -30,6 +31,7 @@ afterAll(async () => {
 
 describe('privacy', () => privacyCases(() => cloud));
 describe('an answer', () => answerCases(() => cloud));
+describe('a portable copy', () => portabilityCases(() => cloud));
 describe('other people in a copy', () => redactionCases(() => cloud));
 describe('other endings', () => endingCases(() => cloud));
 describe('a store that is down', () =>

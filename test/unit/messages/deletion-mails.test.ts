@@ -89,12 +89,13 @@ describe('the mail after a deletion', () => {
 });
 
 describe('the other mails', () => {
-  const three: [Ask['rights'], RegExp, RegExp][] = [
+  const asked: [Ask['rights'], RegExp, RegExp][] = [
     [['access'], /copy/, /delet/i],
+    [['portability'], /you provided/, /delet/i],
     [['deletion'], /delet/i, /copy/],
     [['access', 'deletion'], /copy.*delet/is, /$^/],
   ];
-  it.each(three)('speak of what was asked for: %s', (rights, says, never) => {
+  it.each(asked)('speak of what was asked for: %s', (rights, says, never) => {
     const erasure = rights.includes('deletion') ? { erasure: { waitingDays: 7 } } : {};
     const { known } = received({ rights, ...erasure });
     for (const milestone of ['confirmation_code', 'receipt'] as const) {
