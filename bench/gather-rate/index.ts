@@ -4,13 +4,9 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { S3Client } from '@aws-sdk/client-s3';
 import { s3Findings } from '../../functions/discovery/findings.s3.ts';
-import type { FindingsWriter } from '../../functions/discovery/findings-store.ts';
-import { collectionGatherer } from '../../functions/discovery/gather-collection.ts';
-import type { CollectionEnd, GatheringProgress } from '../../functions/discovery/gathering-progress.ts';
-import { Sensitive } from '../../functions/shared/sensitive.ts';
 import { type Measure, median } from '../measure.ts';
-import { owner } from './parcels.ts';
-import { awsSettings, dynamoReader, postgresReader, type StoreReader, s3Reader } from './store-readers.ts';
+import { gatherParcels } from './gather-parcels.ts';
+import { awsSettings, dynamoReader, postgresReader, s3Reader } from './store-readers.ts';
 
 export interface GatherRateOptions {
   /** Records of the data subject in the databases; lines in the object store are ten times as many. */
@@ -40,7 +36,7 @@ export async function gatherRate({ records, rounds }: GatherRateOptions): Promis
       // The first reading of each kind warms the code up.
       for (let round = -1; round < rounds; round++) {
         const raw = await rate(() => reader.readRaw());
-        const gathered = await rate(() => gather(reader, findings, `bench-${round + 1}`));
+        const gathered = await rate(() => gatherParcels({ ...reader, findings }, `bench-${round + 1}`));
         if (gathered.count !== reader.expected) throw new Error(`${reader.name}: gathered ${gathered.count} records`);
         if (round >= 0) ratios.push(raw.seconds / gathered.seconds);
       }
@@ -60,37 +56,6 @@ async function rate(read: () => Promise<number>): Promise<{ count: number; secon
   const started = performance.now();
   const count = await read();
   return { count, seconds: (performance.now() - started) / 1000 };
-}
-
-async function gather({ collection, connector }: StoreReader, findings: FindingsWriter, requestId: string) {
-  let ended: CollectionEnd | undefined;
-  const progress: GatheringProgress = {
-    of: async () => ({
-      gathering: 1,
-      underWay: true,
-      collections: { [collection.id]: { outcome: 'waiting', count: 0, gathering: 1 } },
-      categories: [],
-      timeZone: 'UTC',
-    }),
-    planned: async () => undefined,
-    collectionGathered: async (_requestId, end) => {
-      ended = end;
-    },
-  };
-  const work = collectionGatherer({
-    dataMap: {
-      stores: [],
-      collections: [collection],
-      accountDirectory: { collection: collection.id, identity: 'member' },
-    },
-    connector,
-    findings,
-    identifiers: { of: async () => new Sensitive({ member: [owner] }) },
-    progress,
-    newId: () => 'bench',
-  });
-  await work({ requestId, collection: collection.id, hasTime: () => true });
-  return ended?.count ?? 0;
 }
 
 async function startStores(): Promise<{

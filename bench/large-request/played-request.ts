@@ -1,16 +1,14 @@
 import { join } from 'node:path';
 import { s3Findings } from '../../functions/discovery/findings.s3.ts';
-import { collectionGatherer } from '../../functions/discovery/gather-collection.ts';
-import type { CollectionEnd, GatheringProgress } from '../../functions/discovery/gathering-progress.ts';
 import type { FoundPage, PageRequest, StoreConnector } from '../../functions/discovery/store-connector.ts';
 import { packageBuilder } from '../../functions/fulfilment/build-package.ts';
 import { emptyList } from '../../functions/fulfilment/redaction-list.ts';
 import type { RequestState, RequestStore } from '../../functions/requests/index.ts';
 import type { Organisation } from '../../functions/shared/organisation.ts';
-import { Sensitive } from '../../functions/shared/sensitive.ts';
 import { compileOrganisation } from '../../policy/compiler/index.ts';
 import { anAgent, Story, untilReview } from '../../test/support/a-request.ts';
-import { owner, ownParcels, parcelCollection } from '../gather-rate/parcels.ts';
+import { gatherParcels } from '../gather-rate/gather-parcels.ts';
+import { ownParcels, parcelCollection } from '../gather-rate/parcels.ts';
 import { linesPerPart, playedBucket } from './played-bucket.ts';
 
 const collection = parcelCollection('trade', {});
@@ -18,34 +16,15 @@ const bucket = 'exports';
 
 /** Gathers so many records from a store that makes them up. */
 export async function gatherPlayed(records: number): Promise<void> {
-  let ended: CollectionEnd | undefined;
-  const progress: GatheringProgress = {
-    of: async () => ({
-      gathering: 1,
-      underWay: true,
-      collections: { [collection.id]: { outcome: 'waiting', count: 0, gathering: 1 } },
-      categories: [],
-      timeZone: 'UTC',
-    }),
-    planned: async () => undefined,
-    collectionGathered: async (_requestId, end) => {
-      ended = end;
+  const gathered = await gatherParcels(
+    {
+      collection,
+      connector: playedStore(records),
+      findings: { ...s3Findings({ client: playedBucket({ records, part: aPart() }), bucket }), ...nothingThere },
     },
-  };
-  const gather = collectionGatherer({
-    dataMap: {
-      stores: [],
-      collections: [collection],
-      accountDirectory: { collection: collection.id, identity: 'member' },
-    },
-    connector: playedStore(records),
-    findings: { ...s3Findings({ client: playedBucket({ records, part: aPart() }), bucket }), ...nothingThere },
-    identifiers: { of: async () => new Sensitive({ member: [owner] }) },
-    progress,
-    newId: () => 'bench',
-  });
-  await gather({ requestId: 'bench', collection: collection.id, hasTime: () => true });
-  if (ended?.count !== records) throw new Error(`gathered ${ended?.count} of ${records} records`);
+    'bench',
+  );
+  if (gathered !== records) throw new Error(`gathered ${gathered} of ${records} records`);
 }
 
 const nothingThere = { finished: async () => undefined, checkpoint: async () => undefined };
