@@ -61,14 +61,16 @@ function run(program, commandArguments, options) {
   });
 }
 
+/** What npm says goes to stderr: stdout may be a command's result that somebody reads. */
 async function install() {
-  process.stdout.write('Installing packages\n');
+  process.stderr.write('Installing packages\n');
   const npm = process.env.npm_execpath;
+  const stdio = ['inherit', 2, 'inherit'];
   // Not `npm ci`: it refuses a lock file that lacks an optional package made for another platform only.
   const options = ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel', 'error'];
   const code = npm?.endsWith('.js')
-    ? await run(process.execPath, [npm, ...options])
-    : await run(windows ? 'npm.cmd' : 'npm', options, { shell: windows });
+    ? await run(process.execPath, [npm, ...options], { stdio })
+    : await run(windows ? 'npm.cmd' : 'npm', options, { shell: windows, stdio });
   if (code !== 0) refuse('The packages could not be installed; npm says why above.');
 }
 

@@ -1,4 +1,4 @@
-import { calculateReplyBy, daysLeft } from '../deadlines/index.ts';
+import { clockOf, daysLeft } from '../deadlines/index.ts';
 import type { HoldMatch } from '../holds/index.ts';
 import {
   closedStatuses,
@@ -135,7 +135,7 @@ function decisionOf(
 
 function deadlineOf(state: RequestState, organisation: Organisation, now: string): DeadlineView {
   const law = organisation.laws[state.law];
-  const calendar = organisation.calendars[state.calendar];
+  const clock = clockOf(state, organisation);
   const open = !closedStatuses.has(state.status);
   const base = {
     replyBy: state.replyBy,
@@ -143,23 +143,18 @@ function deadlineOf(state: RequestState, organisation: Organisation, now: string
     ...(open ? { daysLeft: daysLeft(state.replyBy, now, state.timeZone) } : {}),
   };
   // A law or calendar that the policy no longer has can't explain the date any more; the date stands.
-  if (!law || !calendar) {
+  if (!law || !clock) {
     return { ...base, law: state.law, article: '', source: '', verification: 'unverified', explanation: [] };
   }
-  const { replyBy, explanation, verification } = calculateReplyBy({
-    law,
-    calendar,
-    receivedAt: state.receivedAt,
-    timeZone: state.timeZone,
-  });
+  const { article, source = law.source, verification } = law.answer;
   return {
     ...base,
     law: law.title,
-    article: law.article,
-    source: law.source,
+    article,
+    source,
     verification,
     // Rules that changed since would explain another date than the one that was promised.
-    explanation: replyBy === state.replyBy ? explanation : [],
+    explanation: clock.replyBy === state.replyBy ? clock.explanation : [],
   };
 }
 

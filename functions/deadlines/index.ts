@@ -1,1 +1,4 @@
-export { calculateReplyBy, type DeadlineStep, daysLeft, endOfDay, type ReplyBy } from './reply-by.ts';
+export { type Clock, type ClockFacts, calculateClock } from './calculate-clock.ts';
+export { addWorkingDays, dayOf, daysLeft, endOfDay } from './calendar-days.ts';
+export { clockOf, type RequestClock } from './clock-of-request.ts';
+export type { DeadlineRule, DeadlineStep } from './clock-steps.ts';

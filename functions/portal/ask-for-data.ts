@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { calculateReplyBy } from '../deadlines/index.ts';
+import { clockOf } from '../deadlines/index.ts';
 import { type CountLimit, type KeyedHash, mailLimits, networkParty } from '../identity/index.ts';
 import { type Ask, isChoice, type RequestState, type Right, type SubmitRequest } from '../requests/index.ts';
-import type { LawProfile, Organisation, WorkCalendar } from '../shared/organisation.ts';
+import type { Organisation } from '../shared/organisation.ts';
 import { accepted, type Result, refused } from '../shared/result.ts';
 import { Sensitive } from '../shared/sensitive.ts';
 import { type Answers, askedBy } from './answers.ts';
@@ -41,9 +41,9 @@ export function dataAsker({ organisation, submit, keyedHash, countLimit, now }: 
     if ((await countLimit(subjectKey, mailLimits.address)) === 'reached') return refused({ code: 'too_many' });
 
     const receivedAt = now();
-    const { law, calendar } = clockOf(organisation);
-    const { timeZone } = organisation.office;
-    const { replyBy } = calculateReplyBy({ law, calendar, receivedAt, timeZone });
+    const dated = { law: organisation.law, ...organisation.office, receivedAt, rights: chosen };
+    const clock = clockOf(dated, organisation);
+    if (!clock) throw new TypeError('the policy names a law profile or calendar it does not have');
     const submitted = await submit({
       ask: {
         ...ask,
@@ -54,10 +54,10 @@ export function dataAsker({ organisation, submit, keyedHash, countLimit, now }: 
         ...erasureOf(organisation, chosen),
         language: asked.language,
         channel: 'web',
-        law: law.id,
-        timeZone,
-        calendar: calendar.id,
-        replyBy,
+        law: dated.law,
+        timeZone: dated.timeZone,
+        calendar: dated.calendar,
+        replyBy: clock.replyBy,
         confirmBy: daysAfter(receivedAt, organisation.retention.unconfirmedDays),
         subjectKey,
       },
@@ -67,14 +67,6 @@ export function dataAsker({ organisation, submit, keyedHash, countLimit, now }: 
     if (!submitted.ok) throw new SubmissionRefused(submitted.refusal.code);
     return accepted(submitted.value);
   };
-}
-
-/** The law profile and calendar the policy names. */
-export function clockOf(organisation: Organisation): { readonly law: LawProfile; readonly calendar: WorkCalendar } {
-  const law = organisation.laws[organisation.law];
-  const calendar = organisation.calendars[organisation.office.calendar];
-  if (!law || !calendar) throw new TypeError('the policy names a law profile or calendar it does not have');
-  return { law, calendar };
 }
 
 /** How stores may be changed: after days to take it back, by how many people; nothing where no right changes them. */

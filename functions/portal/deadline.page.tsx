@@ -20,9 +20,13 @@ export function DeadlineExplained({
     <details open={open}>
       <summary>{words.received.why}</summary>
       <ol class="list">
-        {steps.map(({ text, article }) => (
+        {steps.map(({ text, article, unchecked }) => (
           <li key={text}>
-            {text} <span class="source">{article}</span>
+            {text}{' '}
+            <span class="source">
+              {article}
+              {unchecked ? ` (${words.deadline.unchecked})` : ''}
+            </span>
           </li>
         ))}
       </ol>

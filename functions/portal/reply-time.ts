@@ -1,36 +1,41 @@
-import { calculateReplyBy, type DeadlineStep } from '../deadlines/index.ts';
+import { clockOf, type DeadlineStep } from '../deadlines/index.ts';
 import type { RequestState } from '../requests/index.ts';
 import type { Organisation } from '../shared/organisation.ts';
-import { clockOf } from './ask-for-data.ts';
 import { dateInWords } from './dates.ts';
 import type { Words } from './words.ts';
 
 /** The time the law gives us, such as `one month`. */
-export function answerWithin(organisation: Organisation, words: Words): string {
-  const { months, days, workingDays } = clockOf(organisation).law.answerWithin;
+export function answerWithin({ laws, law }: Organisation, words: Words): string {
+  const { months, days, workingDays } = laws[law]?.answer.within ?? {};
   if (months !== undefined) return words.within.months(months);
   if (days !== undefined) return words.within.days(days);
   return words.within.workingDays(workingDays ?? 0);
+}
+
+export interface ExplainedStep {
+  readonly text: string;
+  readonly article: string;
+  /** The rule was not checked against the text of the law. */
+  readonly unchecked: boolean;
 }
 
 /**
  * How a request's reply-by date came about, sentence by sentence with its rule's source. Empty when the policy's rules
  * have changed since and would give another date: the date that was promised stays.
  */
-export function deadlineInWords(
-  state: RequestState,
-  organisation: Organisation,
-  words: Words,
-): readonly { readonly text: string; readonly article: string }[] {
-  const law = organisation.laws[state.law];
-  const calendar = organisation.calendars[state.calendar];
-  if (!law || !calendar) return [];
-  const { timeZone, receivedAt } = state;
-  const { replyBy, explanation } = calculateReplyBy({ law, calendar, receivedAt, timeZone });
-  if (replyBy !== state.replyBy) return [];
-  return explanation.map((step) => ({ text: stepInWords(step, words), article: step.article }));
+export function deadlineInWords(state: RequestState, organisation: Organisation, words: Words): ExplainedStep[] {
+  const clock = clockOf(state, organisation);
+  if (clock?.replyBy !== state.replyBy) return [];
+  return clock.explanation
+    .filter(({ of }) => of === 'start' || of === 'due')
+    .map((step) => ({
+      text: stepInWords(step, words),
+      article: step.article,
+      unchecked: step.verification !== 'statute',
+    }));
 }
 
-function stepInWords({ rule, date, amount = 0 }: DeadlineStep, words: Words): string {
-  return words.deadline[rule](dateInWords(date, words.locale), amount);
+function stepInWords({ rule, date, amount = 0, setByPolicy }: DeadlineStep, words: Words): string {
+  const said = words.deadline[rule](dateInWords(date, words.locale), amount);
+  return setByPolicy ? `${said} ${words.deadline.setByPolicy}` : said;
 }

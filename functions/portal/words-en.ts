@@ -1,4 +1,5 @@
 import { asksForCopy, isChoice, type Right } from '../requests/index.ts';
+import { deadlineInEnglish } from './words-deadline-en.ts';
 import { deletionInEnglish } from './words-deletion-en.ts';
 import { problemsInEnglish } from './words-problems-en.ts';
 import { notedInEnglish, rightsInEnglish } from './words-rights-en.ts';
@@ -204,16 +205,7 @@ export const english = {
     track: 'See where your request stands',
     print: 'You can print this page or note the reference. With it you can come back on any device.',
   },
-  deadline: {
-    received: (date: string) => `We received your request on ${date}. That day is not counted.`,
-    months_added: (date: string, amount: number) =>
-      amount === 1 ? `One month later is ${date}.` : `${amount} months later is ${date}.`,
-    days_added: (date: string, amount: number) => `${amount} days later is ${date}.`,
-    working_days_added: (date: string, amount: number) => `${amount} working days later is ${date}.`,
-    rolled_to_working_day: (date: string) =>
-      `That is a weekend or public holiday, so the time ends on the next working day, ${date}.`,
-    end: (date: string, zone: string) => `You get our answer by the end of ${date} (${zone}).`,
-  },
+  deadline: deadlineInEnglish,
   status: {
     title: 'Where your request stands',
     reference: 'Reference',

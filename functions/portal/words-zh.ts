@@ -1,4 +1,5 @@
 import { asksForCopy, isChoice } from '../requests/index.ts';
+import { deadlineInChinese } from './words-deadline-zh.ts';
 import { deletionInChinese } from './words-deletion-zh.ts';
 import type { Words } from './words-en.ts';
 import { problemsInChinese } from './words-problems-zh.ts';
@@ -189,14 +190,7 @@ export const chinese: Words = {
     track: '查询申请进度',
     print: '您可以打印本页或记下编号。凭编号可在任何设备上继续。',
   },
-  deadline: {
-    received: (date) => `我们于${date}收到您的申请，当日不计入期限。`,
-    months_added: (date, amount) => `${amount} 个月后是${date}。`,
-    days_added: (date, amount) => `${amount} 天后是${date}。`,
-    working_days_added: (date, amount) => `${amount} 个工作日后是${date}。`,
-    rolled_to_working_day: (date) => `该日为周末或公众假日，因此期限顺延至下一个工作日，即${date}。`,
-    end: (date, zone) => `您最迟将在${date}结束前（${zone}）收到答复。`,
-  },
+  deadline: deadlineInChinese,
   status: {
     title: '您的申请进度',
     reference: '编号',

@@ -1,3 +1,5 @@
+import type { LawProfile, WorkCalendar } from './law-profile.ts';
+
 /**
  * A company's policy as the functions read it: made by `policy/compiler` from `policy/<organisation>/`,
  * validated there, and shipped as one JSON file beside each bundle. Nothing of any company is in code.
@@ -79,23 +81,6 @@ export type MessageBlock =
   | { readonly each: string; readonly lead: string; readonly item: string }
   /** `path` of the member site, with variables. */
   | { readonly link: { readonly text: string; readonly path: string } };
-
-export interface LawProfile {
-  readonly id: string;
-  readonly title: string;
-  readonly answerWithin: { readonly months?: number; readonly days?: number; readonly workingDays?: number };
-  readonly rollsToWorkingDay: boolean;
-  readonly article: string;
-  readonly source: string;
-  /** How well the row is known: statute read, secondary source, or from memory. */
-  readonly verification: 'statute' | 'secondary' | 'unverified';
-}
-
-export interface WorkCalendar {
-  readonly id: string;
-  readonly weekend: readonly number[];
-  readonly holidays: readonly string[];
-}
 
 export interface RightRule {
   readonly right: string;

@@ -1,8 +1,9 @@
 /** `npm run -s privacy -- <command>`: what is done from a terminal. */
 import type { Command } from './command.ts';
+import { deadline } from './deadline.ts';
 import { runCommand } from './run-command.ts';
 
-const commands: Readonly<Record<string, Command>> = {};
+const commands: Readonly<Record<string, Command>> = { deadline };
 
 process.exitCode = await runCommand(commands, process.argv.slice(2), {
   environment: process.env,

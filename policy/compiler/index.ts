@@ -1,2 +1,3 @@
 export { compileOrganisation, writeOrganisation } from './compile-organisation.ts';
 export { formatError, type PolicyError } from './policy-error.ts';
+export { readCalendar, readLaw } from './read-clock.ts';

@@ -135,29 +135,16 @@ export const thirdPartiesSchema = z.strictObject({
   search: z.array(z.string()).min(1),
 });
 
-export const lawSchema = z.strictObject({
-  id: key,
-  title: z.string().min(1),
-  answer_within: z
-    .strictObject({
-      months: z.int().positive().optional(),
-      days: z.int().positive().optional(),
-      working_days: z.int().positive().optional(),
-    })
-    .refine((span) => Object.keys(span).length === 1, 'must give exactly one of months, days, working_days'),
-  rolls_to_working_day: z.boolean(),
-  article: z.string().min(1),
-  source: z.url(),
-  verification: z.enum(['statute', 'secondary', 'unverified']),
-});
-
 export const calendarSchema = z.object({
   id: key,
   weekend: z.array(z.int().min(1).max(7)),
   holidays: z.array(z.iso.date()),
+  first_year: z.int().optional(),
+  last_year: z.int().optional(),
+  note: z.string().optional(),
 });
 
-function isTimeZone(name: string): boolean {
+export function isTimeZone(name: string): boolean {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone.length > 0;
   } catch {

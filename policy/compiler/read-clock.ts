@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { LawProfile, WorkCalendar } from '../../functions/shared/organisation.ts';
+import type { LawProfile, WorkCalendar } from '../../functions/shared/law-profile.ts';
+import { lawSchema } from './law-schema.ts';
 import type { PolicyError } from './policy-error.ts';
-import { calendarSchema, lawSchema } from './policy-schemas.ts';
+import { calendarSchema } from './policy-schemas.ts';
 import { firstExisting, readAs } from './yaml-source.file.ts';
 
 /** Laws and calendars that come with the product; a folder's own `laws/` and `calendars/` go before them. */
@@ -19,10 +20,9 @@ export function readLaw(
   if (!file) return nothing(unknown);
   const law = readAs(file, lawSchema, errors);
   if (!law) return undefined;
-  const { answer_within, rolls_to_working_day, ...profile } = law.value;
-  if (profile.id !== id)
-    errors.push({ file, line: law.source.lineOf(['id']), message: `id must be "${id}", as the file` });
-  return { ...profile, answerWithin: span(answer_within), rollsToWorkingDay: rolls_to_working_day };
+  const { value, source } = law;
+  if (value.id !== id) errors.push({ file, line: source.lineOf(['id']), message: `id must be "${id}", as the file` });
+  return value;
 }
 
 /** Reads a calendar of holidays; `unknown` is called when there is none. */
@@ -37,13 +37,15 @@ export function readCalendar(
   // JSON is YAML, so its lines are known too.
   const calendar = readAs(file, calendarSchema, errors);
   if (!calendar) return undefined;
-  return { id, weekend: calendar.value.weekend, holidays: [...calendar.value.holidays].sort() };
-}
-
-function span(within: { months?: number | undefined; days?: number | undefined; working_days?: number | undefined }) {
-  if (within.months !== undefined) return { months: within.months };
-  if (within.days !== undefined) return { days: within.days };
-  return within.working_days === undefined ? {} : { workingDays: within.working_days };
+  const { weekend, holidays, first_year, last_year, note } = calendar.value;
+  return {
+    id,
+    weekend,
+    holidays: [...holidays].sort(),
+    ...(first_year === undefined ? {} : { firstYear: first_year }),
+    ...(last_year === undefined ? {} : { lastYear: last_year }),
+    ...(note === undefined ? {} : { note }),
+  };
 }
 
 function nothing(unknown: () => void): undefined {

@@ -1,9 +1,17 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { calendarFiles } from '../../../policy/calendars/build.ts';
 
-const ids = ['ie', 'de', 'fr', 'nl', 'gb-eng', 'gb-sct', 'gb-nir', 'cn', 'us', 'ca'];
+const folder = 'policy/calendars';
+const ids = readdirSync(folder).flatMap((name) => (name.endsWith('.json') ? [name.slice(0, -'.json'.length)] : []));
 
 describe('calendars', () => {
+  it('are what a rebuild would write', () => {
+    const built = calendarFiles();
+    expect([...built.keys()].sort()).toEqual(ids.map((id) => `${id}.json`).sort());
+    for (const [name, text] of built) expect(readFileSync(`${folder}/${name}`, 'utf8') === text, name).toBe(true);
+  }, 60_000);
+
   it.each(ids)('%s: every year from 2015 to 2035, in order, each day once, with its source', (id) => {
     const { holidays, attribution, licence, weekend } = read(id);
     expect(holidays).toEqual([...new Set(holidays)].sort());
@@ -25,6 +33,20 @@ describe('calendars', () => {
     // Scotland keeps 2 January, England does not.
     expect(of('gb-sct', 2026)).toContain('2026-01-02');
     expect(of('gb-eng', 2026)).not.toContain('2026-01-02');
+    // Days of one year only: the jubilee, the funeral of Queen Elizabeth, the coronation.
+    expect(of('gb-eng', 2022)).toEqual(expect.arrayContaining(['2022-06-02', '2022-06-03', '2022-09-19']));
+    expect(of('gb-wls', 2023)).toContain('2023-05-08');
+    // The twelfth of July is a Sunday in 2026; only Northern Ireland keeps it.
+    expect(of('gb-nir', 2026)).toContain('2026-07-13');
+    expect(of('gb-eng', 2026)).not.toContain('2026-07-13');
+    // Federal: Independence Day on a Saturday is observed on Friday; Juneteenth is one since 2021.
+    expect(of('us', 2026)).toEqual(expect.arrayContaining(['2026-07-03', '2026-06-19', '2026-11-11']));
+    expect(of('us', 2020)).not.toContain('2020-06-19');
+    // Québec keeps its national day, Ontario its own in August or February.
+    expect(of('ca-qc', 2026)).toContain('2026-06-24');
+    expect(of('ca-on', 2026)).toContain('2026-02-16');
+    // What every member state of the Union keeps.
+    expect(of('eu', 2026)).toEqual(['2026-01-01', '2026-12-25']);
     // China: children's day is none for offices.
     expect(of('cn', 2026)).toContain('2026-10-01');
     expect(of('cn', 2026)).not.toContain('2026-06-01');

@@ -9,7 +9,30 @@ import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import type { RequestView } from '../../../../functions/console/views.ts';
 import { day, instant } from '../dates.ts';
 import { DueDate } from '../due-date.tsx';
-import { deadlineStep, verifications } from '../words.ts';
+import { deadlineDates, deadlineStep, verifications } from '../words.ts';
+
+type Step = RequestView['deadline']['explanation'][number];
+
+/** How one date came about, with the rule's place in the law and how well it is known. */
+function Steps({ title, steps }: { readonly title: string; readonly steps: readonly Step[] }) {
+  if (steps.length === 0) return null;
+  return (
+    <Box>
+      <Box variant="h4">{title}</Box>
+      <ol>
+        {steps.map((step) => (
+          <li key={`${step.rule}-${step.date}`}>
+            {deadlineStep(step)}: <strong>{day(step.date)}</strong>
+            <Box color="text-body-secondary" fontSize="body-s">
+              {step.article}
+              {step.verification === 'statute' ? '' : `. ${verifications[step.verification]}`}
+            </Box>
+          </li>
+        ))}
+      </ol>
+    </Box>
+  );
+}
 
 /** When the answer is due, under which law, and how the date came about. */
 export function DeadlineBox({ view }: { readonly view: RequestView }) {
@@ -30,16 +53,9 @@ export function DeadlineBox({ view }: { readonly view: RequestView }) {
             {deadline.explanation.length === 0 ? (
               <Box>The rules have changed since this date was promised to the member; the date stands.</Box>
             ) : (
-              <ol>
-                {deadline.explanation.map((step) => (
-                  <li key={step.rule}>
-                    {deadlineStep(step)}: <strong>{day(step.date)}</strong>
-                    <Box color="text-body-secondary" fontSize="body-s">
-                      {step.article}
-                    </Box>
-                  </li>
-                ))}
-              </ol>
+              deadlineDates.map(([of, title]) => (
+                <Steps key={of} title={title} steps={deadline.explanation.filter((step) => step.of === of)} />
+              ))
             )}
             <Box fontSize="body-s">The day ends in the time zone {deadline.timeZone}.</Box>
             <StatusIndicator type={deadline.verification === 'statute' ? 'success' : 'warning'} wrapText>
