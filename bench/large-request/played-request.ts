@@ -5,6 +5,7 @@ import { packageBuilder } from '../../functions/fulfilment/build-package.ts';
 import { emptyList } from '../../functions/fulfilment/redaction-list.ts';
 import type { RequestState, RequestStore } from '../../functions/requests/index.ts';
 import type { Organisation } from '../../functions/shared/organisation.ts';
+import { Sensitive } from '../../functions/shared/sensitive.ts';
 import { compileOrganisation } from '../../policy/compiler/index.ts';
 import { anAgent, Story, untilReview } from '../../test/support/a-request.ts';
 import { gatherParcels } from '../gather-rate/gather-parcels.ts';
