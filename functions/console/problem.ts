@@ -36,6 +36,7 @@ const statusOf: Readonly<Record<CommandRefusal['code'] | HoldRefusal['code'], Co
   collections_unfinished: 422,
   recipients_untold: 422,
   redactions_undecided: 422,
+  complaint_unanswered: 422,
   too_early: 422,
   export_expired: 422,
   scope_empty: 422,

@@ -4,6 +4,7 @@ import { placingSchema, placingWords } from '../holds/index.ts';
 import { type RequestState, subjectItem, subjectSchema } from '../requests/index.ts';
 import type { ConsoleDependencies, ConsoleEnv } from './console-api.ts';
 import { commandGiver } from './give-command.ts';
+import { optional } from './optional.ts';
 import { previewRefusal } from './preview-refusal.ts';
 import { problem, refusalProblem } from './problem.ts';
 import { readBody, readQuery } from './read-input.ts';
@@ -47,11 +48,14 @@ export function requestRoutes(dependencies: ConsoleDependencies): Hono<ConsoleEn
         if (!viewed.ok) return refusalProblem(viewed.refusal);
         const sealed = await requests.readSealed(id, subjectItem);
         if (!sealed) return problem(410, 'erased', 'Who asked has been erased from this request.');
-        const { email, name, agent, note } = subjectSchema.parse(sealed.reveal());
+        const { email, name, agent, complaint, note } = subjectSchema.parse(sealed.reveal());
         const view: SubjectView = {
           email,
           ...(name === undefined ? {} : { name }),
           ...(agent === undefined ? {} : { agent }),
+          ...(complaint === undefined
+            ? {}
+            : { complaint: { words: complaint.words, ...optional('reference', complaint.reference) } }),
           ...(note === undefined ? {} : { note }),
           version: viewed.value.version,
         };

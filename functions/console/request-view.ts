@@ -61,6 +61,7 @@ export function requestView(
   now: string,
 ): RequestView {
   const { state, history, holds, holdNames, words } = material;
+  const { complaintAnswer } = state;
   const brokenAt = firstTamperedEvent(history, state);
   const returned = lastReturned(history);
   return {
@@ -90,6 +91,7 @@ export function requestView(
       ...optional('name', hasRole(staff, holdReaders) ? holdNames.get(matter) : undefined),
     })),
     ...(state.decision ? { decision: decisionOf(state.decision, words) } : {}),
+    ...(complaintAnswer ? { complaintAnswer: answerOf(complaintAnswer, words) } : {}),
     ...(returned ? { returned } : {}),
     timeline: history.map(({ sequence, at, actor, event }) => ({ sequence, at, actor, event })),
     integrity: brokenAt === undefined ? { intact: true } : { intact: false, brokenAt },
@@ -108,6 +110,7 @@ export function wordsShown(state: RequestState, history: readonly RecordedEvent[
   if (!hasRole(staff, wordsReaders)) return [];
   const returned = history.findLast(({ event }) => isReturn(event))?.event;
   return [
+    ...(state.complaintAnswer ? [state.complaintAnswer.words] : []),
     ...(state.decision?.words === undefined ? [] : [state.decision.words]),
     ...(returned && isReturn(returned) ? [returned.words] : []),
   ];
@@ -131,6 +134,13 @@ function decisionOf(
   words: ReadonlyMap<string, string>,
 ): NonNullable<RequestView['decision']> {
   return { ...decision, ...optional('words', name === undefined ? undefined : words.get(name)) };
+}
+
+function answerOf(
+  { words: name, ...answer }: NonNullable<RequestState['complaintAnswer']>,
+  words: ReadonlyMap<string, string>,
+): NonNullable<RequestView['complaintAnswer']> {
+  return { ...answer, ...optional('words', words.get(name)) };
 }
 
 function deadlineOf(state: RequestState, organisation: Organisation, now: string): DeadlineView {
@@ -216,6 +226,7 @@ const example: Readonly<Record<StaffCommandType, (state: RequestState) => StaffC
     expectedVersion: version,
     collection: Object.entries(collections).find(([, { outcome }]) => outcome === 'failed')?.[0] ?? '',
   }),
+  answer_complaint: ({ version }) => ({ type: 'answer_complaint', expectedVersion: version, words: '-' }),
   approve: ({ version }) => ({ type: 'approve', expectedVersion: version }),
   propose_refusal: ({ version }) => ({
     type: 'propose_refusal',
@@ -247,6 +258,7 @@ function allowed(state: RequestState, staff: Staff, now: string): RequestView['m
     accept_identity: staffVerdict('accept_identity'),
     fail_identity: staffVerdict('fail_identity'),
     retry_collection: staffVerdict('retry_collection'),
+    answer_complaint: staffVerdict('answer_complaint'),
     approve: staffVerdict('approve'),
     propose_refusal: staffVerdict('propose_refusal'),
     approve_answer: staffVerdict('approve_answer'),

@@ -28,6 +28,7 @@ export const staffCommandSchema = z.discriminatedUnion('type', [
   plain('accept_identity'),
   plain('fail_identity'),
   z.strictObject({ type: z.literal('retry_collection'), expectedVersion, collection }),
+  z.strictObject({ type: z.literal('answer_complaint'), expectedVersion, words: wordsSchema }),
   plain('approve'),
   z.strictObject({
     type: z.literal('propose_refusal'),
@@ -62,6 +63,7 @@ export function commandOf(
       };
     case 'propose_refusal':
       return { type: 'propose_refusal', reason: staffCommand.reason, words: wordsName };
+    case 'answer_complaint':
     case 'return_answer':
     case 'return_refusal':
       return { type: staffCommand.type, words: wordsName };

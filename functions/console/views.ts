@@ -121,6 +121,8 @@ export interface RequestView extends RequestSummary {
     /** Only for who may read them. */
     readonly words?: string;
   };
+  /** The answer to a complaint or question; the words only for who may read them. */
+  readonly complaintAnswer?: { readonly by: string; readonly at: string; readonly words?: string };
   /** A deletion that was approved: when it starts or started, and what became of each collection. */
   readonly erasing?: RequestState['erasing'];
   /** Who is told of what was erased (GDPR Art. 19); absent until it is known. */
@@ -144,6 +146,7 @@ export interface SubjectView {
   readonly email: string;
   readonly name?: string;
   readonly agent?: { readonly name: string; readonly statement: string };
+  readonly complaint?: { readonly words: string; readonly reference?: string };
   readonly note?: string;
   readonly version: number;
 }

@@ -2,6 +2,7 @@ import type { VerifyIdentityResult } from '../../workflows/privacy-request/contr
 import {
   closedStatuses,
   type HandleCommand,
+  isAnsweredInWords,
   type RequestState,
   type RequestStore,
   subjectItem,
@@ -47,7 +48,7 @@ export type VerifyIdentity = ReturnType<typeof identityVerifier>;
 
 function outcomeOf(state: RequestState): VerifyIdentityResult['outcome'] | undefined {
   if (closedStatuses.has(state.status)) return 'ended';
-  if (state.identity) return 'accepted';
+  if (state.identity) return isAnsweredInWords(state.rights) ? 'no_data_needed' : 'accepted';
   return state.identityQuestion ? 'staff_needed' : undefined;
 }
 

@@ -1,5 +1,5 @@
 import { endOfDay } from '../deadlines/index.ts';
-import { copiesAsked, isChoice, type RequestState } from '../requests/index.ts';
+import { copiesAsked, isAnsweredInWords, isChoice, type RequestState } from '../requests/index.ts';
 import { dateLocale } from '../shared/date-locale.ts';
 import type { CollectionBinding, Organisation } from '../shared/organisation.ts';
 import { type CategoryAnswer, deletionAnswer, recipientsOf, toldOf } from './deletion-answer.ts';
@@ -82,8 +82,8 @@ export function mailVariables(
     deletes: yesOrNo(state.rights.includes('deletion')),
     // Whether more is done once the copy is there.
     follows: yesOrNo(state.erasing !== undefined),
-    // How the answer comes about: choices are only `noted`, everything else is `gathered` first.
-    work: state.rights.every(isChoice) ? 'noted' : 'gathered',
+    // How the answer comes about: choices are only `noted`, a complaint is `answered` in words, all else `gathered` first.
+    work: state.rights.every(isChoice) ? 'noted' : isAnsweredInWords(state.rights) ? 'answered' : 'gathered',
     // How many of staff have to agree.
     staff: state.erasure ? (state.erasure.approvals ?? 2) : 1,
     // Whether the copy leaves something out for the sake of others: `yes` or `no`.

@@ -1,5 +1,6 @@
 import type { RequestState, Subject } from '../requests/index.ts';
 import { accepted, type Result, refused } from '../shared/result.ts';
+import { complaintStep } from './ask-complaint.ts';
 import { dataStep } from './ask-data.ts';
 import { emailStep } from './ask-email.ts';
 import type { AnswersContext, Asked, AskStep } from './ask-step.ts';
@@ -11,7 +12,7 @@ import type { Problem } from './form-schema.ts';
 /** Asked of everybody. */
 const alwaysAsked = { what: whatStep, who: whoStep, email: emailStep } as const;
 /** Asked where a right that was chosen needs it, in this order. */
-const details = { data: dataStep } as const;
+const details = { data: dataStep, complaint: complaintStep } as const;
 const questions = { ...alwaysAsked, ...details } as const;
 
 export type Question = keyof typeof questions;

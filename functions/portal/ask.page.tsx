@@ -1,5 +1,6 @@
 import type { Child } from 'hono/jsx';
 import { type Answers, allFields, fieldsOf, type Question, type Step, stepsFor } from './answers.ts';
+import { complaintPage } from './ask-complaint.page.tsx';
 import { dataPage } from './ask-data.page.tsx';
 import { emailPage } from './ask-email.page.tsx';
 import { whatPage } from './ask-what.page.tsx';
@@ -17,6 +18,7 @@ const pages = {
   who: whoPage,
   email: emailPage,
   data: dataPage,
+  complaint: complaintPage,
 } as const satisfies { readonly [Name in Question]: StepPage<NonNullable<Answers[Name]>> };
 
 export interface AskPageProps {

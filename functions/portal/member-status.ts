@@ -1,4 +1,11 @@
-import { closedStatuses, isChoice, type RecordedEvent, type RequestState, type Right } from '../requests/index.ts';
+import {
+  closedStatuses,
+  isAnsweredInWords,
+  isChoice,
+  type RecordedEvent,
+  type RequestState,
+  type Right,
+} from '../requests/index.ts';
 import type { Words } from './words.ts';
 
 /** A request's status in members' words. A legal hold and a parked step are ours to deal with: never shown. */
@@ -15,6 +22,7 @@ export function memberStatus(state: RequestState, now: string): MemberStatus {
     case 'in_review':
     case 'awaiting_approval':
     case 'fulfilling':
+      if (isAnsweredInWords(state.rights)) return 'reading';
       // Also in review again: the rest of a deletion that has begun.
       if (!state.erasing) return 'checking_reply';
       if (!state.rights.includes('deletion')) return 'noting';
@@ -22,6 +30,7 @@ export function memberStatus(state: RequestState, now: string): MemberStatus {
     case 'completed':
       if (state.rights.includes('deletion')) return 'deleted';
       if (hasFile(state, now)) return 'ready';
+      if (isAnsweredInWords(state.rights)) return 'answered';
       return state.erasing && !state.package ? 'noted' : 'done';
     case 'partly_completed':
       return 'partly_done';

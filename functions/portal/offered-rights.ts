@@ -7,13 +7,14 @@ export function offeredRights({ rights: granted }: Organisation): readonly Right
 }
 
 /** What members look for rights under, in the order of the page. */
-export type RightGroup = 'data' | 'use';
+export type RightGroup = 'data' | 'use' | 'words';
 const groupOf: Readonly<Record<Right, RightGroup>> = {
   access: 'data',
   portability: 'data',
   deletion: 'data',
   advertising_opt_out: 'use',
   marketing_unsubscribe: 'use',
+  complaint: 'words',
 };
 
 /** The rights as the first page of the form shows them; a group without any is left out. */

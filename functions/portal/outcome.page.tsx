@@ -2,7 +2,7 @@ import { isChoice, type RequestState } from '../requests/index.ts';
 import type { Sensitive } from '../shared/sensitive.ts';
 import { DeletionAnswered } from './deletion.page.tsx';
 import { ContactLink, Layout, type Site } from './layout.page.tsx';
-import { memberStatus } from './member-status.ts';
+import { isOpen, memberStatus } from './member-status.ts';
 import { localised } from './words.ts';
 
 export interface OutcomePageProps {
@@ -10,12 +10,14 @@ export interface OutcomePageProps {
   readonly state: RequestState;
   /** What staff wrote to the member with a refusal. */
   readonly explanation?: Sensitive<string> | undefined;
+  /** What staff answered to a complaint or question. */
+  readonly complaintAnswer?: Sensitive<string> | undefined;
   /** Instant, ISO in UTC. */
   readonly now: string;
 }
 
 /** How a request ended; a refusal with its reasons and every way to complain (GDPR Art. 12(4)). */
-export function OutcomePage({ site, state, explanation, now }: OutcomePageProps) {
+export function OutcomePage({ site, state, explanation, complaintAnswer, now }: OutcomePageProps) {
   const { words, language, organisation } = site;
   const { outcome } = words;
   const status = memberStatus(state, now);
@@ -24,17 +26,28 @@ export function OutcomePage({ site, state, explanation, now }: OutcomePageProps)
     refused: outcome.titleRefused,
     withdrawn: outcome.titleWithdrawn,
     closed_unverified: outcome.titleNotVerified,
+    ...(status === 'answered' ? { completed: outcome.titleAnswered } : {}),
     ...(status === 'noted' ? { completed: outcome.titleNoted } : {}),
     ...(deletes ? { completed: outcome.titleDeleted, partly_completed: outcome.titlePartlyDeleted } : {}),
   }[state.status as string];
+  const untitled = isOpen(state) ? outcome.titleAnswered : outcome.titleDone;
   return (
-    <Layout site={site} title={title ?? outcome.titleDone} path="/outcome">
-      <h1>{title ?? outcome.titleDone}</h1>
+    <Layout site={site} title={title ?? untitled} path="/outcome">
+      <h1>{title ?? untitled}</h1>
       <p>
         {words.status.reference}: <span class="reference">{state.reference}</span>
       </p>
       {!(deletes && state.erasing?.finishedAt) && <p>{words.statuses[status].text}</p>}
       {state.erasing?.finishedAt && <ChoicesNoted site={site} state={state} />}
+      {complaintAnswer && (
+        <>
+          <h2>{words.complaint.answer}</h2>
+          <p class="written" dir="auto">
+            {complaintAnswer.reveal()}
+          </p>
+          {status === 'answered' && <Complaints site={site} title={words.complaint.notSatisfied} />}
+        </>
+      )}
       {state.status === 'refused' && (
         <>
           {state.decision?.reason && (
@@ -83,13 +96,13 @@ function ChoicesNoted({ site, state }: { readonly site: Site; readonly state: Re
 
 type Choice = keyof Site['words']['noted'];
 
-function Complaints({ site }: { readonly site: Site }) {
+function Complaints({ site, title }: { readonly site: Site; readonly title?: string }) {
   const { words, language, organisation } = site;
   const { outcome } = words;
   const { authority, authorityUrl, court } = organisation.complaints;
   return (
     <>
-      <h2>{outcome.complainTitle}</h2>
+      <h2>{title ?? outcome.complainTitle}</h2>
       <p>{outcome.complain}</p>
       <dl class="summary">
         <div>

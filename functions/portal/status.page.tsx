@@ -1,4 +1,4 @@
-import { asksForCopy, type RecordedEvent, type RequestState } from '../requests/index.ts';
+import { asksForCopy, isAnsweredInWords, type RecordedEvent, type RequestState } from '../requests/index.ts';
 import { dateInWords, instantInWords } from './dates.ts';
 import { DeadlineExplained } from './deadline.page.tsx';
 import { Layout, type Site } from './layout.page.tsx';
@@ -39,7 +39,7 @@ export function StatusPage({ site, state, history, now }: StatusPageProps) {
             </a>
           </p>
         )}
-        {!open && (state.erasing || !hasFile(state, now)) && (
+        {(state.complaintAnswer || (!open && (state.erasing || !hasFile(state, now)))) && (
           <p>
             <a href={`/${language}/outcome`}>{status.readAnswer}</a>
           </p>
@@ -74,7 +74,7 @@ export function StatusPage({ site, state, history, now }: StatusPageProps) {
             {state.rights.map((right) => (
               <div key={right}>{words.rights[right].label}</div>
             ))}
-            {categoriesInWords(site, state)}
+            {!isAnsweredInWords(state.rights) && categoriesInWords(site, state)}
             {asksForCopy(state.rights) && ` · ${periodInWords(state.period, words)}`}
           </dd>
         </div>

@@ -106,13 +106,26 @@ export function trackRoutes(dependencies: PortalDependencies): Hono<PortalEnv> {
     '/outcome',
     forOwner(async (c, site, state) => {
       const answered = state.erasing?.finishedAt !== undefined;
-      if (!answered && (isOpen(state) || hasFile(state, now()))) return toPage(c, site, '/status');
-      const name = state.status === 'refused' ? state.decision?.words : undefined;
-      const sealed = name === undefined ? undefined : await requests.readSealed(state.id, name);
-      const explanation = sealed && new Sensitive(z.string().parse(sealed.reveal()));
-      return c.html(<OutcomePage site={site} state={state} explanation={explanation} now={now()} />);
+      if (!answered && !state.complaintAnswer && (isOpen(state) || hasFile(state, now())))
+        return toPage(c, site, '/status');
+      const explanation = await wordsIn(state, state.status === 'refused' ? state.decision?.words : undefined);
+      const complaintAnswer = await wordsIn(state, state.complaintAnswer?.words);
+      return c.html(
+        <OutcomePage
+          site={site}
+          state={state}
+          explanation={explanation}
+          complaintAnswer={complaintAnswer}
+          now={now()}
+        />,
+      );
     }),
   );
+
+  async function wordsIn(state: RequestState, name: string | undefined): Promise<Sensitive<string> | undefined> {
+    const sealed = name === undefined ? undefined : await requests.readSealed(state.id, name);
+    return sealed && new Sensitive(z.string().parse(sealed.reveal()));
+  }
 
   /** Also without a session: leaving twice is leaving. */
   pages.post('/leave', async (c) => {

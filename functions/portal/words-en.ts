@@ -1,4 +1,4 @@
-import { asksForCopy, isChoice, type Right } from '../requests/index.ts';
+import { asksForCopy, isAnsweredInWords, isChoice, type Right } from '../requests/index.ts';
 import { deadlineInEnglish } from './words-deadline-en.ts';
 import { deletionInEnglish } from './words-deletion-en.ts';
 import { problemsInEnglish } from './words-problems-en.ts';
@@ -57,7 +57,7 @@ export const english = {
   what: {
     title: 'What do you want us to do?',
     several: 'You can choose more than one. You get one reference and one answer.',
-    groups: { data: 'Your data', use: 'How we use it' },
+    groups: { data: 'Your data', use: 'How we use it', words: 'Something else' },
     elsewhere: (rights: readonly Right[]): string =>
       `You want something else, such as a correction${rights.includes('deletion') ? '' : ' or deletion'}? Write to us:`,
   },
@@ -113,6 +113,15 @@ export const english = {
     month: 'Month',
     year: 'Year',
   },
+  complaint: {
+    title: 'What do you want to tell or ask us?',
+    words: 'Your complaint or question',
+    hint: 'Say what happened and what you would like. Leave out what we don’t need, such as document or card numbers.',
+    reference: 'Reference of an earlier request',
+    referenceHint: 'If it is about one. It looks like PR-7K3M-9QXZ.',
+    answer: 'Our answer',
+    notSatisfied: 'If you are not satisfied',
+  },
   check: {
     title: 'Check your answers',
     right: 'What you want',
@@ -136,7 +145,9 @@ export const english = {
       'We send a code to the email address. Enter it on the next page.',
       rights.every(isChoice)
         ? 'We then note your choice and confirm it by email, usually within minutes.'
-        : `We then gather the data and check it. You get our answer within ${within} of today.`,
+        : isAnsweredInWords(rights)
+          ? `One of our staff then reads what you wrote. You get our answer within ${within} of today.`
+          : `We then gather the data and check it. You get our answer within ${within} of today.`,
       ...(rights.includes('deletion')
         ? [
             ...(asksForCopy(rights) ? ['When it is approved, you get the copy first.'] : []),
@@ -185,10 +196,14 @@ export const english = {
     why: 'How this date was calculated',
     nextTitle: 'What happens next',
     next: (rights: readonly Right[], days: number) => [
-      'We check the address you confirmed against our records.',
-      rights.every(isChoice)
-        ? 'We note your choice, and confirm it by email.'
-        : 'We gather your data from all our systems.',
+      ...(isAnsweredInWords(rights)
+        ? ['One of our staff reads what you wrote and answers it. We then email you that the answer is there.']
+        : [
+            'We check the address you confirmed against our records.',
+            rights.every(isChoice)
+              ? 'We note your choice, and confirm it by email.'
+              : 'We gather your data from all our systems.',
+          ]),
       ...(rights.includes('deletion')
         ? [
             'Two of our staff check the answer.',
@@ -198,7 +213,7 @@ export const english = {
               : `We email you the day on which the deletion starts. Until then, for ${days === 1 ? 'one day' : `${days} days`}, you can take it back.`,
             'We delete the data, and email you what went and what we had to keep.',
           ]
-        : rights.every(isChoice)
+        : rights.every(isChoice) || isAnsweredInWords(rights)
           ? []
           : ['One of our staff checks the answer. We then email you that it is ready.']),
     ],
@@ -255,6 +270,8 @@ export const english = {
       name: 'Partly done',
       text: 'We deleted what we could. Our answer says what we had to keep, why and until when.',
     },
+    reading: { name: 'Working on it', text: 'One of our staff is reading what you wrote.' },
+    answered: { name: 'Answered', text: 'We answered what you wrote to us.' },
     ready: { name: 'Ready', text: 'Your data is ready to download.' },
     done: { name: 'Done', text: 'We answered your request. The file has been deleted.' },
     refused: { name: 'Refused', text: 'We could not do what you asked. Our answer gives the reasons.' },
@@ -272,6 +289,7 @@ export const english = {
     GatheringPlanned: 'We began to gather your data',
     GatheringFinished: 'We gathered your data and began to check it',
     AnswerApproved: 'We approved our answer',
+    ComplaintAnswered: 'We answered what you wrote',
     PackageBuilt: 'Your data was ready to download',
     ChoicesNoted: 'We noted your choice',
     ErasureStarted: 'We began to delete your data',
@@ -331,6 +349,7 @@ export const english = {
   outcome: {
     titleRefused: 'We could not do what you asked',
     titleDone: 'We answered your request',
+    titleAnswered: 'We answered you',
     titleNoted: 'We noted your choice',
     titleDeleted: 'We deleted your data',
     titlePartlyDeleted: 'We deleted what we could',

@@ -30,6 +30,8 @@ export const problemsInEnglish = {
     `That code is not right. You can try ${tries === 1 ? 'once' : `${tries} times`} more.`,
   code_expired: 'That code has expired or was already used. Ask for a new one.',
   code_locked: 'That was the wrong code too many times, so it no longer works. Ask for a new one.',
+  complaint_missing: 'Write what you want to tell or ask us',
+  complaint_too_long: 'What you write must have 4,000 characters or fewer',
   reference_missing: 'Enter your reference',
   reference_malformed: 'A reference has 8 letters and digits after PR, like PR-7K3M-9QXZ',
 };

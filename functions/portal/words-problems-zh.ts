@@ -31,6 +31,8 @@ export const problemsInChinese: typeof problemsInEnglish = {
   code_wrong_tries: (tries) => `验证码不正确，您还可以尝试 ${tries} 次。`,
   code_expired: '验证码已过期或已使用，请获取新的验证码。',
   code_locked: '验证码输错次数过多，已失效。请获取新的验证码。',
+  complaint_missing: '请写下您想投诉或提问的内容',
+  complaint_too_long: '内容不能超过 4,000 个字符',
   reference_missing: '请输入申请编号',
   reference_malformed: '编号在 PR 之后有 8 个字母和数字，例如 PR-7K3M-9QXZ',
 };

@@ -36,6 +36,11 @@ export const rightsInEnglish = {
       }`,
     get: 'A deletion: your data goes from all our systems, and our answer says what was deleted and what we had to keep, why and until when.',
   },
+  complaint: {
+    label: 'Complain or ask a question',
+    hint: (_days: number) => 'About how we handle personal data. Anybody can; you don’t need to be a member.',
+    get: 'An answer in words to a complaint or question about how we handle personal data.',
+  },
 } satisfies Record<Right, { label: string; hint: (days: number) => string; get: string }>;
 
 /** What was done, once it is. */

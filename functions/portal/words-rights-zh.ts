@@ -31,6 +31,11 @@ export const rightsInChinese: typeof rightsInEnglish = {
       }`,
     get: '删除：您的信息将从我们的所有系统中删除；答复会列明删除了什么、必须保留什么，以及保留的原因和期限。',
   },
+  complaint: {
+    label: '投诉或提问',
+    hint: () => '关于我们如何处理个人信息。任何人都可以提出，无需是会员。',
+    get: '对您关于个人信息处理的投诉或问题的书面答复。',
+  },
 };
 
 /** What was done, once it is. */

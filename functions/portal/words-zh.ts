@@ -1,4 +1,4 @@
-import { asksForCopy, isChoice } from '../requests/index.ts';
+import { asksForCopy, isAnsweredInWords, isChoice } from '../requests/index.ts';
 import { deadlineInChinese } from './words-deadline-zh.ts';
 import { deletionInChinese } from './words-deletion-zh.ts';
 import type { Words } from './words-en.ts';
@@ -56,7 +56,7 @@ export const chinese: Words = {
   what: {
     title: '您希望我们做什么？',
     several: '可以多选。只有一个编号，一次答复。',
-    groups: { data: '您的信息', use: '信息的使用' },
+    groups: { data: '您的信息', use: '信息的使用', words: '其他' },
     elsewhere: (rights) => `需要其他服务，例如更正${rights.includes('deletion') ? '' : '或删除'}？请写信给我们：`,
   },
   who: {
@@ -107,6 +107,15 @@ export const chinese: Words = {
     month: '月',
     year: '年',
   },
+  complaint: {
+    title: '您想投诉或询问什么？',
+    words: '您的投诉或问题',
+    hint: '请说明发生了什么以及您的诉求。请勿填写我们不需要的内容，例如证件号码或银行卡号。',
+    reference: '此前申请的编号',
+    referenceHint: '如与此前的申请有关请填写，格式如 PR-7K3M-9QXZ。',
+    answer: '我们的答复',
+    notSatisfied: '如果您不满意',
+  },
   check: {
     title: '核对您的答案',
     right: '您的要求',
@@ -130,7 +139,9 @@ export const chinese: Words = {
       '我们会向该邮箱发送验证码，请在下一页输入。',
       rights.every(isChoice)
         ? '随后我们登记您的选择，并以邮件确认，通常只需几分钟。'
-        : `随后我们收集并核对信息。您将在今天起 ${within}内收到答复。`,
+        : isAnsweredInWords(rights)
+          ? `随后由工作人员阅读您写的内容。您将在今天起 ${within}内收到答复。`
+          : `随后我们收集并核对信息。您将在今天起 ${within}内收到答复。`,
       ...(rights.includes('deletion')
         ? [
             ...(asksForCopy(rights) ? ['批准后，您会先收到副本。'] : []),
@@ -172,8 +183,12 @@ export const chinese: Words = {
     why: '该日期是如何计算的',
     nextTitle: '接下来',
     next: (rights, days) => [
-      '我们将您确认的邮箱与我们的记录核对。',
-      rights.every(isChoice) ? '我们登记您的选择，并以邮件确认。' : '我们从所有系统中收集您的信息。',
+      ...(isAnsweredInWords(rights)
+        ? ['工作人员阅读您写的内容并作出答复，完成后我们会发邮件通知您。']
+        : [
+            '我们将您确认的邮箱与我们的记录核对。',
+            rights.every(isChoice) ? '我们登记您的选择，并以邮件确认。' : '我们从所有系统中收集您的信息。',
+          ]),
       ...(rights.includes('deletion')
         ? [
             '由两名工作人员核对答复内容。',
@@ -183,7 +198,7 @@ export const chinese: Words = {
               : `我们会发邮件告知删除开始的日期。在此之前的 ${days} 天内您可以撤回。`,
             '我们删除信息，并发邮件告知删除了什么、必须保留什么。',
           ]
-        : rights.every(isChoice)
+        : rights.every(isChoice) || isAnsweredInWords(rights)
           ? []
           : ['工作人员核对答复内容，完成后我们会发邮件通知您。']),
     ],
@@ -228,6 +243,8 @@ export const chinese: Words = {
       name: '部分完成',
       text: '我们已删除可以删除的信息。答复中说明了必须保留的内容、原因和期限。',
     },
+    reading: { name: '正在处理', text: '工作人员正在阅读您写的内容。' },
+    answered: { name: '已答复', text: '我们已答复您的来信。' },
     ready: { name: '已就绪', text: '您的信息可以下载了。' },
     done: { name: '已完成', text: '我们已答复您的申请，文件已删除。' },
     refused: { name: '已拒绝', text: '我们未能满足您的要求，答复中说明了理由。' },
@@ -245,6 +262,7 @@ export const chinese: Words = {
     GatheringPlanned: '我们开始收集您的信息',
     GatheringFinished: '信息已收集，开始核对',
     AnswerApproved: '我们批准了答复',
+    ComplaintAnswered: '我们答复了您的来信',
     PackageBuilt: '您的信息可以下载',
     ChoicesNoted: '我们登记了您的选择',
     ErasureStarted: '我们开始删除您的信息',
@@ -304,6 +322,7 @@ export const chinese: Words = {
   outcome: {
     titleRefused: '我们未能满足您的要求',
     titleDone: '我们已答复您的申请',
+    titleAnswered: '我们已答复您',
     titleNoted: '我们已登记您的选择',
     titleDeleted: '我们已删除您的信息',
     titlePartlyDeleted: '我们已删除可以删除的信息',

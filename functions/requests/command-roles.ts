@@ -12,6 +12,7 @@ const rolesFor: Partial<Record<Command['type'], readonly StaffRole[]>> = {
   view_subject: ['agent', 'approver', 'privacy-officer', 'legal'],
   change_redactions: deciders,
   resend_mail: ['agent', 'approver', 'privacy-officer', 'admin'],
+  answer_complaint: deciders,
   approve: deciders,
   propose_refusal: deciders,
   approve_answer: ['approver', 'privacy-officer'],

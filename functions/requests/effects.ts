@@ -1,5 +1,6 @@
 import type { RecordedEvent } from './request-events.ts';
 import type { RequestState, WaitName } from './request-state.ts';
+import { isAnsweredInWords } from './right-kinds.ts';
 
 /** A mail's occasion: at most one mail goes out per milestone, event and recipient. */
 export type Milestone =
@@ -14,6 +15,7 @@ export type Milestone =
   | 'deletion_scheduled'
   | 'deletion_done'
   | 'choices_noted'
+  | 'complaint_answered'
   | 'refusal';
 
 export type Work =
@@ -73,6 +75,9 @@ export function effectsOf(before: RequestState | undefined, recorded: RecordedEv
           ? []
           : [resume(before?.status === 'awaiting_approval' ? 'approval' : 'review')]),
       ];
+    case 'ComplaintAnswered':
+      // Where nothing else was asked the request is closed with it.
+      return [mail('complaint_answered'), ...(isAnsweredInWords(before?.rights ?? []) ? [resume('review')] : [])];
     case 'AnswerReturned':
     case 'RefusalReturned':
       return [resume('approval')];

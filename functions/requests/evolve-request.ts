@@ -1,6 +1,6 @@
 import type { RecordedEvent } from './request-events.ts';
 import type { CollectionErasure, RecipientNotice, RequestState, RequestStatus } from './request-state.ts';
-import { asksForCopy } from './right-kinds.ts';
+import { asksForCopy, isAnsweredInWords } from './right-kinds.ts';
 
 /** The state after an event. Pure and total: what `decide` allowed, `evolve` carries out. */
 export function evolve(state: RequestState | undefined, recorded: RecordedEvent): RequestState {
@@ -49,13 +49,11 @@ function change(state: RequestState, { event, at, actor }: RecordedEvent): Reque
       return close('withdrawn');
     case 'IdentityQuestioned':
       return to({ identityQuestion: event.question, waitingFor: 'identity' });
-    case 'IdentityVerified':
-      return to({
-        status: 'gathering_data',
-        gathering: 1,
-        identity: { method: event.method, account: event.account },
-        waitingFor: undefined,
-      });
+    case 'IdentityVerified': {
+      const identity = { method: event.method, account: event.account };
+      if (isAnsweredInWords(state.rights)) return to({ status: 'in_review', identity, waitingFor: 'review' });
+      return to({ status: 'gathering_data', gathering: 1, identity, waitingFor: undefined });
+    }
     case 'GatheringPlanned':
       return to({ collections: { ...state.collections, ...waiting(event.collections, state.gathering) } });
     case 'CollectionGathered':
@@ -91,6 +89,8 @@ function change(state: RequestState, { event, at, actor }: RecordedEvent): Reque
     }
     case 'GatheringFinished':
       return to({ status: 'in_review', waitingFor: 'review' });
+    case 'ComplaintAnswered':
+      return to({ complaintAnswer: { words: event.words, by, at } });
     case 'AnswerProposed':
       return to({ status: 'awaiting_approval', decision: { kind: 'approve', by, at }, waitingFor: 'approval' });
     case 'AnswerApproved':

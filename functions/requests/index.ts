@@ -55,7 +55,7 @@ export {
 } from './request-state.ts';
 export { BadCursor, dynamoRequestStore } from './request-store.dynamo.ts';
 export type { AppendRefusal, QueuePage, RequestStore, SealedItem, StoredChange } from './request-store.ts';
-export { asksForCopy, type CopyRight, copiesAsked } from './right-kinds.ts';
+export { asksForCopy, type CopyRight, copiesAsked, isAnsweredInWords } from './right-kinds.ts';
 export { type Subject, subjectItem, subjectSchema } from './subject.ts';
 export { requestSubmitter, type Submission, type SubmitRequest } from './submit-request.ts';
 export { sfnWorkflowRuns } from './workflow-runs.sfn.ts';

@@ -8,6 +8,7 @@ export type NextStep =
   | 'system_gathers'
   | 'retry_failed'
   | 'review_and_decide'
+  | 'answer_complaint'
   | 'approve_answer'
   | 'approve_refusal'
   | 'system_builds'
@@ -34,7 +35,9 @@ export function nextStep(state: RequestState): { readonly next: NextStep; readon
       return { next: 'system_gathers', waitingOn: 'system' };
     case 'in_review': {
       const failed = Object.values(state.collections).some(({ outcome }) => outcome === 'failed');
-      return { next: failed ? 'retry_failed' : 'review_and_decide', waitingOn: 'staff' };
+      const unanswered = state.rights.includes('complaint') && !state.complaintAnswer;
+      if (failed) return { next: 'retry_failed', waitingOn: 'staff' };
+      return { next: unanswered ? 'answer_complaint' : 'review_and_decide', waitingOn: 'staff' };
     }
     case 'awaiting_approval':
       return { next: state.decision?.kind === 'approve' ? 'approve_answer' : 'approve_refusal', waitingOn: 'staff' };

@@ -41,6 +41,8 @@ export type Command =
   | { readonly type: 'view_findings'; readonly collection: string }
   | { readonly type: 'view_subject' }
   | { readonly type: 'resend_mail'; readonly outboxId: string }
+  /** `words` names the sealed item with the answer. */
+  | { readonly type: 'answer_complaint'; readonly words: string }
   | { readonly type: 'approve' }
   | { readonly type: 'approve_answer' }
   | { readonly type: 'return_answer'; readonly words: string }
@@ -86,6 +88,7 @@ export type CommandRefusal =
   | { readonly code: 'same_person' }
   | { readonly code: 'collections_unfinished'; readonly collections: readonly string[] }
   | { readonly code: 'redactions_undecided'; readonly undecided: number }
+  | { readonly code: 'complaint_unanswered' }
   | { readonly code: 'unknown_collection'; readonly collection: string }
   | { readonly code: 'unknown_recipient'; readonly recipient: string }
   | { readonly code: 'recipients_untold'; readonly recipients: readonly string[] }

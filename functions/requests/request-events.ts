@@ -38,6 +38,7 @@ export type RequestEvent =
   | { readonly type: 'FindingsViewed'; readonly collection: string }
   | { readonly type: 'SubjectViewed' }
   | { readonly type: 'MailResendRequested'; readonly outboxId: string }
+  | { readonly type: 'ComplaintAnswered'; readonly words: string }
   | { readonly type: 'AnswerProposed' }
   | { readonly type: 'AnswerReturned'; readonly words: string }
   /** `eraseFrom`: instant from which stores may be changed, at once when it is not ahead; only where something is. */

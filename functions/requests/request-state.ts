@@ -26,7 +26,14 @@ export const closedStatuses: ReadonlySet<RequestStatus> = new Set([
 ]);
 
 /** In the order they are carried out. */
-export const rights = ['access', 'portability', 'advertising_opt_out', 'marketing_unsubscribe', 'deletion'] as const;
+export const rights = [
+  'access',
+  'portability',
+  'advertising_opt_out',
+  'marketing_unsubscribe',
+  'deletion',
+  'complaint',
+] as const;
 export type Right = (typeof rights)[number];
 
 /** Rights that only note a choice of the data subject: nothing is looked through, and nobody has to agree. */
@@ -179,6 +186,8 @@ export interface RequestState extends Ask {
     readonly words?: string;
     readonly approvedBy?: string;
   };
+  /** What staff answered to a complaint or question; `words` names the sealed item. */
+  readonly complaintAnswer?: { readonly words: string; readonly by: string; readonly at: string };
   readonly package?: {
     readonly id: string;
     readonly bytes: number;

@@ -6,7 +6,7 @@ import { isHeldBack } from './queue.ts';
 import type { Command, CommandContext, CommandRefusal } from './request-command.ts';
 import type { RequestEvent } from './request-events.ts';
 import { type CollectionOutcome, closedStatuses, type RequestState } from './request-state.ts';
-import { asksForCopy } from './right-kinds.ts';
+import { asksForCopy, isAnsweredInWords } from './right-kinds.ts';
 
 type Decision = Result<readonly RequestEvent[], CommandRefusal>;
 
@@ -55,7 +55,8 @@ function decideOpened(
 
     case 'match_account':
       if (status !== 'verifying_identity') return state.identity ? nothing : no;
-      if (command.account === 'not_on_record' && state.relation !== 'non_member') {
+      // Anybody may complain or ask; nothing is released for it but the answer, to the address that was confirmed.
+      if (command.account === 'not_on_record' && state.relation !== 'non_member' && !isAnsweredInWords(state.rights)) {
         return state.identityQuestion
           ? nothing
           : one({ type: 'IdentityQuestioned', question: 'claimed_account_not_found' });
@@ -149,9 +150,17 @@ function decideOpened(
     case 'resend_mail':
       return one({ type: 'MailResendRequested', outboxId: command.outboxId });
 
+    case 'answer_complaint':
+      if (status !== 'in_review' || !state.rights.includes('complaint') || state.complaintAnswer) return no;
+      return accepted([
+        { type: 'ComplaintAnswered', words: command.words },
+        ...(isAnsweredInWords(state.rights) ? [{ type: 'RequestCompleted' } as const] : []),
+      ]);
+
     case 'approve': {
       if (state.decision?.kind === 'approve') return nothing;
-      if (status !== 'in_review') return no;
+      if (status !== 'in_review' || isAnsweredInWords(state.rights)) return no;
+      if (isUnanswered(state)) return refused({ code: 'complaint_unanswered' });
       const open = unfinished(state, ['waiting', 'failed']);
       const { undecided = 0 } = state.redactions ?? {};
       if (open.length === 0 && undecided > 0) return refused({ code: 'redactions_undecided', undecided });
@@ -171,7 +180,8 @@ function decideOpened(
       return one(approval(state, context.now));
 
     case 'propose_refusal':
-      if (status !== 'in_review' || state.erasing) return no;
+      if (status !== 'in_review' || state.erasing || isAnsweredInWords(state.rights)) return no;
+      if (isUnanswered(state)) return refused({ code: 'complaint_unanswered' });
       return one({ type: 'RefusalProposed', reason: command.reason, words: command.words });
 
     case 'approve_refusal':
@@ -242,6 +252,10 @@ function decideOpened(
       if (closedStatuses.has(status) || status === 'awaiting_confirmation') return no;
       return one({ type: 'WorkflowRestarted', attempt: state.workflowAttempt + 1 });
   }
+}
+
+function isUnanswered({ rights, complaintAnswer }: RequestState): boolean {
+  return rights.includes('complaint') && !complaintAnswer;
 }
 
 function takesTwo({ erasure }: RequestState): boolean {

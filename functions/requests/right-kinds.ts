@@ -12,3 +12,8 @@ export function copiesAsked(asked: readonly Right[]): readonly CopyRight[] {
 export function asksForCopy(asked: readonly Right[]): boolean {
   return copiesAsked(asked).length > 0;
 }
+
+/** Whether all that was asked is to be answered in words: a complaint or question, for which no data is looked through. */
+export function isAnsweredInWords(asked: readonly Right[]): boolean {
+  return asked.length > 0 && asked.every((right) => right === 'complaint');
+}

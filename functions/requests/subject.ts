@@ -10,6 +10,8 @@ export const subjectSchema = z.object({
   name: z.optional(z.string()),
   /** Someone acting for the data subject, in their own words. */
   agent: z.optional(z.object({ name: z.string(), statement: z.string() })),
+  /** A complaint or question, and the reference of the request it is about, as typed. */
+  complaint: z.optional(z.object({ words: z.string(), reference: z.optional(z.string()) })),
   /** What else the member wants us to know. */
   note: z.optional(z.string()),
 });

@@ -2,10 +2,10 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { QueueView, RedactionView, RequestSummary, RequestView } from '../../functions/console/views.ts';
-import { isChoice, type Right } from '../../functions/requests/index.ts';
+import type { Right } from '../../functions/requests/index.ts';
 import { findCodesAndLinks } from '../mailbox/codes-and-links.ts';
 import type { Message } from '../mailbox/message.ts';
-import { type FormBrowser, openFormBrowser, type Page, textOf } from './form-browser.ts';
+import { type FormBrowser, hasForm, openFormBrowser, type Page, textOf } from './form-browser.ts';
 import { signInAs } from './sign-in-as.ts';
 
 /** Where the product runs: an embedded cloud in this process or in another. */
@@ -34,6 +34,8 @@ export interface Ask {
   readonly agent?: { readonly name: string; readonly statement: string };
   /** Default all. */
   readonly categories?: readonly string[];
+  /** What a complaint or question says. */
+  readonly complaint?: { readonly words: string; readonly reference?: string };
   /** Plain ISO dates. */
   readonly period?: { readonly from?: string; readonly to?: string };
   /** Sent with every request of the browser. */
@@ -66,6 +68,7 @@ export async function fillIn(site: Site, ask: Ask): Promise<{ readonly member: M
     agent,
     categories,
     period,
+    complaint,
   } = ask;
   const member = await memberOf(site, email, language, ask.headers);
   const { browser } = member;
@@ -77,15 +80,20 @@ export async function fillIn(site: Site, ask: Ask): Promise<{ readonly member: M
     agent_name: agent?.name ?? '',
     agent_statement: agent?.statement ?? '',
   });
-  const data = await browser.send(address, '/request/email', { email, name });
-  // A choice is noted without asking which data it is about.
-  if (rights.every(isChoice)) return { member, page: data };
-  const check = await browser.send(data, '/request/data', {
-    ...(categories ? { category: categories } : {}),
-    ...dateFields('from', period?.from),
-    ...dateFields('to', period?.to),
-  });
-  return { member, page: check };
+  let page = await browser.send(address, '/request/email', { email, name });
+  // What is asked next depends on what was chosen.
+  if (hasForm(page, '/request/data'))
+    page = await browser.send(page, '/request/data', {
+      ...(categories ? { category: categories } : {}),
+      ...dateFields('from', period?.from),
+      ...dateFields('to', period?.to),
+    });
+  if (hasForm(page, '/request/complaint'))
+    page = await browser.send(page, '/request/complaint', {
+      complaint: complaint?.words ?? '',
+      complaint_reference: complaint?.reference ?? '',
+    });
+  return { member, page };
 }
 
 async function memberOf(

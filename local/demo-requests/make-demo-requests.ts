@@ -104,6 +104,10 @@ export async function makeDemoRequests(options: DemoRequestOptions): Promise<voi
         await give(person, id, { type: 'approve' });
         await untilStatus(person, id, 'completed');
         return untilTold(site, id, 'access_ready');
+      case 'answer_complaint':
+        if ((await person.request(id)).status === 'in_review')
+          await give(person, id, { type: 'answer_complaint', words: step.words });
+        return untilTold(site, id, 'complaint_answered');
       case 'propose_deletion':
         if ((await person.request(id)).status === 'in_review') await acceptRedactions(person, id);
         await give(person, id, { type: 'approve' });

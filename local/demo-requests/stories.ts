@@ -11,6 +11,7 @@ export type Step = {
   /** A deletion takes two: one hands it on, the other agrees; then it waits out its days. */
   | { readonly do: 'propose_deletion' | 'approve_deletion'; readonly by: string }
   | { readonly do: 'propose_refusal'; readonly by: string; readonly reason: string; readonly words: string }
+  | { readonly do: 'answer_complaint'; readonly by: string; readonly words: string }
   /** On the person, not the request: those asked for later show it. */
   | { readonly do: 'place_hold'; readonly by: string }
 );
@@ -180,6 +181,37 @@ export const stories: readonly Story[] = [
     steps: [
       { do: 'ask', daysAgo: 11 },
       { do: 'approve', daysAgo: 5, by: 'agent' },
+    ],
+  },
+  {
+    name: 'a question to be answered',
+    ask: {
+      email: 'tom.byrne@visitor.example',
+      name: 'Tom Byrne',
+      relation: 'non_member',
+      rights: ['complaint'],
+      complaint: { words: 'I wrote to a seller through your page. Who else can read my message and my number?' },
+    },
+    steps: [{ do: 'ask', daysAgo: 2 }],
+  },
+  {
+    name: 'a complaint that was answered',
+    ask: {
+      email: 'liu.yang@visitor.example',
+      language: 'zh',
+      relation: 'non_member',
+      rights: ['complaint'],
+      complaint: { words: '我没有注册过账户，但我的姓名和电话出现在一家企业的展示页面上。为什么？' },
+    },
+    steps: [
+      { do: 'ask', daysAgo: 13 },
+      {
+        do: 'answer_complaint',
+        daysAgo: 12,
+        by: 'agent-2',
+        words:
+          '该企业将您填写为联系人。我们已请其说明是否得到您的同意；您也可以在“您的隐私权利”页面申请删除其中涉及您的内容。',
+      },
     ],
   },
   {

@@ -21,6 +21,7 @@ const MILESTONES = {
   deletion_scheduled: ['reference', 'erasesOn'],
   deletion_done: ['reference', 'backups', 'authority', 'court'],
   choices_noted: ['reference', 'authority', 'court'],
+  complaint_answered: ['reference', 'authority', 'authorityUrl', 'court'],
   refusal: ['reference', 'reason', 'authority', 'court'],
 } as const satisfies Record<Milestone, readonly (typeof messageVariableNames)[number][]>;
 

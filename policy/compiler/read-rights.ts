@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { z } from 'zod';
+import type { Right } from '../../functions/requests/index.ts';
 import type { ActionOverride, ActionRule, CategoryRule, RightRule } from '../../functions/shared/organisation.ts';
 import type { PolicyError } from './policy-error.ts';
 import { rightsSchema } from './policy-schemas.ts';
@@ -55,6 +56,8 @@ function mapped<From, To>(record: Readonly<Record<string, From>>, map: (value: F
   return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
 }
 
+const answeredInWords: Right = 'complaint';
+
 /** Every category has an action, every action that leaves something its reason, and nothing else is named. */
 export function checkActions(
   errors: PolicyError[],
@@ -65,6 +68,12 @@ export function checkActions(
     const told = (path: Path, message: string) => complain(errors, { source }, ['rights', index, ...path], message);
     for (const key of Object.keys(actions))
       if (!categories.some((category) => category.key === key)) told(['actions', key], `unknown category "${key}"`);
+    // A complaint is answered in words; there is nothing to say of data.
+    if (right === answeredInWords) {
+      if (sets || Object.keys(actions).length + Object.keys(overrides).length > 0)
+        told(['right'], `right "${right}" is answered in words: it has no actions, overrides or sets`);
+      return;
+    }
     // A right that only notes a choice does nothing with what is there.
     if (sets && Object.keys(actions).length === 0 && Object.keys(overrides).length === 0) return;
     for (const { key } of categories)

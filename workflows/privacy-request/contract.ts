@@ -48,12 +48,13 @@ export const readPosition = {
 export type Position = z.infer<typeof readPosition.result>;
 
 /**
- * verify-identity records its own decision. `accepted`: the request may gather. `staff_needed`: recorded as such, and
+ * verify-identity records its own decision. `accepted`: the request may gather. `no_data_needed`: accepted, and nothing
+ * is to be gathered. `staff_needed`: recorded as such, and
  * answered again as long as staff have not decided. `ended`: the request is over (refused, withdrawn, not verified).
  */
 export const verifyIdentity = {
   payload: z.strictObject({ requestId }),
-  result: z.strictObject({ outcome: z.enum(['accepted', 'staff_needed', 'ended']) }),
+  result: z.strictObject({ outcome: z.enum(['accepted', 'no_data_needed', 'staff_needed', 'ended']) }),
 };
 export type VerifyIdentityResult = z.infer<typeof verifyIdentity.result>;
 

@@ -7,6 +7,7 @@ import { startTestCloud, type TestCloud } from '../../support/test-cloud.ts';
 import { answerCases } from './answer.cases.ts';
 import { burstCases } from './burst.cases.ts';
 import { canaryCases } from './canary.cases.ts';
+import { complaintCases } from './complaint.cases.ts';
 import { endingCases } from './endings.cases.ts';
 import { portabilityCases } from './portability.cases.ts';
 import { privacyCases } from './privacy.cases.ts';
@@ -32,6 +33,7 @@ afterAll(async () => {
 describe('privacy', () => privacyCases(() => cloud));
 describe('an answer', () => answerCases(() => cloud));
 describe('a portable copy', () => portabilityCases(() => cloud));
+describe('a complaint', () => complaintCases(() => cloud));
 describe('other people in a copy', () => redactionCases(() => cloud));
 describe('other endings', () => endingCases(() => cloud));
 describe('a store that is down', () =>

@@ -12,11 +12,11 @@ beforeEach(() => {
   lookedUp = [];
 });
 
-async function fixture(relation: Relation, onRecord: boolean) {
+async function fixture(relation: Relation, onRecord: boolean, rights = anAsk.rights) {
   const requests = fakeRequestStore();
   const submit = requestSubmitter({ requests, now, newId: () => 'r-1', randomBytes: () => new Uint8Array(8) });
   await submit({
-    ask: { ...anAsk, relation },
+    ask: { ...anAsk, relation, rights },
     subject: new Sensitive({
       email: 'mei@example.org',
       agent: { name: 'Li', statement: 'her lawyer, li@example.org' },
@@ -62,6 +62,13 @@ describe('verifying who asks', () => {
     const { give, verify } = await fixture('non_member', false);
     await give({ type: 'confirm_email' });
     expect(await verify('r-1')).toEqual({ outcome: 'accepted' });
+  });
+
+  it('needs no data for a complaint or question, from whomever it comes', async () => {
+    const { give, verify } = await fixture('member', false, ['complaint']);
+    await give({ type: 'confirm_email' });
+    expect(await verify('r-1')).toEqual({ outcome: 'no_data_needed' });
+    expect(await verify('r-1')).toEqual({ outcome: 'no_data_needed' });
   });
 
   it('ends when the request was withdrawn', async () => {

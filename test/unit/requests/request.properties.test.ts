@@ -29,6 +29,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
     { type: 'note_holds', matters: ['matter-1'] },
     { type: 'finish_gathering' },
     { type: 'approve' },
+    { type: 'answer_complaint', words: 'words-3' },
     { type: 'propose_refusal', reason: 'excessive', words: 'words-1' },
     { type: 'approve_refusal' },
     { type: 'return_refusal', words: 'words-2' },

@@ -49,7 +49,7 @@ export type RequestCommand =
   | { readonly type: 'assign'; readonly assignee: string | null }
   | { readonly type: 'retry_collection'; readonly collection: string }
   | { readonly type: 'propose_refusal'; readonly reason: string; readonly words: string }
-  | { readonly type: 'return_refusal' | 'return_answer'; readonly words: string }
+  | { readonly type: 'return_refusal' | 'return_answer' | 'answer_complaint'; readonly words: string }
   | {
       readonly type:
         | 'accept_identity'

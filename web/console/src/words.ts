@@ -23,6 +23,7 @@ export const rights: Readonly<Record<RequestSummary['rights'][number], string>> 
   advertising_opt_out: 'No personalised advertising',
   marketing_unsubscribe: 'No marketing emails',
   deletion: 'Deletion',
+  complaint: 'Complaint or question',
 };
 
 export const relations: Readonly<Record<RequestSummary['relation'], string>> = {
@@ -58,6 +59,7 @@ export const nextSteps: Readonly<Record<NextStep, string>> = {
   decide_identity: 'Decide whether this person is who they say: no account has the confirmed address.',
   system_gathers: 'The system is gathering the data.',
   retry_failed: 'Retry the sources that failed; the answer is not complete without them.',
+  answer_complaint: 'Read the complaint or question and answer it.',
   review_and_decide: 'Look through what was found, then approve or refuse.',
   approve_answer: 'A second person has to approve the deletion or send it back.',
   approve_refusal: 'A second person has to approve the refusal or send it back.',
@@ -74,6 +76,7 @@ export const shortNextSteps: Readonly<Record<NextStep, string>> = {
   decide_identity: 'Decide identity',
   system_gathers: 'Gathering',
   retry_failed: 'Retry failed sources',
+  answer_complaint: 'Answer complaint',
   review_and_decide: 'Review and decide',
   approve_answer: 'Approve deletion',
   approve_refusal: 'Approve refusal',
@@ -134,6 +137,7 @@ export const milestones: Readonly<Record<MailView['milestone'], string>> = {
   deletion_scheduled: 'The deletion is announced',
   deletion_done: 'The deletion is done',
   choices_noted: 'The choices are noted',
+  complaint_answered: 'The complaint is answered',
   refusal: 'Refusal',
 };
 
@@ -211,6 +215,7 @@ const eventWords: { readonly [Type in EventType]: (event: Extract<TimelineEntry[
     FindingsViewed: ({ collection }) => `Looked through ${collection}`,
     SubjectViewed: () => 'Looked up who asked',
     MailResendRequested: ({ outboxId }) => `Email sent again: ${mailName(outboxId)}`,
+    ComplaintAnswered: () => 'Complaint or question answered',
     AnswerProposed: () => 'Answer proposed for approval',
     AnswerReturned: () => 'Answer sent back',
     AnswerApproved: ({ eraseFrom }) =>
@@ -338,6 +343,7 @@ const problems: Readonly<Record<string, string>> = {
   release_not_proposed: 'Nobody has proposed to release this hold, or it was declined meanwhile.',
   not_allowed_now: 'This is not possible in the current state of the request.',
   collections_unfinished: 'Some sources have not been read: retry them first.',
+  complaint_unanswered: 'The complaint or question is not answered yet.',
   redactions_undecided: 'Proposed redactions are not decided yet: accept or decline them in Review.',
   nothing_to_undo: 'There is nothing to undo.',
   unknown_redaction: 'These redactions have changed: load them again.',

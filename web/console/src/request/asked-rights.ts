@@ -8,3 +8,8 @@ const copies: ReadonlySet<Rights[number]> = new Set(['access', 'portability']);
 export function asksForCopy(rights: Rights): boolean {
   return rights.some((right) => copies.has(right));
 }
+
+/** Whether all that was asked is a complaint or question: no data is looked through for it. */
+export function isAnsweredInWords(rights: Rights): boolean {
+  return rights.every((right) => right === 'complaint');
+}

@@ -8,6 +8,8 @@ import type { RequestView } from '../../../../functions/console/views.ts';
 import { instant } from '../dates.ts';
 import { problem as problemWords, refusalReasons } from '../words.ts';
 import { ApprovalForm } from './approval-form.tsx';
+import { isAnsweredInWords } from './asked-rights.ts';
+import { Complaint } from './complaint-form.tsx';
 import { DryRun } from './dry-run.tsx';
 import { Erasures, Recipients } from './erasures.tsx';
 import { RefusalForm } from './refusal-form.tsx';
@@ -23,6 +25,7 @@ export function DecisionTab({ desk, view }: Props) {
   return (
     <SpaceBetween size="l">
       {view.next === 'decide_identity' && <IdentityDecision desk={desk} view={view} />}
+      <Complaint desk={desk} view={view} />
       {hasDryRun(view) && <DryRun view={view} />}
       {view.erasing?.startedAt !== undefined && <Erasures view={view} />}
       {view.recipients && <Recipients recipients={view.recipients} />}
@@ -30,7 +33,7 @@ export function DecisionTab({ desk, view }: Props) {
       {view.status === 'awaiting_approval' && <ApprovalForm desk={desk} view={view} />}
       {view.returned && <Returned returned={view.returned} />}
       <OpenDecision desk={desk} view={view} />
-      {!view.decision && view.status !== 'in_review' && view.next !== 'decide_identity' && (
+      {!view.decision && !view.complaintAnswer && view.status !== 'in_review' && view.next !== 'decide_identity' && (
         <Box>There is nothing to decide now.</Box>
       )}
     </SpaceBetween>
@@ -68,7 +71,7 @@ function IdentityDecision({ desk, view }: Props) {
 }
 
 function OpenDecision({ desk, view }: Props) {
-  if (view.status !== 'in_review') return null;
+  if (view.status !== 'in_review' || isAnsweredInWords(view.rights)) return null;
   const { approve, propose_refusal: refuse } = view.may;
   return (
     <SpaceBetween size="l">

@@ -48,6 +48,8 @@ function sentence(view: RequestView): string {
   if (view.next === 'waiting_period' && view.erasing) {
     return `The deletion starts after ${instant(view.erasing.from)}; until then the member can take it back.`;
   }
+  if (view.status === 'completed' && !view.package && view.complaintAnswer)
+    return 'Nothing: the member was told that the answer is there.';
   if (view.status === 'completed' && !view.erasing) return 'Nothing: the member was told that the data is ready.';
   return nextSteps[view.next];
 }
@@ -64,6 +66,9 @@ function actionFor(desk: Desk, view: RequestView, show: Props['show']) {
     return <Button onClick={() => show('decide')}>Decide identity</Button>;
   }
   if (view.next === 'retry_failed') return <Button onClick={() => show('gather')}>Show failed sources</Button>;
+  if (view.next === 'answer_complaint' && view.may.answer_complaint === 'yes') {
+    return <Button onClick={() => show('decide')}>Answer</Button>;
+  }
   if (view.next === 'review_and_decide' && view.may.approve === 'yes') {
     return <Button onClick={() => show('decide')}>Decide</Button>;
   }

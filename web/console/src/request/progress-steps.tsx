@@ -1,6 +1,7 @@
 import Steps, { type StepsProps } from '@cloudscape-design/components/steps';
 import type { RequestView } from '../../../../functions/console/views.ts';
 import { useNarrow } from '../use-narrow.ts';
+import { isAnsweredInWords } from './asked-rights.ts';
 
 const names = ['Verify', 'Gather', 'Review', 'Decide', 'Approve', 'Carry out'] as const;
 type Name = (typeof names)[number];
@@ -36,6 +37,7 @@ function statusOf(name: Name, view: RequestView): StepState {
   const index = names.indexOf(name);
   const closedEarly = view.status === 'withdrawn' || view.status === 'closed_unverified';
   const needsApproval = erases(view) || view.decision?.kind === 'refuse';
+  if (isAnsweredInWords(view.rights) && inWords.has(name)) return index > at ? 'pending' : 'stopped';
   if (name === 'Approve' && !needsApproval) return index > at ? 'pending' : 'stopped';
   if (index < at) return 'success';
   if (closedEarly) return 'stopped';
@@ -43,6 +45,9 @@ function statusOf(name: Name, view: RequestView): StepState {
   if (view.parked) return 'error';
   return view.next === 'retry_failed' ? 'warning' : 'in-progress';
 }
+
+/** What a complaint or question goes through without. */
+const inWords: ReadonlySet<Name> = new Set(['Gather', 'Review', 'Approve', 'Carry out']);
 
 function erases({ rights }: RequestView): boolean {
   return rights.includes('deletion');
@@ -57,6 +62,7 @@ function position(view: RequestView): number {
     case 'gathering_data':
       return 1;
     case 'in_review':
+      if (isAnsweredInWords(view.rights)) return 3;
       return view.next === 'retry_failed' ? 1 : 2;
     case 'awaiting_approval':
       return 4;

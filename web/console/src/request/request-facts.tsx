@@ -11,6 +11,7 @@ import { day } from '../dates.ts';
 import { ProblemAlert } from '../problem-alert.tsx';
 import { codeOf } from '../use-loaded.ts';
 import { accounts, identityMethods } from '../words.ts';
+import { isAnsweredInWords } from './asked-rights.ts';
 import type { Desk } from './use-desk.ts';
 
 interface Props {
@@ -22,7 +23,7 @@ interface Props {
 export function RequestFacts({ desk, view }: Props) {
   const titles = new Map(view.collections.map(({ id, title }) => [id, title]));
   const items: KeyValuePairsProps.Item[] = [
-    { label: 'Data asked for', value: view.categories.map(({ name }) => name).join(', ') || 'All' },
+    { label: 'Data asked for', value: dataAskedFor(view) },
     { label: 'Period', value: periodOf(view) },
     { label: 'Language of the answer', value: languageName(view.language) },
     { label: 'Identity', value: identityOf(view) },
@@ -89,6 +90,11 @@ function WhoAsked({ desk, view }: Props) {
       />
     </div>
   );
+}
+
+function dataAskedFor({ rights, categories }: RequestView): string {
+  if (isAnsweredInWords(rights)) return 'None';
+  return categories.map(({ name }) => name).join(', ') || 'All';
 }
 
 function periodOf({ period }: RequestView): string {

@@ -7,11 +7,13 @@ import Toggle from '@cloudscape-design/components/toggle';
 import { useState } from 'react';
 import type { CollectionView, NamedKey, RequestView } from '../../../../functions/console/views.ts';
 import { count, problem as problemWords } from '../words.ts';
-import { asksForCopy } from './asked-rights.ts';
+import { asksForCopy, isAnsweredInWords } from './asked-rights.ts';
 import { FindingsTable } from './findings-table.tsx';
 import { RedactionsBox } from './redactions-box.tsx';
 import type { Desk } from './use-desk.ts';
 import { useRedactions } from './use-redactions.ts';
+
+const noDataNeeded = 'A complaint or question needs no data. What was written is under Decide.';
 
 interface Group {
   readonly category: NamedKey;
@@ -42,7 +44,7 @@ export function ReviewTab({ desk, view }: { readonly desk: Desk; readonly view: 
           {`${count(view.redactions.undecided, 'proposed redaction')} to accept or decline before this can be approved`}
         </StatusIndicator>
       )}
-      {groups.length === 0 && <Box>Nothing was found yet.</Box>}
+      {groups.length === 0 && <Box>{isAnsweredInWords(view.rights) ? noDataNeeded : 'Nothing was found yet.'}</Box>}
       {groups.map(({ category, collections, records: number }) => (
         <SpaceBetween key={category.key} size="xs">
           <Header variant="h3" counter={`(${number})`}>
