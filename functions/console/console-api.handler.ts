@@ -6,6 +6,7 @@ import { s3Findings, withDownstream } from '../discovery/index.ts';
 import { copyReader, erasurePreviewer, s3RedactionStore } from '../fulfilment/index.ts';
 import { companiesFromReferences, dynamoHoldStore, heldRecordFinder, holdChanger, holdFinder } from '../holds/index.ts';
 import { kmsClient, kmsKeyedHash, verifiedIdentifiers } from '../identity/index.ts';
+import { dynamoStaffAddresses } from '../messages/index.ts';
 import { commandHandler, dynamoOutboxStore, dynamoRequestStore } from '../requests/index.ts';
 import { dynamoClient } from '../shared/dynamo-client.dynamo.ts';
 import { readEnvironment } from '../shared/function.env.ts';
@@ -46,7 +47,8 @@ const companiesOf = companiesFromReferences(findings, dataMap);
 
 export const handler = makeHandler({
   api: consoleApi({
-    verifyToken: tokenVerifier({ issuer: environment.STAFF_ISSUER, clientId: environment.STAFF_CLIENT_ID, now }),
+    ...tokenVerifier({ issuer: environment.STAFF_ISSUER, clientId: environment.STAFF_CLIENT_ID, now }),
+    staffAddresses: dynamoStaffAddresses(client, table),
     requests,
     handle: commandHandler({ requests, now }),
     outbox: dynamoOutboxStore(client, table),

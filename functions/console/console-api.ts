@@ -2,24 +2,27 @@ import type { Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { Hono } from 'hono/tiny';
 import type { PreviewErasure, ReadCopies, RedactionStore } from '../fulfilment/index.ts';
-import { type FindHolds, type HoldChanger, type HoldStore, holdRoles } from '../holds/index.ts';
+import type { FindHolds, HoldChanger, HoldStore } from '../holds/index.ts';
 import type { KeyedHash } from '../identity/index.ts';
+import type { StaffAddresses } from '../messages/index.ts';
 import type { HandleCommand, OutboxStore, RequestStore } from '../requests/index.ts';
 import type { Organisation } from '../shared/organisation.ts';
 import { dryRunRoutes } from './dry-run-routes.ts';
 import { findingsRoutes, type ReadFindings } from './findings-routes.ts';
 import { holdRoutes } from './hold-routes.ts';
 import { failedMailRoutes, mailRoutes } from './mail-routes.ts';
+import { meRoutes } from './me-routes.ts';
 import { policyView } from './policy-view.ts';
 import { problem } from './problem.ts';
 import { queueRoutes } from './queue-routes.ts';
 import { redactionRoutes } from './redaction-routes.ts';
 import { requestRoutes } from './request-routes.ts';
-import { hasRole, holdReaders, mailResenders, type Staff, type VerifyToken } from './staff.ts';
-import type { MeView } from './views.ts';
+import type { Staff, VerifyAddress, VerifyToken } from './staff.ts';
 
 export interface ConsoleDependencies {
   readonly verifyToken: VerifyToken;
+  readonly verifyAddress: VerifyAddress;
+  readonly staffAddresses: Pick<StaffAddresses, 'note'>;
   readonly requests: RequestStore;
   readonly handle: HandleCommand;
   readonly outbox: Pick<OutboxStore, 'mails' | 'failedMails' | 'handOut'>;
@@ -70,7 +73,7 @@ export function consoleApi(dependencies: ConsoleDependencies): Hono<ConsoleEnv> 
     bodyLimit({ maxSize: maxBodyBytes, onError: () => problem(413, 'too_large', 'The body is larger than 64 KB.') }),
   );
 
-  app.get('/me', (c) => c.json(meOf(c.get('staff'), dependencies.organisation)));
+  app.route('/me', meRoutes(dependencies));
   app.get('/policy', (c) => c.json(policyView(dependencies.organisation)));
   app.route('/queue', queueRoutes(dependencies));
   app.route('/requests', requestRoutes(dependencies));
@@ -86,15 +89,4 @@ export function consoleApi(dependencies: ConsoleDependencies): Hono<ConsoleEnv> 
     throw error;
   });
   return app;
-}
-
-function meOf(staff: Staff, organisation: Organisation): MeView {
-  return {
-    id: staff.id,
-    roles: staff.roles,
-    organisation: organisation.name,
-    mayReadHolds: hasRole(staff, holdReaders),
-    mayChangeHolds: hasRole(staff, holdRoles),
-    mayResendMails: hasRole(staff, mailResenders),
-  };
 }

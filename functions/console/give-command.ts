@@ -1,10 +1,11 @@
-import type {
-  CommandRefusal,
-  HandleCommand,
-  RecordedEvent,
-  RequestState,
-  RequestStore,
-  SealedItem,
+import {
+  type CommandRefusal,
+  type HandleCommand,
+  type RequestState,
+  type RequestStore,
+  readings,
+  type SealedItem,
+  watchings,
 } from '../requests/index.ts';
 import { type Result, refused } from '../shared/result.ts';
 import { Sensitive } from '../shared/sensitive.ts';
@@ -18,15 +19,15 @@ export interface GiveCommandDependencies {
   readonly dependentsOf: (collection: string) => readonly string[];
 }
 
-/** Someone's reading is an event too, but nothing that a decision on screen could be about. */
-const readings: ReadonlySet<RecordedEvent['event']['type']> = new Set(['FindingsViewed', 'SubjectViewed']);
+/** Events that no decision on screen could be about. */
+const beside = new Set([...readings, ...watchings]);
 
 /** How often others may read meanwhile before staff are told to look again. */
 const maxAttempts = 5;
 
 /**
  * Gives a command of staff to a request as they had it on screen. Refuses with `changed_meanwhile` when anything but
- * readings happened since; the words they wrote are sealed with the event, or not written at all.
+ * readings and reminders happened since; the words they wrote are sealed with the event, or not written at all.
  */
 export function commandGiver({ requests, handle, dependentsOf }: GiveCommandDependencies) {
   return async (
@@ -49,18 +50,18 @@ export function commandGiver({ requests, handle, dependentsOf }: GiveCommandDepe
       });
       if (result.ok || result.refusal.code !== 'changed_meanwhile') return result;
       const { version } = result.refusal;
-      if (attempt === maxAttempts || !(await onlyReadSince(requestId, staffCommand.expectedVersion, version))) {
+      if (attempt === maxAttempts || !(await nothingElseSince(requestId, staffCommand.expectedVersion, version))) {
         return refused(result.refusal);
       }
       expectedVersion = version;
     }
   };
 
-  async function onlyReadSince(requestId: string, seen: number, version: number): Promise<boolean> {
+  async function nothingElseSince(requestId: string, seen: number, version: number): Promise<boolean> {
     if (seen > version) return false;
     const history = await requests.history(requestId);
     const since = history.filter(({ sequence }) => sequence > seen && sequence <= version);
-    return since.length === version - seen && since.every(({ event }) => readings.has(event.type));
+    return since.length === version - seen && since.every(({ event }) => beside.has(event.type));
   }
 }
 

@@ -1,5 +1,5 @@
 import { Hono } from 'hono/tiny';
-import type { MailItem } from '../requests/index.ts';
+import { keys, type MailItem } from '../requests/index.ts';
 import type { ConsoleDependencies, ConsoleEnv } from './console-api.ts';
 import { problem, refusalProblem } from './problem.ts';
 import { actorOf, hasRole, mailResenders } from './staff.ts';
@@ -42,12 +42,13 @@ export function mailRoutes({ requests, handle, outbox, now }: ConsoleDependencie
 export function failedMailRoutes({ requests, outbox }: ConsoleDependencies): Hono<ConsoleEnv> {
   return new Hono<ConsoleEnv>().get('/', async (c) => {
     const failed = await outbox.failedMails(failedShown);
-    const ids = [...new Set(failed.map(({ requestId }) => requestId))];
+    const ids = [...new Set(failed.map(({ requestId }) => requestId))].filter((id) => !keys.isDesk(id));
     const states = await Promise.all(ids.map((id) => requests.load(id)));
     const references = new Map(states.flatMap((state) => (state ? [[state.id, state.reference] as const] : [])));
     const mails = failed.flatMap((mail): FailedMailView[] => {
+      if (keys.isDesk(mail.requestId)) return [mailView(mail)];
       const reference = references.get(mail.requestId);
-      return reference === undefined ? [] : [{ ...mailView(mail), requestId: mail.requestId, reference }];
+      return reference === undefined ? [] : [{ ...mailView(mail), request: { id: mail.requestId, reference } }];
     });
     return c.json({ mails });
   });

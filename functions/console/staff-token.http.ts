@@ -1,6 +1,6 @@
-import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
+import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify } from 'jose';
 import * as z from 'zod/mini';
-import { staffOf, type VerifyToken } from './staff.ts';
+import { addressOf, staffOf, type VerifyAddress, type VerifyToken } from './staff.ts';
 
 const discoverySchema = z.object({ issuer: z.string(), jwks_uri: z.url() });
 
@@ -16,11 +16,16 @@ export interface TokenSettings {
   readonly keysCooldownMs?: number;
 }
 
+export interface TokenVerifier {
+  readonly verifyToken: VerifyToken;
+  readonly verifyAddress: VerifyAddress;
+}
+
 /**
- * Verifies access tokens against the issuer's published keys (OpenID Connect Discovery 1.0 §4). Keys are kept between
- * calls; one that is not known yet makes them be fetched again, at most every so often, so the issuer may rotate them.
+ * Verifies access tokens and ID tokens against the issuer's published keys (OpenID Connect Discovery 1.0 §4). Keys are kept
+ * between calls; one that is not known yet makes them be fetched again, at most every so often, so the issuer may rotate them.
  */
-export function tokenVerifier({ issuer, clientId, now, keysCooldownMs = 30_000 }: TokenSettings): VerifyToken {
+export function tokenVerifier({ issuer, clientId, now, keysCooldownMs = 30_000 }: TokenSettings): TokenVerifier {
   let keySet: Promise<ReturnType<typeof createRemoteJWKSet>> | undefined;
   const keysOf = () => {
     keySet ??= discoverKeys(issuer, keysCooldownMs).catch((error: unknown) => {
@@ -30,7 +35,7 @@ export function tokenVerifier({ issuer, clientId, now, keysCooldownMs = 30_000 }
     return keySet;
   };
 
-  return async (token) => {
+  const claimsOf = async (token: string): Promise<JWTPayload | undefined> => {
     const keys = await keysOf();
     try {
       const { payload } = await jwtVerify(token, keys, {
@@ -39,11 +44,15 @@ export function tokenVerifier({ issuer, clientId, now, keysCooldownMs = 30_000 }
         requiredClaims: ['exp', 'sub'],
         currentDate: new Date(now()),
       });
-      return staffOf(payload, clientId);
+      return payload;
     } catch (error) {
       if (isFaultOfToken(error)) return undefined;
       throw error;
     }
+  };
+  return {
+    verifyToken: async (token) => staffOf(await claimsOf(token), clientId),
+    verifyAddress: async (idToken, staff) => addressOf(await claimsOf(idToken), clientId, staff),
   };
 }
 

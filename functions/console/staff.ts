@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { type Actor, type StaffRole, staffRoles } from '../requests/index.ts';
+import { Sensitive } from '../shared/sensitive.ts';
 
 /** Who is signed in, as far as the access token tells. */
 export interface Staff {
@@ -25,6 +26,24 @@ export function staffOf(claims: unknown, clientId: string): Staff | undefined {
   return { id: parsed.data.username ?? parsed.data.sub, roles: staffRoles.filter((role) => groups.includes(role)) };
 }
 
+/** What of a Cognito ID token counts here (https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-id-token.html). */
+const addressSchema = z.object({
+  aud: z.string(),
+  token_use: z.literal('id'),
+  sub: z.string(),
+  'cognito:username': z.optional(z.string()),
+  email: z.email(),
+  email_verified: z.literal(true),
+});
+
+/** The address in a verified ID token of this member of staff; undefined when it is somebody else's or not verified. */
+export function addressOf(claims: unknown, clientId: string, staff: Staff): Sensitive<string> | undefined {
+  const parsed = addressSchema.safeParse(claims);
+  if (!parsed.success || parsed.data.aud !== clientId) return undefined;
+  const { 'cognito:username': username, sub, email } = parsed.data;
+  return (username ?? sub) === staff.id ? new Sensitive(email) : undefined;
+}
+
 export function hasRole(staff: Staff, roles: readonly StaffRole[]): boolean {
   return roles.some((role) => staff.roles.includes(role));
 }
@@ -35,6 +54,9 @@ export function actorOf(staff: Staff): Actor {
 
 /** Verifies a bearer token; undefined when it is not one of ours, has expired or was altered. */
 export type VerifyToken = (token: string) => Promise<Staff | undefined>;
+
+/** The address an ID token vouches for; undefined unless it is a token of ours for the same person. */
+export type VerifyAddress = (idToken: string, staff: Staff) => Promise<Sensitive<string> | undefined>;
 
 /** Who may read what staff wrote for the member or about a person. */
 export const wordsReaders: readonly StaffRole[] = ['agent', 'approver', 'privacy-officer', 'legal'];

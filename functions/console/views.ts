@@ -202,10 +202,10 @@ export interface MailView {
   readonly attempts: number;
 }
 
-/** A mail of any request that did not get where it should. */
+/** A mail that did not get where it should. */
 export interface FailedMailView extends MailView {
-  readonly requestId: string;
-  readonly reference: string;
+  /** Absent for mails to staff that belong to no request. */
+  readonly request?: { readonly id: string; readonly reference: string };
 }
 
 export interface HoldView {

@@ -54,6 +54,11 @@ export function endOfDay(date: string, timeZone: string): string {
   return Instant.toString(ZonedDateTime.toInstant(PlainDate.toZonedDateTime(next, timeZone)));
 }
 
+/** The first instant of a day in a time zone, ISO in UTC with milliseconds, as instants are stored; not always midnight. */
+export function startOfDay(date: string, timeZone: string): string {
+  return new Date(endOfDay(addDays(date, -1), timeZone)).toISOString();
+}
+
 /** Whole days from the office's today to a date: 0 on the day itself, negative once it has passed. */
 export function daysLeft(date: string, now: string, timeZone: string): number {
   return daysBetween(dayOf(now, timeZone), date);

@@ -1,4 +1,4 @@
 export { type Clock, type ClockFacts, calculateClock } from './calculate-clock.ts';
-export { addWorkingDays, dayOf, daysLeft, endOfDay } from './calendar-days.ts';
+export { addDays, addWorkingDays, dayOf, daysLeft, endOfDay, startOfDay } from './calendar-days.ts';
 export { clockOf, type RequestClock } from './clock-of-request.ts';
 export type { DeadlineRule, DeadlineStep } from './clock-steps.ts';

@@ -17,6 +17,7 @@ import { lambdaHandler } from '../shared/handler.ts';
 import { faultFields } from '../shared/log.ts';
 import { loadOrganisation } from '../shared/organisation.file.ts';
 import { s3Client } from '../shared/s3-client.s3.ts';
+import { dailyDesk } from './daily-desk.ts';
 import { sweepEnvironment } from './sweep.env.ts';
 import { type SweepDependencies, sweep } from './sweep.ts';
 
@@ -26,7 +27,7 @@ export const makeHandler = (dependencies: Omit<SweepDependencies, 'remainingMs' 
     schema: z.unknown(),
     run: async (_event, { log, remainingMs }) => {
       const report = (item: keys.ItemKey, error: unknown) =>
-        log.error('due_item_failed', { requestId: keys.requestIdOf(item.pk), ...faultFields(error) });
+        log.error('due_item_failed', { requestId: keys.outboxOwnerOf(item.pk), ...faultFields(error) });
       const { handled, complete } = await sweep({ ...dependencies, remainingMs, report });
       log.info('swept', { count: handled, outcome: complete ? 'complete' : 'out_of_time' });
     },
@@ -39,16 +40,18 @@ const now = () => new Date().toISOString();
 const handle = commandHandler({ requests, now });
 const holds = dynamoHoldStore(dynamoClient(), environment.REQUESTS_TABLE);
 const findings = s3Findings({ client: s3Client(), bucket: environment.EXPORTS_BUCKET });
-const { dataMap } = loadOrganisation();
+const outbox = dynamoOutboxStore(dynamoClient(), environment.REQUESTS_TABLE);
+const { dataMap, office } = loadOrganisation();
 
 export const handler = makeHandler({
   requests,
   now,
   handle,
   due: dynamoDueIndex(dynamoClient(), environment.REQUESTS_TABLE),
-  outbox: dynamoOutboxStore(dynamoClient(), environment.REQUESTS_TABLE),
+  outbox,
   restartIfLost: (requestId) => restartIfLost({ requests, runs, handle }, requestId),
   deleteExport: deleteExportFromS3(s3Client(), environment.EXPORTS_BUCKET),
+  dailyDesk: dailyDesk({ requests, outbox, holds, timeZone: office.timeZone, now }),
   liftHolds: holdLifter({
     holds,
     requests,

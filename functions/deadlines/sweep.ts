@@ -4,11 +4,13 @@ import {
   type HandleCommand,
   isHeldBack,
   keys,
-  nextDue,
+  nextWatch,
+  nextWork,
   type OutboxRef,
   type OutboxStore,
   type RequestStore,
 } from '../requests/index.ts';
+import { accepted } from '../shared/result.ts';
 
 export interface SweepDependencies {
   readonly due: DueIndex;
@@ -21,6 +23,8 @@ export interface SweepDependencies {
   readonly deleteExport: (requestId: string, what: 'all' | 'package') => Promise<void>;
   /** Goes on with deletions whose legal hold has ended. */
   readonly liftHolds: () => Promise<void>;
+  /** What is done once a day for all requests together. */
+  readonly dailyDesk: () => Promise<void>;
   /** Instant, ISO in UTC. */
   readonly now: () => string;
   /** Milliseconds left for this run; the next run goes on where this one stopped. */
@@ -39,18 +43,21 @@ export interface SweepReport {
 /** How often an outbox item is handed out before a person must look at it. */
 export const maxHandOuts = 5;
 
-/** A run ends this long before the platform would end it. */
-const reserveMs = 10_000;
+/** A run ends this long before the platform would end it: time for the daily desk. */
+const reserveMs = 20_000;
 const dayMs = 86_400_000;
 const minuteMs = 60_000;
+/** A workflow that is slow but not lost is looked at again after this. */
+const stillRunningMs = 60 * minuteMs;
 
 /**
- * Looks after everything that is due: unconfirmed requests close, deletions begin when nobody took them back, exports are deleted on time, outbox items nobody
- * carried out are handed out again, lost workflows start anew. All of it is derived from what is stored now, so a
+ * Looks after everything that is due: staff are reminded of answers due soon and told daily of overdue ones, unconfirmed
+ * requests close, deletions begin when nobody took them back, exports are deleted on time, outbox items nobody carried out
+ * are handed out again, lost workflows start anew. Only what is due is read, so it can run every hour. All of it is derived from what is stored now, so a
  * sweep that was missed, doubled or cut short is made up for by the next.
  */
 export async function sweep(dependencies: SweepDependencies): Promise<SweepReport> {
-  const { due, liftHolds, now, remainingMs, report } = dependencies;
+  const { due, liftHolds, dailyDesk, now, remainingMs, report } = dependencies;
   const started = now();
   const today = started.slice(0, 10);
   const yesterday = dateBefore(today);
@@ -61,7 +68,10 @@ export async function sweep(dependencies: SweepDependencies): Promise<SweepRepor
 
   for (; date <= today; date = dateAfter(date)) {
     for await (const item of due.dueOn(date, started)) {
-      if (remainingMs() < reserveMs) return { handled, failed, complete: false };
+      if (remainingMs() < reserveMs) {
+        await dailyDesk();
+        return { handled, failed, complete: false };
+      }
       try {
         await lookAfter(dependencies, item);
         handled++;
@@ -75,12 +85,13 @@ export async function sweep(dependencies: SweepDependencies): Promise<SweepRepor
   // A day stays open while something of it failed; yesterday always does, since clocks and indexes may lag.
   const doneBefore = oldestLeft && oldestLeft < yesterday ? oldestLeft : yesterday;
   await due.writeDoneBefore(doneBefore);
+  await dailyDesk();
   await liftHolds();
   return { handled, failed, complete: true };
 }
 
 async function lookAfter(dependencies: SweepDependencies, { pk, sk }: keys.ItemKey): Promise<void> {
-  const requestId = keys.requestIdOf(pk);
+  const requestId = keys.outboxOwnerOf(pk);
   if (requestId === undefined) throw new UnknownDueItem(`${pk.split('#')[0]}/${sk.split('#')[0]}`);
   if (sk === keys.stateKey(requestId).sk) return lookAfterRequest(dependencies, requestId);
   for (const [kind, prefix] of [
@@ -95,12 +106,17 @@ async function lookAfter(dependencies: SweepDependencies, { pk, sk }: keys.ItemK
 }
 
 async function lookAfterRequest(dependencies: SweepDependencies, requestId: string): Promise<void> {
-  const { requests, handle, deleteExport, restartIfLost, now } = dependencies;
-  const state = await requests.load(requestId);
-  const due = state && nextDue(state);
+  const { requests, handle, deleteExport, restartIfLost, due, now } = dependencies;
   // The index may lag behind the state, which alone decides.
-  if (!state || due === undefined || due > now()) return;
+  const found = await requests.load(requestId);
+  if (!found) return;
+  const isDue = (instant: string | undefined) => instant !== undefined && instant <= now();
   const actor = { kind: 'system', part: 'sweep' } as const;
+  const watched = isDue(nextWatch(found))
+    ? await handle({ requestId, command: { type: 'watch_deadline' }, actor })
+    : accepted(found);
+  if (!watched.ok || !isDue(nextWork(watched.value))) return;
+  const state = watched.value;
   if (state.status === 'awaiting_confirmation') {
     await handle({ requestId, command: { type: 'expire_confirmation' }, actor });
   } else if (closedStatuses.has(state.status)) {
@@ -108,8 +124,8 @@ async function lookAfterRequest(dependencies: SweepDependencies, requestId: stri
     await handle({ requestId, command: { type: 'delete_export' }, actor });
   } else if (state.waitingFor === 'waiting_period') {
     await handle({ requestId, command: { type: 'start_erasure' }, actor });
-  } else {
-    await restartIfLost(requestId);
+  } else if (!(await restartIfLost(requestId))) {
+    await due.postpone(requestId, state.version, new Date(Date.parse(now()) + stillRunningMs).toISOString());
   }
 }
 
@@ -119,7 +135,7 @@ async function lookAfterOutbox({ outbox, now }: SweepDependencies, ref: OutboxRe
     ref.kind === 'mail'
       ? await outbox.findMail(ref.requestId, ref.outboxId)
       : await outbox.findWork(ref.requestId, ref.outboxId);
-  if (!item || item.status === 'done' || item.status === 'failed') return;
+  if (!item || item.status === 'done' || item.status === 'failed' || item.status === 'dropped') return;
   const handOuts = item.handedOut ?? 0;
   if (handOuts >= maxHandOuts) {
     await outbox.settle(ref, { status: 'failed', at: now(), error: item.error ?? 'never_carried_out' });

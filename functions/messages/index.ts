@@ -10,3 +10,6 @@ export {
 } from './deletion-answer.ts';
 export { messageListNames, messageVariableNames } from './mail-variables.ts';
 export { renderMail } from './message-template.ts';
+export { dynamoStaffAddresses } from './staff-addresses.dynamo.ts';
+export type { StaffAddresses } from './staff-addresses.ts';
+export { staffVariableNames } from './staff-variables.ts';

@@ -23,7 +23,7 @@ export function sesMailSender(settings: SesSettings, client = new SESv2Client({ 
           new SendEmailCommand({
             FromEmailAddress: `${encodeName(settings.from.name)} <${settings.from.address}>`,
             ReplyToAddresses: [settings.replyTo],
-            Destination: { ToAddresses: [to.reveal()] },
+            Destination: { ToAddresses: [...to.reveal()] },
             ConfigurationSetName: settings.configurationSet,
             EmailTags: [
               { Name: mailTags.requestId, Value: requestId },

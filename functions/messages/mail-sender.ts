@@ -7,7 +7,8 @@ export interface MailSender {
 }
 
 export interface OutgoingMail {
-  readonly to: Sensitive<string>;
+  /** One or more addresses; all of them get the one mail. */
+  readonly to: Sensitive<readonly string[]>;
   readonly rendered: Sensitive<RenderedMail>;
   readonly requestId: string;
   readonly outboxId: string;

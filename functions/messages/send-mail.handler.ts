@@ -8,6 +8,7 @@ import { loadOrganisation } from '../shared/organisation.file.ts';
 import { sesMailSender } from './mail-sender.ses.ts';
 import { sendMailEnvironment } from './send-mail.env.ts';
 import { mailCarrier, type SendMailDependencies } from './send-mail.ts';
+import { dynamoStaffAddresses } from './staff-addresses.dynamo.ts';
 
 export const makeHandler = (dependencies: SendMailDependencies) => {
   const carry = mailCarrier(dependencies);
@@ -29,6 +30,7 @@ export const handler = makeHandler({
   siteUrl: environment.PUBLIC_URL,
   requests: dynamoRequestStore(dynamoClient(), table),
   outbox: dynamoOutboxStore(dynamoClient(), table),
+  staffAddresses: dynamoStaffAddresses(dynamoClient(), table),
   sender: sesMailSender({
     from: organisation.sender,
     replyTo: organisation.controller.email,

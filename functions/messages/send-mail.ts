@@ -1,22 +1,28 @@
 import { codeValidMinutes, type DrawCode, purposeOf } from '../identity/index.ts';
 import {
-  type Milestone,
+  keys,
+  type MailItem,
   type OutboxRef,
   type OutboxStore,
   type RequestState,
   type RequestStore,
+  type StaffAddressee,
   subjectItem,
   subjectSchema,
 } from '../requests/index.ts';
 import type { Organisation } from '../shared/organisation.ts';
 import { Sensitive } from '../shared/sensitive.ts';
 import { type ComposedMail, composeMail } from './compose-mail.ts';
+import { composeStaffMail } from './compose-staff-mail.ts';
+import { isOvertaken } from './is-overtaken.ts';
 import type { MailSender, SendResult } from './mail-sender.ts';
+import type { StaffAddresses } from './staff-addresses.ts';
 
 export interface SendMailDependencies {
   readonly requests: Pick<RequestStore, 'load' | 'readSealed'>;
   readonly outbox: OutboxStore;
   readonly sender: MailSender;
+  readonly staffAddresses: Pick<StaffAddresses, 'find'>;
   readonly organisation: Organisation;
   /** Origin of the member site. */
   readonly siteUrl: string;
@@ -37,7 +43,7 @@ const throttleMs = 60_000;
 
 /** Sends one mail of the outbox, at most once per claim. What became of it is on the item. */
 export function mailCarrier(dependencies: SendMailDependencies) {
-  const { requests, outbox, sender, now } = dependencies;
+  const { requests, outbox, sender, staffAddresses, organisation, now } = dependencies;
 
   return async (requestId: string, outboxId: string): Promise<void> => {
     const item = await outbox.findMail(requestId, outboxId);
@@ -45,23 +51,40 @@ export function mailCarrier(dependencies: SendMailDependencies) {
     const ref: OutboxRef = { requestId, kind: 'mail', outboxId };
     if (!(await outbox.claim(ref, now(), later(claimMs)))) return;
 
-    const state = await requests.load(requestId);
-    const sealed = await requests.readSealed(requestId, subjectItem);
-    if (!state || !sealed) {
-      await outbox.settle(ref, { status: 'failed', at: now(), error: 'recipient_erased' });
+    const state = keys.isDesk(requestId) ? undefined : await requests.load(requestId);
+    if (state && isOvertaken(state, item, now())) {
+      await outbox.settle(ref, { status: 'dropped', at: now() });
       return;
     }
-    const mail = await compose(state, item.milestone);
-    if (!mail) {
-      await outbox.settle(ref, { status: 'failed', at: now(), error: 'template_missing' });
+    const to = item.to ? await addressesOf(item.to) : await addressOfSubject(requestId);
+    const mail = to && (await compose(state, item));
+    if (!to || !mail) {
+      const error = to ? 'template_missing' : 'recipient_erased';
+      await outbox.settle(ref, { status: 'failed', at: now(), error });
       return;
     }
-    const { email } = subjectSchema.parse(sealed.reveal());
-    const rendered = new Sensitive(mail);
-    await settle(ref, await sender.send({ to: new Sensitive(email), rendered, requestId, outboxId }));
+    await settle(ref, await sender.send({ to, rendered: new Sensitive(mail), requestId, outboxId }));
   };
 
-  async function compose(state: RequestState, milestone: Milestone): Promise<ComposedMail | undefined> {
+  async function addressOfSubject(requestId: string): Promise<Sensitive<readonly string[]> | undefined> {
+    const sealed = await requests.readSealed(requestId, subjectItem);
+    return sealed && new Sensitive([subjectSchema.parse(sealed.reveal()).email]);
+  }
+
+  /** Of mailboxes and people, each once. Whoever has not signed in yet is reached through the agents' mailbox. */
+  async function addressesOf(staff: readonly StaffAddressee[]): Promise<Sensitive<readonly string[]>> {
+    const { mailboxes } = organisation.staff;
+    const addresses = staff.map(async (one) => {
+      if ('role' in one) return mailboxes[one.role];
+      return (await staffAddresses.find(one.staff))?.reveal() ?? mailboxes.agent;
+    });
+    return new Sensitive([...new Set(await Promise.all(addresses))]);
+  }
+
+  async function compose(state: RequestState | undefined, item: MailItem): Promise<ComposedMail | undefined> {
+    if (item.to) return composeStaffMail(state, item, { ...dependencies, now: now() });
+    if (!state) return undefined;
+    const { milestone } = item;
     const purpose = purposeOf(milestone);
     const drawn = purpose ? await dependencies.drawCode(state.id, purpose) : undefined;
     const code = drawn ? { digits: drawn.reveal(), minutes: codeValidMinutes } : undefined;

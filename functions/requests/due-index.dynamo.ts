@@ -1,6 +1,13 @@
-import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import {
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
 import type { DueIndex } from './due-index.ts';
-import { duePk, dueShards, sweepKey } from './keys.ts';
+import { dueKeys, duePk, dueShards, stateKey, sweepKey } from './keys.ts';
 
 /** Items a page; a page that fails is read again whole. */
 const pageSize = 100;
@@ -36,6 +43,26 @@ export function dynamoDueIndex(client: DynamoDBDocumentClient, table: string): D
 
     async writeDoneBefore(date) {
       await client.send(new PutCommand({ TableName: table, Item: { ...sweepKey, doneBefore: date } }));
+    },
+
+    async postpone(requestId, version, until) {
+      const key = stateKey(requestId);
+      const due = dueKeys(until, key);
+      try {
+        await client.send(
+          new UpdateCommand({
+            TableName: table,
+            Key: key,
+            ConditionExpression: '#version = :version',
+            UpdateExpression: 'SET duePk = :duePk, dueSk = :dueSk',
+            ExpressionAttributeNames: { '#version': 'version' },
+            ExpressionAttributeValues: { ':version': version, ':duePk': due.duePk, ':dueSk': due.dueSk },
+          }),
+        );
+      } catch (error) {
+        // Whoever changed it also said when it is due.
+        if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      }
     },
   };
 }

@@ -7,4 +7,6 @@ export interface DueIndex {
   /** The day all work before which is done; undefined before the first sweep. */
   readDoneBefore(): Promise<string | undefined>;
   writeDoneBefore(date: string): Promise<void>;
+  /** Puts off a request that nothing can be done for yet, unless it has changed since `version`. */
+  postpone(requestId: string, version: number, until: string): Promise<void>;
 }

@@ -1,5 +1,6 @@
 import { isHeldBack } from './queue.ts';
 import { closedStatuses, type RequestState } from './request-state.ts';
+import { nextWatch } from './watch.ts';
 
 const hour = 3_600_000;
 
@@ -11,6 +12,12 @@ export const stalledAfterMs = hour;
  * Derived from the state alone, so a missed sweep heals itself.
  */
 export function nextDue(state: RequestState): string | undefined {
+  const dues = [nextWork(state), nextWatch(state)].filter((due) => due !== undefined);
+  return dues.toSorted()[0];
+}
+
+/** When the system has something to do itself, whether or not anybody is to be told. */
+export function nextWork(state: RequestState): string | undefined {
   if (state.status === 'awaiting_confirmation') return state.confirmBy;
   if (closedStatuses.has(state.status)) {
     if (state.exportDeletedAt) return undefined;

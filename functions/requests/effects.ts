@@ -1,9 +1,13 @@
 import type { RecordedEvent } from './request-events.ts';
 import type { RequestState, WaitName } from './request-state.ts';
 import { isAnsweredInWords } from './right-kinds.ts';
+import { answerable, holders, type StaffAddressee, type StaffMilestone } from './staff-mail.ts';
 
 /** A mail's occasion: at most one mail goes out per milestone, event and recipient. */
-export type Milestone =
+export type Milestone = MemberMilestone | StaffMilestone;
+
+/** What the data subject is told. */
+export type MemberMilestone =
   | 'confirmation_code'
   | 'tracking_code'
   | 'download_code'
@@ -24,13 +28,29 @@ export type Work =
 
 /** What must happen because an event did; written with it, carried out from the outbox. */
 export type Effect =
-  | { readonly kind: 'mail'; readonly outboxId: string; readonly milestone: Milestone }
+  | {
+      readonly kind: 'mail';
+      readonly outboxId: string;
+      readonly milestone: Milestone;
+      /** Staff; absent for the data subject. */
+      readonly to?: readonly StaffAddressee[];
+    }
   | { readonly kind: 'work'; readonly outboxId: string; readonly work: Work };
 
 /** The effects of an event, given the state before it. Ids derive from the event, so they can't be written twice. */
 export function effectsOf(before: RequestState | undefined, recorded: RecordedEvent): readonly Effect[] {
   const number = String(recorded.sequence).padStart(8, '0');
-  const mail = (milestone: Milestone): Effect => ({ kind: 'mail', outboxId: `${number}-${milestone}`, milestone });
+  const mail = (milestone: MemberMilestone): Effect => ({
+    kind: 'mail',
+    outboxId: `${number}-${milestone}`,
+    milestone,
+  });
+  const mailStaff = (milestone: StaffMilestone, to: readonly StaffAddressee[]): Effect => ({
+    kind: 'mail',
+    outboxId: `${number}-${milestone}`,
+    milestone,
+    to,
+  });
   const start = (attempt: number): Effect => ({
     kind: 'work',
     outboxId: `${number}-start`,
@@ -62,9 +82,15 @@ export function effectsOf(before: RequestState | undefined, recorded: RecordedEv
     case 'IdentityNotVerified':
       return [mail('identity_not_verified'), resume('identity')];
     case 'CollectionsRetryRequested':
+      return [resume('review')];
     case 'AnswerProposed':
     case 'RefusalProposed':
-      return [resume('review')];
+      return [mailStaff('staff_approval_needed', [{ role: 'approver' }]), resume('review')];
+    case 'RequestAssigned':
+      // Whoever takes a request knows.
+      return event.assignee === null || (recorded.actor.kind === 'staff' && recorded.actor.id === event.assignee)
+        ? []
+        : [mailStaff('staff_assigned', [{ staff: event.assignee }])];
     case 'AnswerApproved':
       return [
         ...(event.eraseFrom === undefined || event.eraseFrom <= recorded.at || before?.erasing
@@ -91,12 +117,17 @@ export function effectsOf(before: RequestState | undefined, recorded: RecordedEv
     case 'RequestPartlyCompleted':
       if (!before?.erasing) return [];
       return [mail(before.rights.includes('deletion') ? 'deletion_done' : 'choices_noted')];
+    case 'ReminderSent':
+      return [mailStaff('staff_due_soon', before ? holders(before) : [])];
+    case 'DeadlineMissed':
+    case 'EscalationRepeated':
+      return [mailStaff('staff_overdue', before ? answerable(before) : [])];
     case 'StepRetried':
       return [resume('parked')];
     case 'WorkflowRestarted':
       return [start(event.attempt)];
     case 'HoldsLifted':
-      return [start((before?.workflowAttempt ?? 0) + 1)];
+      return [mailStaff('staff_approval_needed', [{ role: 'approver' }]), start((before?.workflowAttempt ?? 0) + 1)];
     case 'IdentityQuestioned':
     case 'GatheringPlanned':
     case 'CollectionGathered':
@@ -114,7 +145,6 @@ export function effectsOf(before: RequestState | undefined, recorded: RecordedEv
     case 'RecipientAnswered':
     case 'DownloadReleased':
     case 'ExportDeleted':
-    case 'RequestAssigned':
     case 'StepParked':
       return [];
   }

@@ -1,4 +1,4 @@
-import type { RecordedEvent } from './request-events.ts';
+import { type RecordedEvent, readings } from './request-events.ts';
 import type { CollectionErasure, RecipientNotice, RequestState, RequestStatus } from './request-state.ts';
 import { asksForCopy, isAnsweredInWords } from './right-kinds.ts';
 
@@ -21,7 +21,8 @@ export function evolve(state: RequestState | undefined, recorded: RecordedEvent)
     };
   }
   if (state === undefined) throw new ChainBroken(`${event.type} without RequestSubmitted`);
-  return change({ ...state, version: recorded.sequence, lastHash: recorded.hash, changedAt: at }, recorded);
+  const acted = recorded.actor.kind === 'staff' && !readings.has(event.type) ? { actedAt: at } : {};
+  return change({ ...state, version: recorded.sequence, lastHash: recorded.hash, changedAt: at, ...acted }, recorded);
 }
 
 /** Events that cannot follow one another: the stored chain is not one that `decide` made. */
@@ -169,6 +170,11 @@ function change(state: RequestState, { event, at, actor }: RecordedEvent): Reque
       return to({ exportDeletedAt: at });
     case 'RequestAssigned':
       return to({ assignee: event.assignee ?? undefined });
+    case 'ReminderSent':
+      return to({ watch: { due: event.due, reminded: event.days } });
+    case 'DeadlineMissed':
+    case 'EscalationRepeated':
+      return to({ watch: { due: event.due, escalatedOn: event.on } });
     case 'StepParked':
       return to({ parked: { step: event.step, error: event.error, at } });
     case 'StepRetried':

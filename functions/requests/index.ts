@@ -1,8 +1,8 @@
 export { restartIfLost } from './dispatch-work.ts';
 export { dynamoDueIndex } from './due-index.dynamo.ts';
 export type { DueIndex } from './due-index.ts';
-export { nextDue } from './due-work.ts';
-export type { Effect, Milestone, Work } from './effects.ts';
+export { nextDue, nextWork } from './due-work.ts';
+export type { Effect, MemberMilestone, Milestone, Work } from './effects.ts';
 export { evolve } from './evolve-request.ts';
 export {
   type CommandDependencies,
@@ -14,6 +14,8 @@ export * as keys from './keys.ts';
 export { type NextStep, nextStep, type WaitingOn } from './next-step.ts';
 export {
   type Delivery,
+  type DeskMail,
+  type MailFacts,
   type MailItem,
   type OutboxItem,
   type OutboxStatus,
@@ -29,7 +31,13 @@ export { firstTamperedEvent, recordEvents } from './record-events.ts';
 export { readReference } from './reference.ts';
 export { decide } from './request.ts';
 export type { Command, CommandContext, CommandRefusal } from './request-command.ts';
-export type { FinishedErasure, RecordedEvent, RequestEvent } from './request-events.ts';
+export {
+  type FinishedErasure,
+  type RecordedEvent,
+  type RequestEvent,
+  readings,
+  watchings,
+} from './request-events.ts';
 export {
   type Actor,
   type Ask,
@@ -56,7 +64,10 @@ export {
 export { BadCursor, dynamoRequestStore } from './request-store.dynamo.ts';
 export type { AppendRefusal, QueuePage, RequestStore, SealedItem, StoredChange } from './request-store.ts';
 export { asksForCopy, type CopyRight, copiesAsked, isAnsweredInWords } from './right-kinds.ts';
+export type { StaffAddressee, StaffMilestone } from './staff-mail.ts';
 export { type Subject, subjectItem, subjectSchema } from './subject.ts';
 export { requestSubmitter, type Submission, type SubmitRequest } from './submit-request.ts';
+export { tallyOf } from './tally.ts';
+export { nextWatch } from './watch.ts';
 export { sfnWorkflowRuns } from './workflow-runs.sfn.ts';
 export type { WorkflowRuns } from './workflow-runs.ts';

@@ -15,6 +15,8 @@
  * | a hold's events; what staff wrote of holds | `HOLD#<matter>` / `EVENT#<n>`; `HOLDS` / `SEALED#<name>#…`  |
  * | what was erased of a collection, in batches| `pk = REQ#<id>`, `sk = ERASURE#<collection>#<n>`            |
  * | which request a recipient's answer is about| `NOTICE#<id told to the recipient>` / `NOTICE`              |
+ * | mails to staff that belong to no request   | `DESK#<what they belong to>`, `sk` by prefix                |
+ * | where a member of staff is written to     | `STAFF#<id>` / `ADDRESS`                                    |
  * | a browser's session, tries left of a limit | `SESSION#<hash>` / `SESSION`; `LIMIT#<hash>#<window>`       |
  *
  * Keys hold ids, keyed hashes and instants; never personal data.
@@ -34,11 +36,11 @@ export const eventPrefix = 'EVENT#';
 export const mailPrefix = 'OUTBOX#mail#';
 export const workPrefix = 'OUTBOX#work#';
 export const mailKey = (id: string, outboxId: string): ItemKey => ({
-  pk: requestPk(id),
+  pk: outboxPk(id),
   sk: `${mailPrefix}${outboxId}`,
 });
 export const workKey = (id: string, outboxId: string): ItemKey => ({
-  pk: requestPk(id),
+  pk: outboxPk(id),
   sk: `${workPrefix}${outboxId}`,
 });
 export const sealedKey = (id: string, name: string): ItemKey => ({ pk: requestPk(id), sk: `SEALED#${name}` });
@@ -53,6 +55,7 @@ export const referenceKey = (reference: string): ItemKey => ({ pk: `REF#${refere
 export const formKey = (hash: string): ItemKey => ({ pk: `FORM#${hash}`, sk: 'FORM' });
 export const sessionKey = (hash: string): ItemKey => ({ pk: `SESSION#${hash}`, sk: 'SESSION' });
 export const limitKey = (hash: string, window: string): ItemKey => ({ pk: `LIMIT#${hash}#${window}`, sk: 'LIMIT' });
+export const staffKey = (id: string): ItemKey => ({ pk: `STAFF#${id}`, sk: 'ADDRESS' });
 export const noticeKey = (noticeId: string): ItemKey => ({ pk: `NOTICE#${noticeId}`, sk: 'NOTICE' });
 export const holdsPk = 'HOLDS';
 export const matterPrefix = 'MATTER#';
@@ -73,6 +76,19 @@ export const holdsSeenKey: ItemKey = { pk: 'SWEEP', sk: 'HOLDS' };
 /** How far the sweep has come. */
 export const sweepKey: ItemKey = { pk: 'SWEEP', sk: 'STATE' };
 export const subjectPk = (subjectKey: string): string => `SUBJECT#${subjectKey}`;
+
+/** Owners of outbox items that are no request, such as the digest of a day: `desk-<what>`. */
+const deskOwner = 'desk-';
+export const digestOwner = (date: string): string => `${deskOwner}digest-${date}`;
+export const holdOwner = (matter: string): string => `${deskOwner}hold-${matter}`;
+export const isDesk = (owner: string): boolean => owner.startsWith(deskOwner);
+const outboxPk = (owner: string): string =>
+  isDesk(owner) ? `DESK#${owner.slice(deskOwner.length)}` : requestPk(owner);
+
+/** Whose outbox item it is, from its partition key: a request's id, or a name that starts with `desk-`. */
+export function outboxOwnerOf(pk: string): string | undefined {
+  return pk.startsWith('DESK#') ? `${deskOwner}${pk.slice('DESK#'.length)}` : requestIdOf(pk);
+}
 
 /** The request an item belongs to, from its partition key. */
 export function requestIdOf(pk: string): string | undefined {

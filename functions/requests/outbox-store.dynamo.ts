@@ -1,5 +1,11 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { type DynamoDBDocumentClient, GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
 import {
   dueKeys,
   failedMailKeys,
@@ -10,8 +16,11 @@ import {
   requestPk,
   workKey,
 } from './keys.ts';
-import { deliveries, failedDeliveries, type MailItem, type WorkItem } from './outbox.ts';
+import { deliveries, failedDeliveries, type MailItem, pendingItem, type WorkItem } from './outbox.ts';
 import type { OutboxRef, OutboxStore } from './outbox-store.ts';
+
+/** Mails to staff that belong to no request are kept for two years; a request's go with its record. */
+const keptSeconds = 730 * 86_400;
 
 /** The outbox in the requests table; its items are written with the events that cause them. */
 export function dynamoOutboxStore(client: DynamoDBDocumentClient, table: string): OutboxStore {
@@ -27,6 +36,17 @@ export function dynamoOutboxStore(client: DynamoDBDocumentClient, table: string)
 
     async findWork(requestId, outboxId) {
       return (await find(workKey(requestId, outboxId))) as WorkItem | undefined;
+    },
+
+    async announce({ owner, ...mail }, at) {
+      const item = pendingItem({ kind: 'mail', outboxId: mail.milestone, ...mail }, owner, at);
+      const expiresAt = Math.floor(Date.parse(at) / 1000) + keptSeconds;
+      const put = new PutCommand({
+        TableName: table,
+        Item: { ...item, facts: mail.facts, expiresAt },
+        ConditionExpression: 'attribute_not_exists(pk)',
+      });
+      return ifCondition(client, put);
     },
 
     async mails(requestId) {
@@ -85,7 +105,7 @@ export function dynamoOutboxStore(client: DynamoDBDocumentClient, table: string)
       const fields: Record<string, string | undefined> = {
         status: outcome.status,
         doneAt: outcome.status === 'pending' ? undefined : outcome.at,
-        error: outcome.status === 'done' ? undefined : outcome.error,
+        error: 'error' in outcome ? outcome.error : undefined,
         messageId: outcome.status === 'done' ? outcome.messageId : undefined,
         duePk: due?.duePk,
         dueSk: due?.dueSk,
@@ -176,10 +196,10 @@ function keyOf(ref: OutboxRef): ItemKey {
   return ref.kind === 'mail' ? mailKey(ref.requestId, ref.outboxId) : workKey(ref.requestId, ref.outboxId);
 }
 
-/** Updates when the item is as expected; false when it is not. */
-async function ifCondition(client: DynamoDBDocumentClient, update: UpdateCommand): Promise<boolean> {
+/** Writes when the item is as expected; false when it is not. */
+async function ifCondition(client: DynamoDBDocumentClient, write: UpdateCommand | PutCommand): Promise<boolean> {
   try {
-    await client.send(update);
+    await (write instanceof PutCommand ? client.send(write) : client.send(write));
     return true;
   } catch (error) {
     if (error instanceof ConditionalCheckFailedException) return false;

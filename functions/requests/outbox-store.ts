@@ -1,8 +1,10 @@
-import type { Delivery, MailItem, OutboxStatus, WorkItem } from './outbox.ts';
+import type { Delivery, DeskMail, MailItem, OutboxStatus, WorkItem } from './outbox.ts';
 
 /** Side effects on their way out, one item each. All changes are conditional, so two carriers never both win. */
 export interface OutboxStore {
   findMail(requestId: string, outboxId: string): Promise<MailItem | undefined>;
+  /** Writes a mail to staff that belongs to no request, once per owner and milestone; false when it was written before. */
+  announce(mail: DeskMail, at: string): Promise<boolean>;
   findWork(requestId: string, outboxId: string): Promise<WorkItem | undefined>;
   /** All mails of a request, oldest first. */
   mails(requestId: string): Promise<readonly MailItem[]>;
@@ -43,5 +45,7 @@ export type OutboxOutcome =
   | { readonly status: 'done'; readonly at: string; readonly messageId?: string }
   /** Back to `pending`; the sweep hands it out at `dueAt`. */
   | { readonly status: 'pending'; readonly dueAt: string; readonly error?: string }
+  /** Not needed any more. */
+  | { readonly status: 'dropped'; readonly at: string }
   /** Given up; staff see it. */
   | { readonly status: 'failed'; readonly at: string; readonly error: string };

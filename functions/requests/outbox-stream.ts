@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { faultFields, type Logger } from '../shared/log.ts';
-import { requestIdOf } from './keys.ts';
+import { outboxOwnerOf } from './keys.ts';
 
 /** Changes of the requests table as the stream reports them: keys only, so no personal data travels with them. */
 export const outboxStreamEvent = z.object({
@@ -33,7 +33,7 @@ export async function carryOutEach(
   const seen = new Set<string>();
   for (const { eventName, dynamodb } of event.Records) {
     const { pk, sk } = dynamodb.Keys;
-    const requestId = requestIdOf(pk.S);
+    const requestId = outboxOwnerOf(pk.S);
     const key = `${pk.S} ${sk.S}`;
     if (eventName === 'REMOVE' || requestId === undefined || !sk.S.startsWith(prefix) || seen.has(key)) continue;
     seen.add(key);

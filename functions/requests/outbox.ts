@@ -1,13 +1,15 @@
 import type { Effect, Milestone, Work } from './effects.ts';
 import { dueKeys, mailKey, workKey } from './keys.ts';
+import type { StaffAddressee, StaffMilestone } from './staff-mail.ts';
 
 /**
  * A side effect on its way out. `pending` waits for a carrier, `sending` is claimed by one, `done` was carried out,
- * `failed` needs a person. A carrier that dies leaves `sending`, which the sweep hands out again when the claim has run out.
+ * `failed` needs a person, `dropped` was overtaken by what happened meanwhile. A carrier that dies leaves `sending`, which the sweep hands out again when the claim has run out.
  */
-export type OutboxStatus = 'pending' | 'sending' | 'done' | 'failed';
+export type OutboxStatus = 'pending' | 'sending' | 'done' | 'failed' | 'dropped';
 
 export interface OutboxItem {
+  /** The request it belongs to, or `desk-…` for mails to staff that belong to none. */
   readonly requestId: string;
   readonly outboxId: string;
   readonly status: OutboxStatus;
@@ -30,6 +32,10 @@ export const failedDeliveries: ReadonlySet<Delivery> = new Set(['rejected', 'bou
 export interface MailItem extends OutboxItem {
   readonly kind: 'mail';
   readonly milestone: Milestone;
+  /** Staff; absent for the data subject. */
+  readonly to?: readonly StaffAddressee[];
+  /** What the mail says beside what its request knows: counts, dates and ids. */
+  readonly facts?: MailFacts;
   /** What became of the mail after we handed it over. */
   readonly delivery?: Delivery;
   readonly messageId?: string;
@@ -38,6 +44,18 @@ export interface MailItem extends OutboxItem {
 export interface WorkItem extends OutboxItem {
   readonly kind: 'work';
   readonly work: Work;
+}
+
+/** Nothing personal. */
+export type MailFacts = Readonly<Record<string, number | string>>;
+
+/** A mail to staff that belongs to no request. */
+export interface DeskMail {
+  /** `desk-…`, see `keys.ts`. */
+  readonly owner: string;
+  readonly milestone: StaffMilestone;
+  readonly to: readonly StaffAddressee[];
+  readonly facts: MailFacts;
 }
 
 /** How long a freshly written item may wait for the stream before the sweep takes it up. */

@@ -76,6 +76,7 @@ export type Command =
   | { readonly type: 'release_download' }
   | { readonly type: 'delete_export' }
   | { readonly type: 'assign'; readonly assignee: string | null }
+  | { readonly type: 'watch_deadline' }
   | { readonly type: 'park'; readonly step: string; readonly error: string }
   | { readonly type: 'retry_parked' }
   | { readonly type: 'restart_workflow' };

@@ -7,6 +7,7 @@ import type {
   Redactions,
   RefusalReason,
 } from './request-state.ts';
+import type { ReminderDays } from './watch.ts';
 
 /** What happened to a request, in the past tense. Events never hold personal data; they name sealed items. */
 export type RequestEvent =
@@ -81,6 +82,12 @@ export type RequestEvent =
   | { readonly type: 'DownloadReleased'; readonly packageId: string }
   | { readonly type: 'ExportDeleted' }
   | { readonly type: 'RequestAssigned'; readonly assignee: string | null }
+  /** Staff were told that the answer is due within so many days. */
+  | { readonly type: 'ReminderSent'; readonly due: string; readonly days: ReminderDays }
+  /** The answer is overdue; `on` is the office's day on which staff were told. */
+  | { readonly type: 'DeadlineMissed'; readonly due: string; readonly on: string }
+  /** Still overdue, and nobody has acted since. */
+  | { readonly type: 'EscalationRepeated'; readonly due: string; readonly on: string }
   | { readonly type: 'StepParked'; readonly step: string; readonly error: string }
   | { readonly type: 'StepRetried' }
   | { readonly type: 'WorkflowRestarted'; readonly attempt: number };
@@ -99,3 +106,13 @@ export interface RecordedEvent {
   readonly previous: string;
   readonly hash: string;
 }
+
+/** Reading is an event too, but changes nothing and is no answer to a deadline. */
+export const readings: ReadonlySet<RequestEvent['type']> = new Set(['FindingsViewed', 'SubjectViewed']);
+
+/** What the watch says of a due date. */
+export const watchings: ReadonlySet<RequestEvent['type']> = new Set([
+  'ReminderSent',
+  'DeadlineMissed',
+  'EscalationRepeated',
+]);

@@ -1,3 +1,5 @@
+import type { Watch } from './watch.ts';
+
 /**
  * What is known of a request: the words other files speak. Nothing here is personal data; subjects, reasons
  * in words and findings are sealed items beside the request.
@@ -207,5 +209,9 @@ export interface RequestState extends Ask {
   readonly waitingFor?: WaitName;
   readonly parked?: { readonly step: string; readonly error: string; readonly at: string };
   readonly assignee?: string;
+  /** When staff last did something about it; reading is not acting. */
+  readonly actedAt?: string;
+  /** What staff were told about the due date. */
+  readonly watch?: Watch;
   readonly closedAt?: string;
 }

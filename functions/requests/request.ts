@@ -7,6 +7,7 @@ import type { Command, CommandContext, CommandRefusal } from './request-command.
 import type { RequestEvent } from './request-events.ts';
 import { type CollectionOutcome, closedStatuses, type RequestState } from './request-state.ts';
 import { asksForCopy, isAnsweredInWords } from './right-kinds.ts';
+import { watchEvents } from './watch.ts';
 
 type Decision = Result<readonly RequestEvent[], CommandRefusal>;
 
@@ -239,6 +240,9 @@ function decideOpened(
       return (state.assignee ?? null) === command.assignee
         ? nothing
         : one({ type: 'RequestAssigned', assignee: command.assignee });
+
+    case 'watch_deadline':
+      return accepted(watchEvents(state, context.now));
 
     case 'park':
       if (closedStatuses.has(status)) return no;

@@ -20,6 +20,11 @@ export interface Organisation {
   readonly calendars: Readonly<Record<string, WorkCalendar>>;
   readonly links: { readonly privacyPolicy: string; readonly settings: string };
   readonly sender: { readonly address: string; readonly name: string };
+  /** Who is written to about the work: the language mails to staff are in, and a mailbox per role. */
+  readonly staff: {
+    readonly language: Language;
+    readonly mailboxes: Readonly<Record<'agent' | 'approver' | 'privacy-officer' | 'legal', string>>;
+  };
   /** Complaint routes shown with each refusal (GDPR Art. 12(4), 77, 79). */
   readonly complaints: { readonly authority: Localised; readonly authorityUrl: string; readonly court: Localised };
   /** Reasons for a refusal in the company's words, by code (`refusal-reasons.yaml`). */

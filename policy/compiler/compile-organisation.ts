@@ -66,6 +66,7 @@ export function compileOrganisation(folder: string): Result<Organisation, Policy
     calendars: { [calendar.id]: calendar },
     links: { privacyPolicy: value.links.privacy_policy, settings: value.links.settings },
     sender: value.sender,
+    staff: value.staff,
     complaints: {
       authority: value.complaints.authority,
       authorityUrl: value.complaints.authority_url,

@@ -38,6 +38,15 @@ export function organisationSchema(languages: readonly string[]) {
     law: key,
     links: z.strictObject({ privacy_policy: z.url(), settings: z.url() }),
     sender: z.strictObject({ address: z.email(), name: z.string().min(1) }),
+    staff: z.strictObject({
+      language: z.string().refine((language) => languages.includes(language), 'must be one of languages'),
+      mailboxes: z.strictObject({
+        agent: z.email(),
+        approver: z.email(),
+        'privacy-officer': z.email(),
+        legal: z.email(),
+      }),
+    }),
     complaints: z.strictObject({ authority: text, authority_url: z.url(), court: text }),
     processing: z.strictObject({ transfers: text, automated_decisions: text, backups: text }),
     retention: z.strictObject({

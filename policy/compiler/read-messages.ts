@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import { IntlMessageFormat } from 'intl-messageformat';
 import { z } from 'zod';
-import { messageListNames, messageVariableNames } from '../../functions/messages/index.ts';
-import type { Milestone, RefusalReason } from '../../functions/requests/index.ts';
+import { messageListNames, messageVariableNames, staffVariableNames } from '../../functions/messages/index.ts';
+import type { MemberMilestone, Milestone, RefusalReason, StaffMilestone } from '../../functions/requests/index.ts';
 import type { Localised, MessageTemplate } from '../../functions/shared/organisation.ts';
 import type { PolicyError } from './policy-error.ts';
 import { localised } from './policy-schemas.ts';
 import { complain, type Path, readAs, type ValidSource } from './yaml-source.file.ts';
 
-/** Every mail the product sends, with the variables it must not lack. GDPR Art. 12(3)-(4): dates, reasons, complaint, court. */
+/** Every mail a data subject gets, with the variables it must not lack. GDPR Art. 12(3)-(4): dates, reasons, complaint, court. */
 const MILESTONES = {
   confirmation_code: ['code'],
   tracking_code: ['code'],
@@ -23,7 +23,40 @@ const MILESTONES = {
   choices_noted: ['reference', 'authority', 'court'],
   complaint_answered: ['reference', 'authority', 'authorityUrl', 'court'],
   refusal: ['reference', 'reason', 'authority', 'court'],
-} as const satisfies Record<Milestone, readonly (typeof messageVariableNames)[number][]>;
+} as const satisfies Record<MemberMilestone, readonly (typeof messageVariableNames)[number][]>;
+
+/** Every mail staff get, with the variables it must not lack: enough to find the work. */
+const STAFF_MILESTONES = {
+  staff_assigned: ['reference', 'requestId', 'replyBy', 'nextStep'],
+  staff_due_soon: ['reference', 'requestId', 'replyBy', 'daysLeft', 'nextStep', 'waitingOn'],
+  staff_overdue: ['reference', 'requestId', 'replyBy', 'daysOver', 'nextStep', 'waitingOn'],
+  staff_hold_review: ['reviewOn'],
+  staff_digest: [
+    'date',
+    'overdue',
+    'dueSoon',
+    'unassigned',
+    'approvals',
+    'failedSteps',
+    'failedMails',
+    'holdsToReview',
+    'counted',
+  ],
+  staff_approval_needed: ['reference', 'requestId', 'replyBy', 'nextStep'],
+} as const satisfies Record<StaffMilestone, readonly (typeof staffVariableNames)[number][]>;
+
+/** A mail: the variables it may use, and those it must not lack. */
+const MAILS: readonly (readonly [
+  Milestone,
+  { readonly known: readonly string[]; readonly mandatory: readonly string[] },
+])[] = [
+  ...Object.entries(MILESTONES).map(
+    ([milestone, mandatory]) => [milestone as Milestone, { known: messageVariableNames, mandatory }] as const,
+  ),
+  ...Object.entries(STAFF_MILESTONES).map(
+    ([milestone, mandatory]) => [milestone as Milestone, { known: staffVariableNames, mandatory }] as const,
+  ),
+];
 
 const REASONS = {
   identity_not_verified: true,
@@ -76,13 +109,13 @@ export function readMessages(
 ): Record<string, Record<string, MessageTemplate>> {
   const messages: Record<string, Record<string, MessageTemplate>> = {};
   for (const language of languages)
-    for (const [milestone, mandatory] of Object.entries(MILESTONES)) {
+    for (const [milestone, { known, mandatory }] of MAILS) {
       const read = readAs(join(folder, 'messages', language, `${milestone}.yaml`), templateSchema, errors);
       if (!read) continue;
-      const used = new Set(textsOf(read.value).flatMap((said) => variablesOf(said, read, errors)));
+      const used = new Set(textsOf(read.value).flatMap((said) => variablesOf(said, known, read, errors)));
       for (const name of mandatory)
         if (!used.has(name)) complain(errors, read, ['body'], `the mail must say {${name}}`);
-      checkLists(read, LISTS[milestone as Milestone] ?? {}, errors);
+      checkLists(read, LISTS[milestone] ?? {}, errors);
       messages[language] = { ...messages[language], [milestone]: read.value };
     }
   return messages;
@@ -99,7 +132,7 @@ function checkLists(
   });
   for (const [list, names] of Object.entries(mandatory)) {
     const items = textsOf(read.value).filter(({ each }) => each === list);
-    const said = new Set(items.flatMap((item) => variablesOf(item, read, [])));
+    const said = new Set(items.flatMap((item) => variablesOf(item, [], read, [])));
     if (items.length === 0) complain(errors, read, ['body'], `the mail must list each of "${list}"`);
     else
       for (const name of names.filter((name) => !said.has(name)))
@@ -145,11 +178,16 @@ function textsOf({ subject, body }: MessageTemplate): Said[] {
   ];
 }
 
-function variablesOf({ path, message, each }: Said, source: ValidSource<unknown>, errors: PolicyError[]): string[] {
+function variablesOf(
+  { path, message, each }: Said,
+  known: readonly string[],
+  source: ValidSource<unknown>,
+  errors: PolicyError[],
+): string[] {
   try {
     const names = namesIn(new IntlMessageFormat(message).getAst());
     for (const name of names)
-      if (!messageVariableNames.some((known) => known === name) && !entryNames(each).includes(name))
+      if (!known.includes(name) && !entryNames(each).includes(name))
         complain(errors, source, path, `unknown variable {${name}}`);
     return names;
   } catch (error) {

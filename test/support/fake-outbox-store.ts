@@ -1,4 +1,5 @@
 import {
+  type DeskMail,
   type Effect,
   type MailItem,
   type OutboxOutcome,
@@ -27,6 +28,13 @@ export class FakeOutboxStore implements OutboxStore {
       createdAt,
       dueAt,
     });
+  }
+
+  async announce({ owner, ...mail }: DeskMail, at: string): Promise<boolean> {
+    const effect = { kind: 'mail', outboxId: mail.milestone, ...mail } as const;
+    if (this.items.has(keyOf({ requestId: owner, ...effect }))) return false;
+    this.put(owner, effect, at);
+    return true;
   }
 
   async findMail(requestId: string, outboxId: string): Promise<MailItem | undefined> {
@@ -68,7 +76,7 @@ export class FakeOutboxStore implements OutboxStore {
       this.#change(ref, {
         status,
         doneAt: outcome.at,
-        messageId: outcome.messageId,
+        messageId: outcome.status === 'done' ? outcome.messageId : undefined,
         dueAt: undefined,
         failedAt: undefined,
       });

@@ -30,9 +30,16 @@ async function makeKey(kid: string): Promise<Key> {
   };
 }
 
+const id = {
+  token_use: 'id',
+  aud: 'console',
+  'cognito:username': 'anna',
+  email: 'anna@staff.example',
+  email_verified: true,
+};
 const access = { token_use: 'access', client_id: 'console', username: 'anna', 'cognito:groups': ['agent', 'guests'] };
 const verifier = (at = now, keysCooldownMs = 30_000) =>
-  tokenVerifier({ issuer, clientId: 'console', now: () => at, keysCooldownMs });
+  tokenVerifier({ issuer, clientId: 'console', now: () => at, keysCooldownMs }).verifyToken;
 
 beforeEach(async () => {
   published = [];
@@ -142,5 +149,27 @@ describe('the issuer’s keys', () => {
     await expect(verify(token)).rejects.toThrow(IssuerUnreachable);
     up = true;
     expect(await verify(token)).toMatchObject({ id: 'anna' });
+  });
+});
+
+describe('an ID token', () => {
+  const anna = { id: 'anna', roles: [] };
+  const addressIn = async (claims: Record<string, unknown>) => {
+    const { verifyAddress } = tokenVerifier({ issuer, clientId: 'console', now: () => now });
+    return (await verifyAddress(await (await makeKey('k1')).sign(claims), anna))?.reveal();
+  };
+
+  test('tells the address of who is signed in', async () => {
+    expect(await addressIn(id)).toBe('anna@staff.example');
+  });
+
+  test.each<[string, Record<string, unknown>]>([
+    ['of somebody else', { ...id, 'cognito:username': 'ben' }],
+    ['for another client', { ...id, aud: 'other' }],
+    ['with an address nobody verified', { ...id, email_verified: false }],
+    ['of another issuer', { ...id, iss: 'https://elsewhere.example' }],
+    ['that is an access token', access],
+  ])('%s tells none', async (_, claims) => {
+    expect(await addressIn(claims)).toBeUndefined();
   });
 });

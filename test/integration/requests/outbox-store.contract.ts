@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Effect, OutboxRef, OutboxStore } from '../../../functions/requests/index.ts';
+import type { DeskMail, Effect, OutboxRef, OutboxStore } from '../../../functions/requests/index.ts';
 
 export interface OutboxUnderTest {
   readonly outbox: OutboxStore;
@@ -39,6 +39,33 @@ export function outboxStoreContract(name: string, make: () => Promise<OutboxUnde
       });
       expect(await outbox.findMail('request-1', 'other')).toBeUndefined();
       expect((await outbox.mails('request-1')).map(({ outboxId }) => outboxId)).toEqual([mail.outboxId]);
+    });
+
+    it('takes a mail to staff that belongs to no request once', async () => {
+      const { outbox } = await make();
+      const digest: DeskMail = {
+        owner: 'desk-digest-2026-11-02',
+        milestone: 'staff_digest',
+        to: [{ role: 'agent' }],
+        facts: { date: '2026-11-02', overdue: 3 },
+      };
+      expect(await outbox.announce(digest, at)).toBe(true);
+      expect(await outbox.announce({ ...digest, facts: { overdue: 4 } }, later)).toBe(false);
+      const found = await outbox.findMail(digest.owner, 'staff_digest');
+      expect(found).toMatchObject({ status: 'pending', to: digest.to, facts: digest.facts });
+      const itsRef: OutboxRef = { requestId: digest.owner, kind: 'mail', outboxId: 'staff_digest' };
+      expect(await outbox.claim(itsRef, at, later)).toBe(true);
+      await outbox.settle(itsRef, { status: 'failed', at, error: 'MessageRejected' });
+      expect((await outbox.failedMails(5)).map(({ requestId }) => requestId)).toEqual([digest.owner]);
+    });
+
+    it('drops what was overtaken', async () => {
+      const outbox = await withMail();
+      await outbox.claim(ref, at, later);
+      await outbox.settle(ref, { status: 'dropped', at });
+      expect(await outbox.findMail('request-1', mail.outboxId)).toMatchObject({ status: 'dropped' });
+      expect(await outbox.claim(ref, at, later)).toBe(false);
+      expect(await outbox.failedMails(5)).toEqual([]);
     });
 
     it('gives a claim to one carrier only', async () => {

@@ -90,6 +90,7 @@ export function aConsole(change: Partial<ConsoleDependencies> = {}) {
   const outbox = new FakeOutboxStore();
   const holds = fakeHoldStore();
   const redactions = fakeRedactionStore();
+  const addresses = new Map<string, string>();
   let made = 0;
   const pages: Record<string, Pick<FindingsView, 'findings' | 'cursor'>> = {};
   const organisation = change.organisation ?? anOrganisation;
@@ -99,6 +100,9 @@ export function aConsole(change: Partial<ConsoleDependencies> = {}) {
       if (id === undefined || id === 'expired') return undefined;
       return { id, roles: staffRoles.filter((known) => known === role) };
     },
+    verifyAddress: async (idToken, { id }) =>
+      idToken === `id.token.${id}` ? new Sensitive(`${id}@staff.example`) : undefined,
+    staffAddresses: { note: async (id, address) => void addresses.set(id, address.reveal()) },
     requests,
     handle: commandHandler({ requests, now: () => now }),
     outbox,
@@ -134,5 +138,5 @@ export function aConsole(change: Partial<ConsoleDependencies> = {}) {
     const text = await response.text();
     return { status: response.status, body: text ? JSON.parse(text) : undefined, headers: response.headers };
   };
-  return { api, requests, outbox, holds, pages, redactions, call };
+  return { api, requests, outbox, holds, pages, redactions, addresses, call };
 }

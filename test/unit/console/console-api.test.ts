@@ -38,6 +38,13 @@ describe('who is let in', () => {
     expect(await desk.call('visitor.vera', 'GET', '/me')).toMatchObject({ status: 403, body: { code: 'no_role' } });
   });
 
+  test('their own address is noted from an ID token of theirs, not from somebody else’s', async () => {
+    const noted = await desk.call('agent.anna', 'POST', '/me/address', { idToken: 'id.token.anna' });
+    expect(noted).toMatchObject({ status: 200, body: { id: 'anna' } });
+    await desk.call('agent.ben', 'POST', '/me/address', { idToken: 'id.token.anna' });
+    expect([...desk.addresses]).toEqual([['anna', 'anna@staff.example']]);
+  });
+
   test('each role is, with what it may do', async () => {
     for (const role of staffRoles) {
       const { status, body, headers } = await desk.call(`${role}.x`, 'GET', '/me');
@@ -322,7 +329,7 @@ describe('mails', () => {
 
   test('that failed are listed over all requests, and can be sent again, which is an event', async () => {
     const failed = async () => (await desk.call('auditor.otto', 'GET', '/failed-mails')).body.mails;
-    expect(await failed()).toMatchObject([{ requestId: id, reference: 'PR-7K3M-9QXZ', milestone: 'receipt' }]);
+    expect(await failed()).toMatchObject([{ request: { id, reference: 'PR-7K3M-9QXZ' }, milestone: 'receipt' }]);
     const sent = await resend(agent, receipt.outboxId);
     expect(sent.body.mails[0]).toMatchObject({ status: 'pending' });
     expect(events().at(-1)).toBe('MailResendRequested');

@@ -9,8 +9,10 @@ interface World {
   readonly commands: Command['type'][];
   readonly deleted: string[];
   readonly restarted: string[];
+  readonly postponed: string[];
   readonly failures: unknown[];
   lifted: number;
+  desks: number;
   doneBefore: string | undefined;
   now: string;
 }
@@ -21,13 +23,16 @@ function world(
   outbox = new FakeOutboxStore(),
   now = '2026-11-20T10:00:00.000Z',
 ): World {
-  const [commands, deleted, restarted, failures]: [Command['type'][], string[], string[], unknown[]] = [[], [], [], []];
+  const [commands, deleted, restarted, postponed]: [Command['type'][], string[], string[], string[]] = [[], [], [], []];
+  const failures: unknown[] = [];
   const made: World = {
     commands,
     deleted,
     restarted,
+    postponed,
     failures,
     lifted: 0,
+    desks: 0,
     doneBefore: '2026-11-01',
     now,
     dependencies: {
@@ -46,6 +51,7 @@ function world(
         writeDoneBefore: async (date) => {
           made.doneBefore = date;
         },
+        postpone: async (id, _version, until) => void postponed.push(`${id} ${until}`),
       },
       requests: {
         load: async (id: string) => states.find((state) => state.id === id),
@@ -62,6 +68,9 @@ function world(
       },
       deleteExport: async (id, what) => {
         deleted.push(what === 'all' ? id : `${id} ${what}`);
+      },
+      dailyDesk: async () => {
+        made.desks++;
       },
       liftHolds: async () => {
         made.lifted++;
@@ -124,10 +133,22 @@ describe('the sweep', () => {
     expect(restarted).toEqual([gathering.id]);
   });
 
-  it('does not look at a request that waits for a person', async () => {
+  it('looks again in an hour at a workflow that is slow but not lost', async () => {
+    const { dependencies, postponed } = world([gathering]);
+    await sweep({ ...dependencies, restartIfLost: async () => false });
+    expect(postponed).toEqual([`${gathering.id} 2026-11-20T11:00:00.000Z`]);
+  });
+
+  it('does not look at a request that waits for a person while its answer is not due soon', async () => {
     const { dependencies, restarted, commands } = world([Story.of(...untilReview).known]);
     await sweep(dependencies);
     expect([...restarted, ...commands]).toEqual([]);
+  });
+
+  it('looks at the deadline of a request that waits for a person from a week before it is due', async () => {
+    const { dependencies, commands } = world([Story.of(...untilReview).known], undefined, '2026-11-25T00:00:00.000Z');
+    await sweep(dependencies);
+    expect(commands).toEqual(['watch_deadline']);
   });
 
   it('hands out again what nobody carried out, less and less often, and gives up for staff to see', async () => {
@@ -181,7 +202,7 @@ describe('the sweep', () => {
       failed: 0,
       complete: false,
     });
-    expect(made.doneBefore).toBe('2026-11-01');
+    expect([made.doneBefore, made.desks]).toEqual(['2026-11-01', 1]);
     expect((await sweep(made.dependencies)).handled).toBe(2);
   });
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { MailSender, OutgoingMail, SendResult } from '../../../functions/messages/mail-sender.ts';
 import { claimMs, mailCarrier } from '../../../functions/messages/send-mail.ts';
-import type { Milestone, OutboxRef } from '../../../functions/requests/index.ts';
+import type { Milestone, OutboxRef, StaffAddressee } from '../../../functions/requests/index.ts';
 import type { Organisation } from '../../../functions/shared/organisation.ts';
 import { Sensitive } from '../../../functions/shared/sensitive.ts';
 import { compileOrganisation } from '../../../policy/compiler/index.ts';
-import { aDataSubject, Story, submitted } from '../../support/a-request.ts';
+import { aDataSubject, anAgent, Story, submitted } from '../../support/a-request.ts';
 import { FakeOutboxStore } from '../../support/fake-outbox-store.ts';
 
 const compiled = compileOrganisation('policy/ferronex');
@@ -23,12 +23,22 @@ class FakeSender implements MailSender {
   }
 }
 
-function setUp(milestone: Milestone, subject: unknown = { email: 'li.wei@example.com' }, policy = organisation) {
+function setUp(
+  milestone: Milestone,
+  subject: unknown = { email: 'li.wei@example.com' },
+  policy = organisation,
+  to?: readonly StaffAddressee[],
+  assignee = 'anna',
+) {
   let erased = false;
-  const { known } = Story.of([submitted, aDataSubject], [{ type: 'confirm_email' }, aDataSubject]);
+  const { known } = Story.of(
+    [submitted, aDataSubject],
+    [{ type: 'confirm_email' }, aDataSubject],
+    [{ type: 'assign', assignee }, anAgent],
+  );
   const outbox = new FakeOutboxStore();
   const ref: OutboxRef = { requestId: known.id, kind: 'mail', outboxId: `00000001-${milestone}` };
-  outbox.put(known.id, { kind: 'mail', outboxId: ref.outboxId, milestone }, now);
+  outbox.put(known.id, { kind: 'mail', outboxId: ref.outboxId, milestone, ...(to ? { to } : {}) }, now);
   const sender = new FakeSender();
   const drawn: string[] = [];
   const carry = mailCarrier({
@@ -38,6 +48,9 @@ function setUp(milestone: Milestone, subject: unknown = { email: 'li.wei@example
     },
     outbox,
     sender,
+    staffAddresses: {
+      find: async (id) => (id === 'anna' ? new Sensitive('anna@staff.example') : undefined),
+    },
     organisation: policy,
     siteUrl: 'https://privacy.example',
     drawCode: async (_id, purpose) => {
@@ -57,7 +70,7 @@ describe('carrying a mail', () => {
     const { carry, ref, sender, item } = setUp('receipt');
     await Promise.all([carry(ref.requestId, ref.outboxId), carry(ref.requestId, ref.outboxId)]);
     await carry(ref.requestId, ref.outboxId);
-    expect(sender.sent.map(({ to }) => to.reveal())).toEqual(['li.wei@example.com']);
+    expect(sender.sent.map(({ to }) => to.reveal())).toEqual([['li.wei@example.com']]);
     expect(await item()).toMatchObject({ status: 'done', messageId: 'ses-1' });
   });
 
@@ -124,6 +137,70 @@ describe('carrying a mail', () => {
   });
 });
 
+describe('a mail to staff', () => {
+  const { agent, approver } = organisation.staff.mailboxes;
+
+  it('goes to mailboxes and people at once, to each address once', async () => {
+    const to = [{ role: 'approver' }, { staff: 'anna' }, { role: 'approver' }] as const;
+    const { carry, ref, sender } = setUp('staff_assigned', undefined, organisation, to);
+    await carry(ref.requestId, ref.outboxId);
+    expect(sender.sent.map((mail) => mail.to.reveal())).toEqual([[approver, 'anna@staff.example']]);
+  });
+
+  it('reaches the agents when the address of who is meant is not known', async () => {
+    const { carry, ref, sender } = setUp('staff_assigned', undefined, organisation, [{ staff: 'ben' }], 'ben');
+    await carry(ref.requestId, ref.outboxId);
+    expect(sender.sent.map((mail) => mail.to.reveal())).toEqual([[agent]]);
+  });
+
+  it('says which request, when it is due and what comes next, with a link, and nothing of the member', async () => {
+    const subject = { email: 'li.wei@example.com', name: 'Li Wei' };
+    const { carry, ref, sender, drawn } = setUp('staff_assigned', subject, organisation, [{ staff: 'anna' }]);
+    await carry(ref.requestId, ref.outboxId);
+    const mail = sender.sent[0]?.rendered.reveal();
+    expect(mail?.subject).toBe('Request PR-7K3M-9QXZ is assigned to you: due 2 December 2026');
+    expect(mail?.text).toContain('https://privacy.example/staff/requests/request-1');
+    expect(mail?.text).toContain('The system works on it.');
+    expect(JSON.stringify(mail)).not.toMatch(/li\.wei|Li Wei/);
+    expect(drawn).toEqual([]);
+  });
+
+  it('is dropped when what it would say is no longer so', async () => {
+    const to = [{ staff: 'anna' }] as const;
+    for (const milestone of ['staff_due_soon', 'staff_overdue', 'staff_approval_needed'] as const) {
+      const { carry, ref, sender, item } = setUp(milestone, undefined, organisation, to);
+      await carry(ref.requestId, ref.outboxId);
+      expect([milestone, sender.sent.length, (await item())?.status]).toEqual([milestone, 0, 'dropped']);
+    }
+  });
+
+  it('tells how the desk stands, without a request', async () => {
+    const { carry, outbox, sender } = setUp('staff_digest');
+    const facts = { date: '2026-11-20', open: 9, overdue: 1, dueSoon: 2, unassigned: 3, approvals: 4, failedSteps: 5 };
+    await outbox.announce(
+      {
+        owner: 'desk-digest-2026-11-20',
+        milestone: 'staff_digest',
+        to: [{ role: 'agent' }],
+        facts: { ...facts, failedMails: 6, holdsToReview: 7, counted: 'all' },
+      },
+      now,
+    );
+    await carry('desk-digest-2026-11-20', 'staff_digest');
+    const mail = sender.sent[0]?.rendered.reveal();
+    expect(mail?.subject).toBe('Privacy requests on 20 November 2026: 1 overdue, 2 due in 7 days');
+    for (const line of ['Assigned to nobody: 3', 'Emails that did not arrive: 6', 'Open requests in all: 9'])
+      expect(mail?.text).toContain(`- ${line}\n`);
+  });
+
+  it('still goes out when the address of the member is erased', async () => {
+    const { carry, ref, sender, erase } = setUp('staff_assigned', undefined, organisation, [{ staff: 'anna' }]);
+    erase();
+    await carry(ref.requestId, ref.outboxId);
+    expect(sender.sent).toHaveLength(1);
+  });
+});
+
 describe('the mails of the policy', () => {
   const milestones: Milestone[] = [
     'confirmation_code',
@@ -134,6 +211,12 @@ describe('the mails of the policy', () => {
     'identity_not_verified',
     'withdrawn',
     'refusal',
+    'staff_assigned',
+    'staff_approval_needed',
+    'staff_due_soon',
+    'staff_overdue',
+    'staff_hold_review',
+    'staff_digest',
   ];
 
   it.each(organisation.languages.flatMap((language) => milestones.map((milestone) => [language, milestone] as const)))(

@@ -128,10 +128,16 @@ export function HomeScreen() {
           ) : (
             <SpaceBetween size="s">
               {failedMails.map((mail) => (
-                <SpaceBetween key={`${mail.requestId} ${mail.outboxId}`} direction="horizontal" size="s">
-                  <Link href={hrefOf(`/requests/${mail.requestId}?tab=emails`)} onFollow={follow}>
-                    {mail.reference}
-                  </Link>
+                <SpaceBetween
+                  key={`${mail.request?.id} ${mail.outboxId} ${mail.createdAt}`}
+                  direction="horizontal"
+                  size="s"
+                >
+                  {mail.request && (
+                    <Link href={hrefOf(`/requests/${mail.request.id}?tab=emails`)} onFollow={follow}>
+                      {mail.request.reference}
+                    </Link>
+                  )}
                   <span>{milestones[mail.milestone]}</span>
                   <StatusIndicator type="error">
                     {mail.delivery ? deliveries[mail.delivery] : mailStatuses[mail.status]}

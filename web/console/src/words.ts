@@ -9,6 +9,7 @@ import type {
   RequestView,
   TimelineEntry,
 } from '../../../functions/console/views.ts';
+import { day } from './dates.ts';
 
 /** Every word of the staff console, by code. */
 
@@ -139,6 +140,12 @@ export const milestones: Readonly<Record<MailView['milestone'], string>> = {
   choices_noted: 'The choices are noted',
   complaint_answered: 'The complaint is answered',
   refusal: 'Refusal',
+  staff_assigned: 'To staff: assigned',
+  staff_approval_needed: 'To staff: approval needed',
+  staff_due_soon: 'To staff: due soon',
+  staff_overdue: 'To staff: overdue',
+  staff_hold_review: 'To staff: review of a legal hold',
+  staff_digest: 'To staff: daily digest',
 };
 
 export const mailStatuses: Readonly<Record<MailView['status'], string>> = {
@@ -146,6 +153,7 @@ export const mailStatuses: Readonly<Record<MailView['status'], string>> = {
   sending: 'Being sent',
   done: 'Handed over',
   failed: 'Failed',
+  dropped: 'Not needed any more',
 };
 
 export const deliveries: Readonly<Record<NonNullable<MailView['delivery']>, string>> = {
@@ -246,6 +254,9 @@ const eventWords: { readonly [Type in EventType]: (event: Extract<TimelineEntry[
     DownloadReleased: () => 'Package downloaded by the member',
     ExportDeleted: () => 'Findings and package deleted',
     RequestAssigned: ({ assignee }) => (assignee === null ? 'No longer assigned' : `Assigned to ${assignee}`),
+    ReminderSent: ({ due, days }) => `Staff reminded: due within ${count(days, 'day')}, on ${day(due)}`,
+    DeadlineMissed: ({ due }) => `Deadline missed: it was ${day(due)}; staff, approvers and privacy officer told`,
+    EscalationRepeated: ({ due }) => `Still overdue since ${day(due)}: staff, approvers and privacy officer told again`,
     StepParked: ({ step, error }) => `Step ${step} failed for good: ${error}`,
     StepRetried: () => 'Retry of the failed step',
     WorkflowRestarted: ({ attempt }) => `Workflow started again (attempt ${attempt})`,

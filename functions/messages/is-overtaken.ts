@@ -1,0 +1,25 @@
+import { daysLeft } from '../deadlines/index.ts';
+import { closedStatuses, type MailItem, type RequestState } from '../requests/index.ts';
+
+/** Whether what a mail to staff would say is no longer so: its request was closed, decided, extended or given to another meanwhile. */
+export function isOvertaken(
+  state: RequestState,
+  { milestone, to = [] }: Pick<MailItem, 'milestone' | 'to'>,
+  now: string,
+): boolean {
+  if (to.length === 0) return false;
+  if (closedStatuses.has(state.status)) return true;
+  const left = daysLeft(state.replyBy, now, state.timeZone);
+  switch (milestone) {
+    case 'staff_due_soon':
+      return left < 0 || left > 7;
+    case 'staff_overdue':
+      return left >= 0;
+    case 'staff_approval_needed':
+      return state.status !== 'awaiting_approval';
+    case 'staff_assigned':
+      return !to.some((one) => 'staff' in one && one.staff === state.assignee);
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,35 @@
+import { daysLeft } from '../deadlines/index.ts';
+import { nextStep } from './next-step.ts';
+import type { RequestState } from './request-state.ts';
+
+/** How much is waiting, over open requests. A request can count several times. */
+export interface Tally {
+  readonly open: number;
+  readonly overdue: number;
+  /** Due within seven days, today included. */
+  readonly dueSoon: number;
+  readonly unassigned: number;
+  /** Wait for a second person. */
+  readonly approvals: number;
+  /** Steps or sources that failed for good. */
+  readonly failedSteps: number;
+}
+
+const soonDays = 7;
+
+export function tallyOf(requests: readonly RequestState[], now: string): Tally {
+  const steps = requests.map((state) => ({
+    state,
+    left: daysLeft(state.replyBy, now, state.timeZone),
+    next: nextStep(state).next,
+  }));
+  const count = (counts: (step: (typeof steps)[number]) => boolean): number => steps.filter(counts).length;
+  return {
+    open: requests.length,
+    overdue: count(({ left }) => left < 0),
+    dueSoon: count(({ left }) => left >= 0 && left <= soonDays),
+    unassigned: count(({ state }) => state.assignee === undefined),
+    approvals: count(({ next }) => next === 'approve_answer' || next === 'approve_refusal'),
+    failedSteps: count(({ next }) => next === 'retry_parked' || next === 'retry_failed'),
+  };
+}

@@ -1,0 +1,138 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { nextDue, nextWatch, type RequestEvent } from '../../../functions/requests/index.ts';
+import {
+  aDataSubject,
+  anAgent,
+  anApprover,
+  anAsk,
+  Story,
+  submitted,
+  theWorkflow,
+  untilReview,
+} from '../../support/a-request.ts';
+
+/** In review, due on 2 December in Dublin. */
+const inReview = () => Story.of(...untilReview);
+const theSweep = { kind: 'system', part: 'sweep' } as const;
+
+/** What the watch says at an instant. */
+function says(story: Story, now: string): RequestEvent[] {
+  story.now = now;
+  const before = story.events.length;
+  story.give({ type: 'watch_deadline' }, theSweep);
+  return story.events.slice(before).map(({ event }) => event);
+}
+
+const reminder = (days: number) => ({ type: 'ReminderSent', due: '2026-12-02', days });
+const missed = (on: string) => ({ type: 'DeadlineMissed', due: '2026-12-02', on });
+const repeated = (on: string) => ({ type: 'EscalationRepeated', due: '2026-12-02', on });
+
+describe('the watch', () => {
+  it('reminds 7, 3 and 1 days before the due date, once each, from the first moment of the office’s day', () => {
+    const story = inReview();
+    expect(says(story, '2026-11-24T23:59:59.999Z')).toEqual([]);
+    for (const [day, days] of [
+      ['2026-11-25', 7],
+      ['2026-11-29', 3],
+      ['2026-12-01', 1],
+    ] as const) {
+      expect(nextWatch(story.known)).toBe(`${day}T00:00:00.000Z`);
+      expect(says(story, `${day}T00:00:00.000Z`)).toEqual([reminder(days)]);
+      expect(says(story, `${day}T00:00:00.000Z`)).toEqual([]);
+      expect(says(story, `${day}T23:00:00.000Z`)).toEqual([]);
+    }
+    expect(says(story, '2026-12-02T23:59:59.999Z')).toEqual([]);
+  });
+
+  it('goes by the day of the office, wherever the server is', () => {
+    const ask = { ...anAsk, timeZone: 'Asia/Shanghai', calendar: 'cn' };
+    const story = Story.of([{ type: 'submit', ask }, aDataSubject], [{ type: 'confirm_email' }, aDataSubject]);
+    expect(says(story, '2026-11-24T15:59:59.999Z')).toEqual([]);
+    expect(says(story, '2026-11-24T16:00:00.000Z')).toEqual([reminder(7)]);
+    expect(nextWatch(story.known)).toBe('2026-11-28T16:00:00.000Z');
+  });
+
+  it('skips a reminder that was missed for the one that says more', () => {
+    expect(says(inReview(), '2026-11-30T10:00:00.000Z')).toEqual([reminder(3)]);
+    expect(says(inReview(), '2026-12-02T10:00:00.000Z')).toEqual([reminder(1)]);
+    expect(says(inReview(), '2026-12-03T10:00:00.000Z')).toEqual([missed('2026-12-03')]);
+  });
+
+  it('tells of an overdue answer at once and then every day, until someone acts', () => {
+    const story = inReview();
+    expect(says(story, '2026-12-03T00:00:00.000Z')).toEqual([missed('2026-12-03')]);
+    expect(says(story, '2026-12-03T23:00:00.000Z')).toEqual([]);
+    expect(says(story, '2026-12-04T00:00:00.000Z')).toEqual([repeated('2026-12-04')]);
+    expect(says(story, '2026-12-07T12:00:00.000Z')).toEqual([repeated('2026-12-07')]);
+    // Somebody takes it: the day after stays quiet, the one after that does not.
+    story.give({ type: 'assign', assignee: 'staff-1' }, anAgent);
+    expect(says(story, '2026-12-08T12:00:00.000Z')).toEqual([]);
+    expect(nextWatch(story.known)).toBe('2026-12-09T00:00:00.000Z');
+    expect(says(story, '2026-12-09T00:00:00.000Z')).toEqual([repeated('2026-12-09')]);
+  });
+
+  it('takes reading for what it is', () => {
+    const story = inReview();
+    says(story, '2026-12-03T00:00:00.000Z');
+    story.give({ type: 'view_findings', collection: 'trade.orders' }, anAgent).give({ type: 'view_subject' }, anAgent);
+    expect(says(story, '2026-12-04T00:00:00.000Z')).toEqual([repeated('2026-12-04')]);
+  });
+
+  it('says nothing before the address is confirmed, and nothing once it is closed', () => {
+    expect(says(Story.of([submitted, aDataSubject]), '2026-12-10T00:00:00.000Z')).toEqual([]);
+    const withdrawn = Story.of(...untilReview, [{ type: 'withdraw' }, aDataSubject]);
+    expect(says(withdrawn, '2026-12-10T00:00:00.000Z')).toEqual([]);
+    expect(nextWatch(withdrawn.known)).toBeUndefined();
+  });
+
+  it('does not take the rest of a deletion, which a hold kept back, for an answer that is late', () => {
+    const { known } = inReview();
+    const state = { ...known, erasing: { from: known.receivedAt, finishedAt: known.receivedAt, collections: {} } };
+    expect(nextWatch(state)).toBeUndefined();
+  });
+
+  it('starts anew when the due date changes', () => {
+    const story = inReview();
+    says(story, '2026-12-01T10:00:00.000Z');
+    story.state = { ...story.known, replyBy: '2027-02-02' };
+    expect(nextWatch(story.known)).toBe('2027-01-26T00:00:00.000Z');
+    story.now = '2027-01-26T00:00:00.000Z';
+    story.give({ type: 'watch_deadline' }, theSweep);
+    expect(story.events.at(-1)?.event).toEqual({ type: 'ReminderSent', due: '2027-02-02', days: 7 });
+  });
+
+  it('is the system’s own: neither staff nor members set it off', () => {
+    const story = inReview();
+    for (const actor of [anAgent, anApprover, aDataSubject])
+      expect(story.try({ type: 'watch_deadline' }, actor)).toMatchObject({ refusal: { code: 'role_required' } });
+    expect(story.try({ type: 'watch_deadline' }, theWorkflow).ok).toBe(true);
+  });
+
+  it('has something to say exactly when it says it has, whenever it is asked', () => {
+    const hours = fc.array(fc.integer({ min: 1, max: 200 }), { minLength: 1, maxLength: 30 });
+    const zone = fc.constantFrom('Europe/Dublin', 'Asia/Shanghai', 'America/St_Johns', 'Pacific/Apia');
+    fc.assert(
+      fc.property(hours, zone, fc.boolean(), (waits, timeZone, acts) => {
+        const ask = { ...anAsk, timeZone };
+        const story = Story.of([{ type: 'submit', ask }, aDataSubject], [{ type: 'confirm_email' }, aDataSubject]);
+        for (const [index, wait] of waits.entries()) {
+          const now = new Date(Date.parse(story.now) + wait * 3_600_000).toISOString();
+          const due = nextWatch(story.known);
+          const said = says(story, now);
+          expect(said.length > 0).toBe(due !== undefined && due <= now);
+          expect((nextWatch(story.known) ?? '') > now).toBe(true);
+          if (acts && index % 5 === 0) story.give({ type: 'assign', assignee: `staff-${index}` }, anAgent);
+        }
+      }),
+    );
+  });
+});
+
+describe('what is due next', () => {
+  it('is the earlier of the system’s own work and the watch', () => {
+    const gathering = Story.of(...untilReview.slice(0, 3)).known;
+    expect(nextDue(gathering)).toBe('2026-11-02T11:00:00.000Z');
+    expect(nextDue({ ...gathering, changedAt: '2026-11-30T10:00:00.000Z' })).toBe('2026-11-25T00:00:00.000Z');
+  });
+});
