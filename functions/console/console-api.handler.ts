@@ -3,7 +3,7 @@ import { type LambdaEvent, handle as lambdaAnswer } from 'hono/aws-lambda';
 import type { Hono } from 'hono/tiny';
 import * as z from 'zod/mini';
 import { s3Findings, withDownstream } from '../discovery/index.ts';
-import { copyReader, erasurePreviewer, s3RedactionStore } from '../fulfilment/index.ts';
+import { changePreparer, copyReader, erasurePreviewer, s3RedactionStore } from '../fulfilment/index.ts';
 import { companiesFromReferences, dynamoHoldStore, heldRecordFinder, holdChanger, holdFinder } from '../holds/index.ts';
 import { kmsClient, kmsKeyedHash, verifiedIdentifiers } from '../identity/index.ts';
 import { dynamoStaffAddresses } from '../messages/index.ts';
@@ -55,6 +55,7 @@ export const handler = makeHandler({
     readFindings: findings.readFindings,
     copiesOf: copyReader({ organisation, findings, identifiers }),
     redactions: s3RedactionStore(s3Client(), environment.EXPORTS_BUCKET),
+    changes: changePreparer({ organisation, findings, identifiers, requests }),
     newId: randomUUID,
     previewErasure: erasurePreviewer({
       dataMap,

@@ -1,12 +1,13 @@
 import type { Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { Hono } from 'hono/tiny';
-import type { PreviewErasure, ReadCopies, RedactionStore } from '../fulfilment/index.ts';
+import type { ChangePreparer, PreviewErasure, ReadCopies, RedactionStore } from '../fulfilment/index.ts';
 import type { FindHolds, HoldChanger, HoldStore } from '../holds/index.ts';
 import type { KeyedHash } from '../identity/index.ts';
 import type { StaffAddresses } from '../messages/index.ts';
 import type { HandleCommand, OutboxStore, RequestStore } from '../requests/index.ts';
 import type { Organisation } from '../shared/organisation.ts';
+import { changeRoutes } from './change-routes.ts';
 import { dryRunRoutes } from './dry-run-routes.ts';
 import { findingsRoutes, type ReadFindings } from './findings-routes.ts';
 import { holdRoutes } from './hold-routes.ts';
@@ -29,6 +30,7 @@ export interface ConsoleDependencies {
   readonly readFindings: ReadFindings;
   readonly copiesOf: ReadCopies;
   readonly redactions: RedactionStore;
+  readonly changes: ChangePreparer;
   readonly newId: () => string;
   readonly previewErasure: PreviewErasure;
   /** The collections that are found through a collection. */
@@ -79,6 +81,7 @@ export function consoleApi(dependencies: ConsoleDependencies): Hono<ConsoleEnv> 
   app.route('/requests', requestRoutes(dependencies));
   app.route('/requests', findingsRoutes(dependencies));
   app.route('/requests', redactionRoutes(dependencies));
+  app.route('/requests', changeRoutes(dependencies));
   app.route('/requests', dryRunRoutes(dependencies));
   app.route('/requests', mailRoutes(dependencies));
   app.route('/failed-mails', failedMailRoutes(dependencies));

@@ -1,4 +1,5 @@
 import {
+  type CommandEnvelope,
   type CommandRefusal,
   type HandleCommand,
   type RequestState,
@@ -26,43 +27,42 @@ const beside = new Set([...readings, ...watchings]);
 const maxAttempts = 5;
 
 /**
- * Gives a command of staff to a request as they had it on screen. Refuses with `changed_meanwhile` when anything but
- * readings and reminders happened since; the words they wrote are sealed with the event, or not written at all.
+ * Gives a command to a request as staff had it on screen, at version `seen`. Refuses with `changed_meanwhile` when anything
+ * but readings and reminders happened since. `envelopeAt` makes the command for the version it is given at.
  */
-export function commandGiver({ requests, handle, dependentsOf }: GiveCommandDependencies) {
-  return async (
-    requestId: string,
-    staffCommand: StaffCommand,
-    staff: Staff,
-  ): Promise<Result<RequestState, CommandRefusal>> => {
-    let expectedVersion = staffCommand.expectedVersion;
-    for (let attempt = 1; ; attempt++) {
-      // The event that names the words will have this number, so no two events share a sealed item.
-      const wordsName = `words-${expectedVersion + 1}`;
-      const sealed: SealedItem[] =
-        'words' in staffCommand ? [{ name: wordsName, value: new Sensitive(staffCommand.words) }] : [];
-      const result = await handle({
-        requestId,
-        command: commandOf(staffCommand, wordsName, dependentsOf),
-        actor: actorOf(staff),
-        sealed,
-        expectedVersion,
-      });
-      if (result.ok || result.refusal.code !== 'changed_meanwhile') return result;
-      const { version } = result.refusal;
-      if (attempt === maxAttempts || !(await nothingElseSince(requestId, staffCommand.expectedVersion, version))) {
-        return refused(result.refusal);
-      }
-      expectedVersion = version;
-    }
-  };
+export async function giveAsSeen(
+  { requests, handle }: Pick<GiveCommandDependencies, 'requests' | 'handle'>,
+  requestId: string,
+  seen: number,
+  envelopeAt: (version: number) => Pick<CommandEnvelope, 'command' | 'actor' | 'sealed'>,
+): Promise<Result<RequestState, CommandRefusal>> {
+  let expectedVersion = seen;
+  for (let attempt = 1; ; attempt++) {
+    const result = await handle({ requestId, expectedVersion, ...envelopeAt(expectedVersion) });
+    if (result.ok || result.refusal.code !== 'changed_meanwhile') return result;
+    const { version } = result.refusal;
+    if (attempt === maxAttempts || !(await nothingElseSince(version))) return refused(result.refusal);
+    expectedVersion = version;
+  }
 
-  async function nothingElseSince(requestId: string, seen: number, version: number): Promise<boolean> {
+  async function nothingElseSince(version: number): Promise<boolean> {
     if (seen > version) return false;
     const history = await requests.history(requestId);
     const since = history.filter(({ sequence }) => sequence > seen && sequence <= version);
     return since.length === version - seen && since.every(({ event }) => beside.has(event.type));
   }
+}
+
+/** Gives a command of staff; the words they wrote are sealed with the event, or not written at all. */
+export function commandGiver(dependencies: GiveCommandDependencies) {
+  return (requestId: string, staffCommand: StaffCommand, staff: Staff): Promise<Result<RequestState, CommandRefusal>> =>
+    giveAsSeen(dependencies, requestId, staffCommand.expectedVersion, (version) => {
+      // The event that names the words will have this number, so no two events share a sealed item.
+      const wordsName = `words-${version + 1}`;
+      const sealed: SealedItem[] =
+        'words' in staffCommand ? [{ name: wordsName, value: new Sensitive(staffCommand.words) }] : [];
+      return { command: commandOf(staffCommand, wordsName, dependencies.dependentsOf), actor: actorOf(staff), sealed };
+    });
 }
 
 export type GiveCommand = ReturnType<typeof commandGiver>;

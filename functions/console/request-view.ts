@@ -75,6 +75,7 @@ export function requestView(
       'identityQuestion',
       'package',
       'redactions',
+      'changes',
       'erasing',
       'exportDeletedAt',
       'parked',
@@ -268,6 +269,13 @@ function allowed(state: RequestState, staff: Staff, now: string): RequestView['m
     retry_parked: staffVerdict('retry_parked'),
     change_redactions: verdict({ type: 'change_redactions', change: 'added', list: '-', ...nothingRedacted }),
     view_findings: verdict({ type: 'view_findings', collection }),
+    view_changes: verdict({ type: 'view_changes' }),
+    decide_change: verdict({
+      type: 'decide_change',
+      change: state.changes?.find(({ outcome }) => outcome !== 'done')?.id ?? '',
+      decision: 'refused',
+      sealed: '-',
+    }),
     view_subject: verdict({ type: 'view_subject' }),
   };
 }

@@ -8,6 +8,10 @@ export const refusalReasons = [
   'rights_of_others',
   'legal_obligation',
   'not_the_controller',
+  'found_accurate',
+  'kept_as_recorded',
+  'not_held',
+  'not_theirs',
 ] as const satisfies readonly RefusalReason[];
 
 /** Longest text staff may write into one field, in characters. */

@@ -1,6 +1,7 @@
 import type { DeadlineStep } from '../deadlines/index.ts';
 import type {
   Actor,
+  ChangeProgress,
   CollectionOutcome,
   MailItem,
   NextStep,
@@ -10,6 +11,7 @@ import type {
   RequestEvent,
   RequestState,
   StaffRole,
+  TypedChange,
   WaitingOn,
 } from '../requests/index.ts';
 import type { StaffCommandType } from './staff-command.ts';
@@ -131,6 +133,8 @@ export interface RequestView extends RequestSummary {
   readonly returned?: { readonly by: string; readonly at: string; readonly words?: string };
   readonly package?: RequestState['package'];
   readonly redactions?: RequestState['redactions'];
+  /** Single changes that were asked for, without what was typed. */
+  readonly changes?: RequestState['changes'];
   readonly exportDeletedAt?: string;
   readonly parked?: RequestState['parked'];
   readonly timeline: readonly TimelineEntry[];
@@ -138,7 +142,10 @@ export interface RequestView extends RequestSummary {
   readonly integrity: { readonly intact: boolean; readonly brokenAt?: number };
   /** What the reader may do now; for the rest, the code of the refusal. */
   readonly may: Readonly<
-    Record<StaffCommandType | 'change_redactions' | 'view_findings' | 'view_subject', 'yes' | string>
+    Record<
+      StaffCommandType | 'change_redactions' | 'view_changes' | 'decide_change' | 'view_findings' | 'view_subject',
+      'yes' | string
+    >
   >;
 }
 
@@ -189,6 +196,49 @@ export interface RedactionView {
   }[];
   readonly undoable: boolean;
   readonly version: number;
+}
+
+/** The single changes of a request, with what the member typed: personal data. */
+export interface ChangesView {
+  readonly changes: readonly ChangeView[];
+  /** Sources in which something was found, with their fields; `obstacle` says why one can't be corrected. */
+  readonly sources: readonly {
+    readonly collection: string;
+    readonly title: string;
+    readonly fields: readonly { readonly name: string; readonly title: string; readonly obstacle?: string }[];
+  }[];
+  readonly version: number;
+}
+
+interface TitledValue {
+  readonly title: string;
+  readonly value: unknown;
+}
+
+export interface ChangeView extends ChangeProgress {
+  readonly typed: TypedChange;
+  /** Name of the category it is said to be about. */
+  readonly categoryName?: string;
+  /** What staff decided: the record, and by field what it held and what is written. */
+  readonly decided?: {
+    readonly finding?: string;
+    readonly source?: string;
+    readonly writes: readonly {
+      readonly field: string;
+      readonly title: string;
+      /** Absent where it does not matter. */
+      readonly seen?: unknown;
+      readonly value: string | number | boolean | null;
+    }[];
+    readonly words?: string;
+  };
+  /** Of a stale one: what the record holds instead. */
+  readonly instead?: { readonly gone: boolean; readonly values: readonly TitledValue[] };
+  /** Of a take-down: the listing, if it was found for this person, and what they may have done with it. */
+  readonly listing?: {
+    readonly values: readonly TitledValue[];
+    readonly allowed: { readonly listing: boolean; readonly contact: boolean };
+  };
 }
 
 export interface MailView {

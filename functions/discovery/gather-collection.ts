@@ -1,10 +1,10 @@
-import { hash } from 'node:crypto';
 import type { GatherCollectionResult } from '../../workflows/gather-data/contract.ts';
 import type { Identifiers } from '../identity/index.ts';
 import type { CollectionBinding, DataMap } from '../shared/organisation.ts';
 import type { Sensitive } from '../shared/sensitive.ts';
 import { leadingFields, upstreamOf } from './data-map.ts';
 import { textsAt, valueAt } from './field-values.ts';
+import { findingDigest, findingIdOf } from './finding-id.ts';
 import type { Finding, FindingsWriter, GatheringKey } from './findings-store.ts';
 import { GatheredParts } from './gathered-parts.ts';
 import type { CollectionEnd, GatheringProgress, GatheringState } from './gathering-progress.ts';
@@ -90,7 +90,7 @@ async function read(
   const parts = new GatheredParts(findings, key, newId(), checkpoint);
   const seen = new SeenKeys(checkpoint?.seen);
   const leading = leadingFields(collection.id, dataMap);
-  const shown = shownFields(collection, state.categories);
+  const shown = shownFields(collection, state.fully?.includes(collection.id) ? [] : state.categories);
   const period = state.period && collection.timeField ? periodOf(state.period, state.timeZone) : undefined;
   // What leads on to other collections is followed whatever its date.
   const hint: { period?: Period } = period && leading.length === 0 ? { period } : {};
@@ -123,10 +123,9 @@ async function read(
 
   /** A promise only where there is something to wait for: most records need none. */
   function take(record: StoredRecord): Promise<void> | undefined {
-    const identity = JSON.stringify([collection.id, ...collection.primaryKey.map((name) => valueAt(record, name))]);
-    const digest = hash('sha256', `${requestId}\n${identity}`, 'hex');
+    const digest = findingDigest(requestId, collection, record);
     if (!seen.addDigest(digest)) return undefined;
-    const id = digest.slice(0, 24);
+    const id = findingIdOf(digest);
     if (leading.length > 0 || collection.format === 'object') return follow(id, record);
     return isShown(record) ? parts.addFinding({ id, fields: fieldsOf(record) }) : undefined;
   }

@@ -9,6 +9,8 @@ export interface GatheringState {
   readonly collections: RequestState['collections'];
   /** Category keys asked for; empty means all. */
   readonly categories: readonly string[];
+  /** Collections of which every field counts, whatever its category. */
+  readonly fully?: readonly string[];
   /** Plain ISO dates, both inclusive. */
   readonly period?: { readonly from?: string; readonly to?: string };
   /** IANA zone of the office, in which those days are meant. */
@@ -47,9 +49,10 @@ export function gatheringProgress({ requests, handle }: ProgressDependencies): G
     async of(requestId) {
       const state = await requests.load(requestId);
       if (!state) return undefined;
-      const { gathering, collections, categories, period, timeZone } = state;
+      const { gathering, collections, categories, fully, period, timeZone } = state;
       const underWay = state.status === 'gathering_data';
-      return { gathering, underWay, collections, categories, timeZone, ...(period ? { period } : {}) };
+      const narrowed = { ...(period ? { period } : {}), ...(fully ? { fully } : {}) };
+      return { gathering, underWay, collections, categories, timeZone, ...narrowed };
     },
     async planned(requestId, collections) {
       await handle({ requestId, actor, command: { type: 'plan_gathering', collections } });

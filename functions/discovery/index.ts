@@ -22,6 +22,7 @@ export {
   withDownstream,
 } from './data-map.ts';
 export { textsAt, valueAt } from './field-values.ts';
+export { findingDigest, findingIdOf } from './finding-id.ts';
 export { type FindingsOptions, s3Findings } from './findings.s3.ts';
 export type { CollectionFindings, Finding, FindingsPage, FindingsReader, FindingsWriter } from './findings-store.ts';
 export { asReadFault, asS3Fault, type OpenedRecords, openRecords, recordsIn } from './object-records.s3.ts';

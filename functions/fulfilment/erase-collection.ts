@@ -9,8 +9,17 @@ import {
 } from '../discovery/index.ts';
 import type { HoldStore } from '../holds/index.ts';
 import type { Identifiers, VerifiedIdentifiers } from '../identity/index.ts';
-import type { FinishedErasure, HandleCommand, RequestState, RequestStore } from '../requests/index.ts';
+import {
+  changesToCarryOut,
+  erasesBesides,
+  type FinishedErasure,
+  type HandleCommand,
+  type RequestState,
+  type RequestStore,
+  type SealedItem,
+} from '../requests/index.ts';
 import type { CollectionBinding, DataMap, RightRule } from '../shared/organisation.ts';
+import { changeCarrier } from './carry-out-changes.ts';
 import { type BatchEraser, batchEraser, type HeldRecords } from './erase-batch.ts';
 import { erasingRight } from './erasing-right.ts';
 import type { ErasureClaims } from './erasure-claims.ts';
@@ -37,7 +46,7 @@ export interface EraseDependencies {
   readonly findings: FindingsReader & ReferenceReader;
   /** What may be searched by: exactly what was verified. */
   readonly identifiers: VerifiedIdentifiers;
-  readonly requests: Pick<RequestStore, 'load'>;
+  readonly requests: Pick<RequestStore, 'load' | 'readSealed'>;
   readonly handle: HandleCommand;
   readonly holds: Pick<HoldStore, 'register'>;
   readonly heldRecords: HeldRecords;
@@ -86,33 +95,57 @@ export function collectionEraser(dependencies: EraseDependencies) {
     if (!collection || !state || !known) throw new CollectionNotPlanned(invocation.collection);
     if (known.outcome !== 'waiting') return answer(known.outcome, known);
 
-    const end = async (result: FinishedErasure): Promise<EraseCollectionResult> => {
+    const end = async (result: FinishedErasure, sealed: readonly SealedItem[] = []): Promise<EraseCollectionResult> => {
       const actor = { kind: 'system', part: 'erasing' } as const;
-      await handle({ requestId, actor, command: { type: 'record_erasure', collection: collection.id, ...result } });
+      const command = { type: 'record_erasure', collection: collection.id, ...result } as const;
+      await handle({ requestId, actor, command, sealed });
       return answer(result.outcome, result);
     };
     const failed = async (reason: string, tally: PassTally) =>
       end(await failure(dependencies, invocation, reason, tally));
 
     if (dependentFailed(collection.id, dataMap, state)) return failed('dependent_failed', emptyTally);
-    const erasing = await Erasing.begin(dependencies, collection, state);
+    let erasing: Erasing | undefined;
     try {
+      const changes = await changesIn(dependencies, collection, state);
+      if (changes === 'not_erasing') return movedOn();
+      if (!changes.erases) return end({ ...nothingErased, ...changes.result }, changes.sealed);
+      erasing = await Erasing.begin(dependencies, collection, state);
       const outcome = await erasing.run(invocation.hasTime);
       if (outcome === 'more') return { outcome };
-      // The request or the collection has moved on; whoever moved it has recorded what became of it.
-      if (outcome === 'not_erasing') {
-        const after = (await requests.load(requestId))?.erasing?.collections[collection.id]?.outcome;
-        return { outcome: after === 'erased' ? 'erased' : 'failed' };
-      }
-      return 'result' in outcome ? end(outcome.result) : failed(outcome.reason, outcome.tally);
+      if (outcome === 'not_erasing') return movedOn();
+      return 'result' in outcome
+        ? end({ ...outcome.result, ...changes.result }, changes.sealed)
+        : failed(outcome.reason, outcome.tally);
     } catch (error) {
       if (!(error instanceof StoreRefusal)) throw error;
-      return failed(error.reason, erasing.tally);
+      return failed(error.reason, erasing?.tally ?? emptyTally);
+    }
+
+    /** The request or the collection has moved on; whoever moved it has recorded what became of it. */
+    async function movedOn(): Promise<EraseCollectionResult> {
+      const after = (await requests.load(requestId))?.erasing?.collections[invocation.collection]?.outcome;
+      return { outcome: after === 'erased' ? 'erased' : 'failed' };
     }
   };
 }
 
 export type EraseCollection = ReturnType<typeof collectionEraser>;
+
+const nothingErased = { outcome: 'erased', deleted: 0, changed: 0, kept: 0, held: 0 } as const;
+
+/** Single changes go before what is erased, and are told apart from it; most requests ask for one or the other. */
+async function changesIn(dependencies: EraseDependencies, collection: CollectionBinding, state: RequestState) {
+  const erases = erasesBesides(state);
+  if (changesToCarryOut(state, collection.id).length === 0) return { erases, result: {}, sealed: [] };
+  const [identifiers, keyOf] = await Promise.all([
+    dependencies.identifiers.of(state.id).then((verified) => verified.reveal()),
+    dependencies.recordKeys(),
+  ]);
+  const carried = await changeCarrier(dependencies)(state, collection, { identifiers, keyOf });
+  if (carried === 'not_erasing') return carried;
+  return { erases, result: { changes: carried.outcomes }, sealed: carried.sealed };
+}
 
 type Ended = { readonly result: FinishedErasure } | { readonly reason: string; readonly tally: PassTally };
 

@@ -35,6 +35,8 @@ export interface ErasureClaim extends BatchKey {
   readonly at: string;
   /** Who acts: the part of the system. */
   readonly by: string;
+  /** Id of the single change it is for; absent for an erasure. */
+  readonly change?: string;
   /** Keyed hashes of the keys of records to be deleted, one behind the other (`record-keys.ts`). */
   readonly deleted: Uint8Array;
   /** Likewise of records of which fields are to be erased. */

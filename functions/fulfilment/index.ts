@@ -1,7 +1,15 @@
 export { copyReader, type ReadCopies } from './copy-of-record.ts';
+export {
+  correctionObstacle,
+  correctionRule,
+  type NotCorrectable,
+  readFieldValue,
+} from './correctable-fields.ts';
 export { deleteExportFromS3 } from './export-store.s3.ts';
+export { allowedTakeDown, listingNumber, listingRule, readListingOwners } from './listing-rule.ts';
 export { ownSourcesOf } from './own-values.ts';
 export { planPackage } from './package-contents.ts';
+export { type ChangePreparer, type ChosenChange, changePreparer } from './prepare-change.ts';
 export { type ErasurePreview, erasurePreviewer, type PreviewErasure } from './preview-erasure.ts';
 export { findingRedactor } from './redact-finding.ts';
 export { changeList, countsOf, emptyList, type ListChange, type RedactionList } from './redaction-list.ts';

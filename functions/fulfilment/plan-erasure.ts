@@ -1,6 +1,12 @@
 import type { ErasurePlan } from '../../workflows/fulfil-request/contract.ts';
 import { planWaves } from '../discovery/index.ts';
-import type { HandleCommand, RequestState, RequestStore } from '../requests/index.ts';
+import {
+  changesToCarryOut,
+  erasesBesides,
+  type HandleCommand,
+  type RequestState,
+  type RequestStore,
+} from '../requests/index.ts';
 import type { CollectionBinding, DataMap } from '../shared/organisation.ts';
 
 export interface ErasurePlanDependencies {
@@ -48,9 +54,15 @@ export function erasurePlanner({ dataMap, requests, handle, erasers }: ErasurePl
 
 export type PlanErasure = ReturnType<typeof erasurePlanner>;
 
-/** Collections that were only read to find others hold nothing that was asked about. */
-function isAsked({ id, fields }: CollectionBinding, { categories, collections }: RequestState): boolean {
+/**
+ * Collections that were only read to find others hold nothing that was asked about; where only single changes were asked
+ * for, only those they are in are touched.
+ */
+function isAsked({ id, fields }: CollectionBinding, state: RequestState): boolean {
+  const { categories, collections } = state;
   if (!(id in collections)) return false;
+  if (changesToCarryOut(state, id).length > 0) return true;
+  if (!erasesBesides(state)) return false;
   return categories.length === 0 || fields.some(({ category }) => category && categories.includes(category));
 }
 

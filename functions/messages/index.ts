@@ -1,3 +1,9 @@
+export {
+  type ChangeAnswer,
+  type ChangeEnd,
+  changeAnswers,
+  recipientsOfChanges,
+} from './change-answer.ts';
 export { composeMail } from './compose-mail.ts';
 export {
   byReason,

@@ -2,6 +2,7 @@ import { endOfDay } from '../deadlines/index.ts';
 import { copiesAsked, isAnsweredInWords, isChoice, type RequestState } from '../requests/index.ts';
 import { dateLocale } from '../shared/date-locale.ts';
 import type { CollectionBinding, Organisation } from '../shared/organisation.ts';
+import { type ChangeAnswer, changeAnswers, recipientsOfChanges } from './change-answer.ts';
 import { type CategoryAnswer, deletionAnswer, recipientsOf, toldOf } from './deletion-answer.ts';
 import type { MessageLists, MessageVariables } from './message-template.ts';
 
@@ -45,7 +46,12 @@ export const messageListNames = {
   kept: ['category', 'where', 'how', 'basis', 'until'],
   /** By category what stayed because of a legal hold. */
   held: ['category', 'where'],
-  /** Who may have received what was deleted; `told`: `yes`, `by_hand` (staff tell them) or `failed`. */
+  /**
+   * Single changes that were asked for. `right`: `correction` or `listing_takedown`; `what`: the field and where it is, or
+   * the category it was said to be about, or empty; `outcome`: `done`, `otherwise`, `refused`, `held` or `stale`.
+   */
+  changes: ['right', 'what', 'outcome', 'reason'],
+  /** Who may have received what was deleted or changed; `told`: `yes`, `by_hand` (staff tell them) or `failed`. */
   recipients: ['name', 'told'],
 } as const;
 
@@ -109,7 +115,9 @@ export function mailLists(
   organisation: Organisation,
   language: string,
 ): MessageLists & Readonly<Record<keyof typeof messageListNames, readonly MessageVariables[]>> {
-  const answers = state.erasing ? deletionAnswer(organisation, state) : [];
+  const deletes = state.erasing !== undefined && state.rights.includes('deletion');
+  const answers = deletes ? deletionAnswer(organisation, state) : [];
+  const recipients = new Set([...recipientsOf(organisation, answers), ...recipientsOfChanges(organisation, state)]);
   const names = new Intl.ListFormat(dateLocale(language));
   const said = ({ category }: CategoryAnswer, collections: readonly CollectionBinding[]) => ({
     category: category.name[language] ?? category.key,
@@ -131,9 +139,27 @@ export function mailLists(
       })),
     ),
     held: answers.filter(({ held }) => held.length > 0).map((answer) => said(answer, answer.held)),
-    recipients: recipientsOf(organisation, answers).map(({ key, name }) => ({
+    changes: changeAnswers(organisation, state).map(({ change, end, reason, ...answer }) => ({
+      right: change.right,
+      what: whatIsMeant(answer, language),
+      outcome: end,
+      reason: reason?.[language] ?? '',
+    })),
+    recipients: [...recipients].map(({ key, name }) => ({
       name: name[language] ?? '',
       told: toldOf(state, key),
     })),
   };
+}
+
+/** Names of fields and sources; never what is in them. */
+function whatIsMeant(
+  { collection, fields, category }: Pick<ChangeAnswer, 'collection' | 'fields' | 'category'>,
+  language: string,
+): string {
+  if (!collection) return category?.name[language] ?? '';
+  const names = new Intl.ListFormat(dateLocale(language)).format(
+    fields.map(({ name, title }) => title?.[language] ?? name),
+  );
+  return `${collection.title[language] ?? collection.id}: ${names}`;
 }

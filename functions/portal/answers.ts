@@ -1,18 +1,27 @@
 import type { RequestState, Subject } from '../requests/index.ts';
 import { accepted, type Result, refused } from '../shared/result.ts';
 import { complaintStep } from './ask-complaint.ts';
+import { correctionStep } from './ask-correction.ts';
 import { dataStep } from './ask-data.ts';
 import { emailStep } from './ask-email.ts';
+import { listingStep } from './ask-listing.ts';
 import type { AnswersContext, Asked, AskStep } from './ask-step.ts';
 import { chosenRights, whatStep } from './ask-what.ts';
 import { whoStep } from './ask-who.ts';
+import { yourselfStep } from './ask-yourself.ts';
 import type { Fields } from './form-body.ts';
 import type { Problem } from './form-schema.ts';
 
 /** Asked of everybody. */
 const alwaysAsked = { what: whatStep, who: whoStep, email: emailStep } as const;
 /** Asked where a right that was chosen needs it, in this order. */
-const details = { data: dataStep, complaint: complaintStep } as const;
+const details = {
+  data: dataStep,
+  yourself: yourselfStep,
+  correction: correctionStep,
+  listing: listingStep,
+  complaint: complaintStep,
+} as const;
 const questions = { ...alwaysAsked, ...details } as const;
 
 export type Question = keyof typeof questions;
@@ -77,14 +86,24 @@ export function readAnswers(fields: Fields, context: AnswersContext): Result<Ans
 }
 
 /** What the answers become in a request. */
-export function askedBy(answers: Answers): Required<Asked> {
+export function askedBy(answers: Answers): Required<Pick<Asked, 'ask' | 'subject'>> {
   const parts = allQuestions.map((name) => {
     const told = answers[name];
     return told === undefined ? {} : (questions[name] as AskStep<unknown>).asked(told);
   });
+  const changes = parts.flatMap(({ changes: some = [] }: Asked) => some);
+  const typed = Object.fromEntries(changes.map((change) => [change.id, change.typed]));
   return {
-    ask: Object.assign({}, ...parts.map(({ ask }: Asked) => ask)),
-    subject: Object.assign({}, ...parts.map(({ subject }: Asked) => subject)),
+    ask: Object.assign(
+      {},
+      ...parts.map(({ ask }: Asked) => ask),
+      changes.length > 0 ? { changes: changes.map(({ typed: _, ...change }) => change) } : {},
+    ),
+    subject: Object.assign(
+      {},
+      ...parts.map(({ subject }: Asked) => subject),
+      changes.length > 0 ? { changes: typed } : {},
+    ),
   };
 }
 

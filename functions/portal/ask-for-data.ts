@@ -1,7 +1,15 @@
 import { createHash } from 'node:crypto';
 import { clockOf } from '../deadlines/index.ts';
+import { correctionRule, listingRule } from '../fulfilment/index.ts';
 import { type CountLimit, type KeyedHash, mailLimits, networkParty } from '../identity/index.ts';
-import { type Ask, isChoice, type RequestState, type Right, type SubmitRequest } from '../requests/index.ts';
+import {
+  type Ask,
+  isChangeRight,
+  isChoice,
+  type RequestState,
+  type Right,
+  type SubmitRequest,
+} from '../requests/index.ts';
 import type { Organisation } from '../shared/organisation.ts';
 import { accepted, type Result, refused } from '../shared/result.ts';
 import { Sensitive } from '../shared/sensitive.ts';
@@ -50,7 +58,7 @@ export function dataAsker({ organisation, submit, keyedHash, countLimit, now }: 
         rights: chosen,
         relation: who.relation,
         onBehalf: who.agent !== undefined,
-        categories: categoriesOf(organisation, chosen, answers.data?.categories),
+        ...lookedThrough(organisation, chosen, answers),
         ...erasureOf(organisation, chosen),
         language: asked.language,
         channel: 'web',
@@ -72,24 +80,46 @@ export function dataAsker({ organisation, submit, keyedHash, countLimit, now }: 
 /** How stores may be changed: after days to take it back, by how many people; nothing where no right changes them. */
 function erasureOf(organisation: Organisation, asked: readonly Right[]): Pick<Ask, 'erasure'> {
   if (asked.includes('deletion')) return { erasure: { waitingDays: waitingDays(organisation) } };
-  if (!asked.some(isChoice)) return {};
+  if (!asked.some((right) => isChoice(right) || isChangeRight(right))) return {};
+  const secondApprover = organisation.rights.some(
+    ({ right, secondApprover: two }) => two === true && asked.some((one) => one === right),
+  );
+  if (secondApprover) return { erasure: { waitingDays: 0 } };
   return { erasure: { waitingDays: 0, approvals: asked.every(isChoice) ? 0 : 1 } };
 }
 
-/** To note a choice, only the data it stands in is looked up. `asked`: categories; empty means all. */
-function categoriesOf(
-  { rights, dataMap }: Organisation,
+/** To note a choice or make a single change, only the data it stands in is looked up. */
+function lookedThrough(
+  organisation: Organisation,
   chosen: readonly Right[],
-  asked: readonly string[] | undefined,
-): readonly string[] {
-  if (asked?.length === 0) return [];
+  { data, correction = [], listing }: Answers,
+): Pick<Ask, 'categories' | 'fully'> {
+  if (data?.categories.length === 0) return { categories: [] };
+  const { rights, dataMap } = organisation;
+  const corrected = correction.flatMap(({ category }) => category ?? correctionRule(rights)?.categories ?? []);
+  const listings = listing && dataMap.collections.find(({ id }) => id === listingRule(rights)?.collection);
+  const published = listings?.fields.filter(({ name }) => listings.primaryKey.includes(name)) ?? [];
+  return {
+    categories: [
+      ...new Set([
+        ...(data?.categories ?? []),
+        ...notedIn(organisation, chosen),
+        ...corrected,
+        ...published.flatMap(({ category }) => category ?? []),
+      ]),
+    ],
+    ...(listings ? { fully: [listings.id] } : {}),
+  };
+}
+
+/** Categories of the fields that choices are noted in. */
+function notedIn({ rights, dataMap }: Organisation, chosen: readonly Right[]): readonly string[] {
   const noted = rights
     .filter(({ right }) => chosen.some((one) => one === right))
     .flatMap(({ sets = {} }) => Object.keys(sets));
-  const categories = dataMap.collections.flatMap(({ id, fields }) =>
+  return dataMap.collections.flatMap(({ id, fields }) =>
     fields.flatMap(({ name, category }) => (category && noted.includes(`${id}.${name}`) ? [category] : [])),
   );
-  return [...new Set([...(asked ?? []), ...categories])];
 }
 
 function daysAfter(instant: string, days: number): string {

@@ -3,6 +3,7 @@ import { subjectItem, subjectSchema } from '../requests/index.ts';
 import { Sensitive } from '../shared/sensitive.ts';
 import { fieldsFrom, fieldsOf, isStep, problemsUpTo, readAnswers, type Step, stepsFor } from './answers.ts';
 import { AskPage } from './ask.page.tsx';
+import { moreCorrections } from './ask-correction.ts';
 import { dataAsker } from './ask-for-data.ts';
 import type { AnswersContext } from './ask-step.ts';
 import { type Fields, shown } from './form-body.ts';
@@ -97,6 +98,7 @@ export function askRoutes(dependencies: PortalDependencies): Hono<PortalEnv> {
     const back = shown(fields, 'return') === 'check';
     const wanted = shown(fields, 'show');
     if (isStep(wanted)) return showOrMend(c, { step: wanted, fields, returning: back && wanted !== 'check' });
+    if (moreCorrections in fields) return show(c, { step, fields, returning: back });
     const wrong = problemsUpTo(step, fields, context());
     if (wrong) return show(c, { ...wrong, fields, returning: back, status: 422 });
     const asked = stepsFor(fields);

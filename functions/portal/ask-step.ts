@@ -1,4 +1,4 @@
-import type { Ask, RequestState, Right, Subject } from '../requests/index.ts';
+import type { Ask, AskedChange, RequestState, Right, Subject, TypedChange } from '../requests/index.ts';
 import type { Organisation } from '../shared/organisation.ts';
 import type { Result } from '../shared/result.ts';
 import type { Fields } from './form-body.ts';
@@ -12,6 +12,8 @@ export interface AnswersContext {
 
 /** What is asked for: what may stand in events, and what is personal and so is sealed. */
 export interface Asked {
+  /** Single changes, each with what was typed of it. */
+  readonly changes?: readonly (AskedChange & { readonly typed: TypedChange })[];
   readonly ask?: Partial<Ask>;
   readonly subject?: Partial<Subject>;
 }

@@ -1,10 +1,13 @@
 import type { Child } from 'hono/jsx';
 import { type Answers, allFields, fieldsOf, type Question, type Step, stepsFor } from './answers.ts';
 import { complaintPage } from './ask-complaint.page.tsx';
+import { correctionPage } from './ask-correction.page.tsx';
 import { dataPage } from './ask-data.page.tsx';
 import { emailPage } from './ask-email.page.tsx';
+import { listingPage } from './ask-listing.page.tsx';
 import { whatPage } from './ask-what.page.tsx';
 import { whoPage } from './ask-who.page.tsx';
+import { yourselfPage } from './ask-yourself.page.tsx';
 import { CheckStep } from './check.page.tsx';
 import type { Fields } from './form-body.ts';
 import { ErrorSummary, inWords, type ShownProblem } from './form-fields.page.tsx';
@@ -19,6 +22,9 @@ const pages = {
   email: emailPage,
   data: dataPage,
   complaint: complaintPage,
+  yourself: yourselfPage,
+  correction: correctionPage,
+  listing: listingPage,
 } as const satisfies { readonly [Name in Question]: StepPage<NonNullable<Answers[Name]>> };
 
 export interface AskPageProps {

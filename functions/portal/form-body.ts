@@ -3,8 +3,8 @@ import { accepted, type Result, refused } from '../shared/result.ts';
 /** What a form sent, every field with all its values, in their order. */
 export type Fields = Readonly<Record<string, readonly string[]>>;
 
-/** A full form has a few kilobytes; a name and a statement in Chinese, percent-encoded, stay below this too. */
-export const maxBodyBytes = 64 * 1024;
+/** A full form has a few kilobytes; all of its texts in Chinese, percent-encoded, stay below this too. */
+export const maxBodyBytes = 128 * 1024;
 const maxFields = 200;
 
 export type BodyRefusal = { readonly code: 'wrong_type' } | { readonly code: 'too_large' };

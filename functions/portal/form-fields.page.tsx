@@ -124,6 +124,37 @@ export function TextArea(props: FieldProps & { readonly value: string }) {
   );
 }
 
+interface SelectProps extends FieldProps {
+  readonly value: string;
+  /** What no choice is called. */
+  readonly none: string;
+  readonly choices: readonly { readonly value: string; readonly label: string }[];
+}
+
+/** One of many, where radio buttons would fill the page. */
+export function Select({ words, name, label, hint, problem, value, none, choices }: SelectProps) {
+  return (
+    <div class={problem ? 'field failed' : 'field'}>
+      <label for={name}>{label}</label>
+      <Hint name={name} hint={hint} />
+      <FieldError words={words} name={name} problem={problem} />
+      <select
+        id={name}
+        name={name}
+        aria-invalid={problem ? 'true' : undefined}
+        aria-describedby={describedBy(name, hint, problem)}
+      >
+        <option value="">{none}</option>
+        {choices.map((choice) => (
+          <option key={choice.value} value={choice.value} selected={choice.value === value}>
+            {choice.label}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}
+
 interface ChoicesProps extends FieldProps {
   readonly type: 'radio' | 'checkbox';
   /** `heading`: what this choice and those after it belong to. */

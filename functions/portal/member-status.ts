@@ -1,6 +1,7 @@
 import {
   closedStatuses,
   isAnsweredInWords,
+  isChangeRight,
   isChoice,
   type RecordedEvent,
   type RequestState,
@@ -25,15 +26,19 @@ export function memberStatus(state: RequestState, now: string): MemberStatus {
       if (isAnsweredInWords(state.rights)) return 'reading';
       // Also in review again: the rest of a deletion that has begun.
       if (!state.erasing) return 'checking_reply';
+      if (!state.rights.includes('deletion') && state.changes) {
+        return state.status === 'fulfilling' ? 'changing' : 'checking_reply';
+      }
       if (!state.rights.includes('deletion')) return 'noting';
       return state.erasing.startedAt ? 'deleting' : 'deletion_approved';
     case 'completed':
       if (state.rights.includes('deletion')) return 'deleted';
       if (hasFile(state, now)) return 'ready';
       if (isAnsweredInWords(state.rights)) return 'answered';
+      if (state.changes) return 'changed';
       return state.erasing && !state.package ? 'noted' : 'done';
     case 'partly_completed':
-      return 'partly_done';
+      return state.changes && !state.rights.includes('deletion') ? 'partly_changed' : 'partly_done';
     case 'refused':
       return 'refused';
     case 'withdrawn':
@@ -85,7 +90,7 @@ export function shownEvents(
 }
 
 /** Told each time. */
-const again: ReadonlySet<ShownEvent> = new Set(['DownloadReleased', 'DeletionDone']);
+const again: ReadonlySet<ShownEvent> = new Set(['DownloadReleased', 'DeletionDone', 'ChangesReturned', 'ChangesMade']);
 
 /** What a choice that nobody has to agree to goes through without anybody. */
 const byStaff: ReadonlySet<ShownEvent> = new Set(['GatheringPlanned', 'GatheringFinished', 'AnswerApproved']);
@@ -94,6 +99,7 @@ const byStaff: ReadonlySet<ShownEvent> = new Set(['GatheringPlanned', 'Gathering
 function shownAs(type: string, asked: readonly Right[]): string | undefined {
   if (type !== 'RequestCompleted' && type !== 'RequestPartlyCompleted') return type;
   if (asked.includes('deletion')) return 'DeletionDone';
+  if (asked.some(isChangeRight)) return 'ChangesMade';
   return asked.some(isChoice) ? 'ChoicesNoted' : undefined;
 }
 

@@ -11,6 +11,8 @@ export type RightGroup = 'data' | 'use' | 'words';
 const groupOf: Readonly<Record<Right, RightGroup>> = {
   access: 'data',
   portability: 'data',
+  correction: 'data',
+  listing_takedown: 'data',
   deletion: 'data',
   advertising_opt_out: 'use',
   marketing_unsubscribe: 'use',

@@ -1,5 +1,6 @@
 import { isChoice, type RequestState } from '../requests/index.ts';
 import type { Sensitive } from '../shared/sensitive.ts';
+import { type ChangeSaid, ChangesAnswered } from './changes.page.tsx';
 import { DeletionAnswered } from './deletion.page.tsx';
 import { ContactLink, Layout, type Site } from './layout.page.tsx';
 import { isOpen, memberStatus } from './member-status.ts';
@@ -12,22 +13,33 @@ export interface OutcomePageProps {
   readonly explanation?: Sensitive<string> | undefined;
   /** What staff answered to a complaint or question. */
   readonly complaintAnswer?: Sensitive<string> | undefined;
+  /** By change that was asked for: what was typed, and what staff wrote to the member. */
+  readonly said?: ReadonlyMap<string, Sensitive<ChangeSaid>>;
   /** Instant, ISO in UTC. */
   readonly now: string;
 }
 
 /** How a request ended; a refusal with its reasons and every way to complain (GDPR Art. 12(4)). */
-export function OutcomePage({ site, state, explanation, complaintAnswer, now }: OutcomePageProps) {
+export function OutcomePage({
+  site,
+  state,
+  explanation,
+  complaintAnswer,
+  said = new Map(),
+  now,
+}: OutcomePageProps) {
   const { words, language, organisation } = site;
   const { outcome } = words;
   const status = memberStatus(state, now);
   const deletes = state.erasing !== undefined && state.rights.includes('deletion');
+  const answersChanges = state.changes !== undefined && answered.has(state.status);
   const title = {
     refused: outcome.titleRefused,
     withdrawn: outcome.titleWithdrawn,
     closed_unverified: outcome.titleNotVerified,
     ...(status === 'answered' ? { completed: outcome.titleAnswered } : {}),
     ...(status === 'noted' ? { completed: outcome.titleNoted } : {}),
+    ...(answersChanges ? changesTitles(site, state) : {}),
     ...(deletes ? { completed: outcome.titleDeleted, partly_completed: outcome.titlePartlyDeleted } : {}),
   }[state.status as string];
   const untitled = isOpen(state) ? outcome.titleAnswered : outcome.titleDone;
@@ -67,11 +79,10 @@ export function OutcomePage({ site, state, explanation, complaintAnswer, now }: 
           <Complaints site={site} />
         </>
       )}
-      {deletes && state.erasing?.finishedAt && (
-        <>
-          <DeletionAnswered site={site} state={state} />
-          <Complaints site={site} />
-        </>
+      {deletes && state.erasing?.finishedAt && <DeletionAnswered site={site} state={state} />}
+      {answersChanges && <ChangesAnswered site={site} state={state} said={said} />}
+      {((deletes && state.erasing?.finishedAt) || (answersChanges && state.status !== 'refused')) && (
+        <Complaints site={site} />
       )}
       <div class="actions">
         <a href={`/${language}/status`}>{words.received.track}</a>
@@ -79,6 +90,15 @@ export function OutcomePage({ site, state, explanation, complaintAnswer, now }: 
       </div>
     </Layout>
   );
+}
+
+/** Statuses in which single changes have been answered. */
+const answered: ReadonlySet<string> = new Set(['completed', 'partly_completed', 'refused']);
+
+function changesTitles({ words }: Site, { rights }: RequestState) {
+  const { changes } = words;
+  const completed = rights.includes('correction') ? changes.doneTitle : changes.listingDoneTitle;
+  return { completed, partly_completed: changes.partlyTitle };
 }
 
 /** What was noted, choice by choice. */

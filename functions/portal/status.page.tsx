@@ -39,7 +39,7 @@ export function StatusPage({ site, state, history, now }: StatusPageProps) {
             </a>
           </p>
         )}
-        {(state.complaintAnswer || (!open && (state.erasing || !hasFile(state, now)))) && (
+        {(state.complaintAnswer || (!open && (state.erasing || state.changes || !hasFile(state, now)))) && (
           <p>
             <a href={`/${language}/outcome`}>{status.readAnswer}</a>
           </p>

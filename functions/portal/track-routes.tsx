@@ -1,7 +1,8 @@
 import { Hono } from 'hono/tiny';
 import * as z from 'zod/mini';
-import { asksForCopy, type RequestState } from '../requests/index.ts';
+import { asksForCopy, decidedChangeSchema, type RequestState, subjectItem, subjectSchema } from '../requests/index.ts';
 import { Sensitive } from '../shared/sensitive.ts';
+import type { ChangeSaid } from './changes.page.tsx';
 import { inWords } from './form-fields.page.tsx';
 import type { Site } from './layout.page.tsx';
 import { canWithdraw, hasFile, isOpen } from './member-status.ts';
@@ -105,17 +106,22 @@ export function trackRoutes(dependencies: PortalDependencies): Hono<PortalEnv> {
   pages.get(
     '/outcome',
     forOwner(async (c, site, state) => {
-      const answered = state.erasing?.finishedAt !== undefined;
-      if (!answered && !state.complaintAnswer && (isOpen(state) || hasFile(state, now())))
-        return toPage(c, site, '/status');
+      const open = isOpen(state);
+      const answered =
+        state.erasing?.finishedAt !== undefined ||
+        state.complaintAnswer !== undefined ||
+        (state.changes !== undefined && !open);
+      if (!answered && (open || hasFile(state, now()))) return toPage(c, site, '/status');
       const explanation = await wordsIn(state, state.status === 'refused' ? state.decision?.words : undefined);
       const complaintAnswer = await wordsIn(state, state.complaintAnswer?.words);
+      const said = open ? new Map<string, Sensitive<ChangeSaid>>() : await saidOfChanges(state, requests);
       return c.html(
         <OutcomePage
           site={site}
           state={state}
           explanation={explanation}
           complaintAnswer={complaintAnswer}
+          said={said}
           now={now()}
         />,
       );
@@ -136,6 +142,26 @@ export function trackRoutes(dependencies: PortalDependencies): Hono<PortalEnv> {
   });
 
   return pages;
+}
+
+/** What was said of single changes: what the member typed, and what staff wrote. */
+async function saidOfChanges(
+  { id, changes = [] }: RequestState,
+  requests: PortalDependencies['requests'],
+): Promise<ReadonlyMap<string, Sensitive<ChangeSaid>>> {
+  if (changes.length === 0) return new Map();
+  const subject = await requests.readSealed(id, subjectItem);
+  const typed = subject ? (subjectSchema.parse(subject.reveal()).changes ?? {}) : {};
+  const said = changes.map(async (change) => {
+    const decided = change.sealed === undefined ? undefined : await requests.readSealed(id, change.sealed);
+    const words = decided && decidedChangeSchema.parse(decided.reveal()).words;
+    const asked = typed[change.id]?.description ?? typed[change.id]?.listing;
+    return [
+      change.id,
+      new Sensitive({ ...(asked === undefined ? {} : { asked }), ...(words === undefined ? {} : { words }) }),
+    ] as const;
+  });
+  return new Map(await Promise.all(said));
 }
 
 /** What the download function says about a code, on its way back to this page. */

@@ -1,4 +1,5 @@
 import { asksForCopy, isAnsweredInWords, isChoice, type Right } from '../requests/index.ts';
+import { changesInEnglish } from './words-changes-en.ts';
 import { deadlineInEnglish } from './words-deadline-en.ts';
 import { deletionInEnglish } from './words-deletion-en.ts';
 import { problemsInEnglish } from './words-problems-en.ts';
@@ -11,6 +12,7 @@ export const english = {
   languageName: 'English',
   /** What stands between two sentences. */
   gap: ' ',
+  colon: ': ',
   switchLanguage: 'Language',
   service: 'Your privacy rights',
   skip: 'Skip to main content',
@@ -58,8 +60,13 @@ export const english = {
     title: 'What do you want us to do?',
     several: 'You can choose more than one. You get one reference and one answer.',
     groups: { data: 'Your data', use: 'How we use it', words: 'Something else' },
-    elsewhere: (rights: readonly Right[]): string =>
-      `You want something else, such as a correction${rights.includes('deletion') ? '' : ' or deletion'}? Write to us:`,
+    elsewhere: (rights: readonly Right[]): string => {
+      const others = [
+        ...(rights.includes('correction') ? [] : ['a correction']),
+        ...(rights.includes('deletion') ? [] : ['deletion']),
+      ];
+      return `You want something else${others.length > 0 ? `, such as ${others.join(' or ')}` : ''}? Write to us:`;
+    },
   },
   who: {
     title: 'Who are you?',
@@ -263,6 +270,12 @@ export const english = {
       name: 'Deleting your data',
       text: 'The deletion has begun, so it can no longer be taken back. We email you when it is done.',
     },
+    changing: { name: 'Working on it', text: 'We decided on what you asked for, and are changing the data.' },
+    changed: { name: 'Done', text: 'We changed the data as you asked.' },
+    partly_changed: {
+      name: 'Partly done',
+      text: 'We did part of what you asked. Our answer gives the reasons for the rest.',
+    },
     noting: { name: 'Working on it', text: 'We are noting your choice.' },
     noted: { name: 'Done', text: 'We noted your choice in our systems.' },
     deleted: { name: 'Done', text: 'We deleted your data.' },
@@ -291,6 +304,8 @@ export const english = {
     AnswerApproved: 'We approved our answer',
     ComplaintAnswered: 'We answered what you wrote',
     PackageBuilt: 'Your data was ready to download',
+    ChangesMade: 'We changed the data we agreed to change',
+    ChangesReturned: 'The data was no longer the same: we look at it again',
     ChoicesNoted: 'We noted your choice',
     ErasureStarted: 'We began to delete your data',
     DeletionDone: 'We finished the deletion',
@@ -365,6 +380,7 @@ export const english = {
     court: 'Go to court',
     again: 'Ask again',
   },
+  changes: changesInEnglish,
   deletion: deletionInEnglish,
   find: {
     title: 'Track a request',

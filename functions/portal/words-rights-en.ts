@@ -26,6 +26,17 @@ export const rightsInEnglish = {
       'You get no more newsletters and offers from us. Messages about your account, orders and requests go on.',
     get: 'No more marketing emails: noted at once, and confirmed by email.',
   },
+  correction: {
+    label: 'Correct my data',
+    hint: (_days: number) =>
+      'Tell us what is wrong and what is right. Much of it you can also change yourself in your settings.',
+    get: 'A correction: we check what you say, change what is wrong, and answer each point.',
+  },
+  listing_takedown: {
+    label: 'Take down a public listing',
+    hint: (_days: number) => 'A listing of your company, or only the contact person’s details in it.',
+    get: 'A listing taken down: nobody finds it any more, or it no longer names you.',
+  },
   deletion: {
     label: 'Delete my data',
     hint: (days: number) =>

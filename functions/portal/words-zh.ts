@@ -1,4 +1,5 @@
 import { asksForCopy, isAnsweredInWords, isChoice } from '../requests/index.ts';
+import { changesInChinese } from './words-changes-zh.ts';
 import { deadlineInChinese } from './words-deadline-zh.ts';
 import { deletionInChinese } from './words-deletion-zh.ts';
 import type { Words } from './words-en.ts';
@@ -11,6 +12,7 @@ export const chinese: Words = {
   htmlLang: 'zh-Hans',
   languageName: '中文',
   gap: '',
+  colon: '：',
   switchLanguage: '语言',
   service: '您的隐私权利',
   skip: '跳到主要内容',
@@ -57,7 +59,13 @@ export const chinese: Words = {
     title: '您希望我们做什么？',
     several: '可以多选。只有一个编号，一次答复。',
     groups: { data: '您的信息', use: '信息的使用', words: '其他' },
-    elsewhere: (rights) => `需要其他服务，例如更正${rights.includes('deletion') ? '' : '或删除'}？请写信给我们：`,
+    elsewhere: (rights) => {
+      const others = [
+        ...(rights.includes('correction') ? [] : ['更正']),
+        ...(rights.includes('deletion') ? [] : ['删除']),
+      ];
+      return `需要其他服务${others.length > 0 ? `，例如${others.join('或')}` : ''}？请写信给我们：`;
+    },
   },
   who: {
     title: '您是谁？',
@@ -236,6 +244,9 @@ export const chinese: Words = {
     checking_reply: { name: '正在核对答复', text: '信息已收集完毕，工作人员正在核对。' },
     deletion_approved: { name: '正在处理', text: '我们已审核您的申请，将删除您的信息。删除开始前您可以撤回。' },
     deleting: { name: '正在删除', text: '删除已经开始，不能再撤回。完成后我们会发邮件通知您。' },
+    changing: { name: '正在处理', text: '我们已就您的要求作出决定，正在更改信息。' },
+    changed: { name: '已完成', text: '我们已按您的要求更改信息。' },
+    partly_changed: { name: '部分完成', text: '我们完成了您要求的一部分，其余部分的理由见答复。' },
     noting: { name: '正在处理', text: '我们正在登记您的选择。' },
     noted: { name: '已完成', text: '我们已在系统中登记您的选择。' },
     deleted: { name: '已完成', text: '我们已删除您的信息。' },
@@ -264,6 +275,8 @@ export const chinese: Words = {
     AnswerApproved: '我们批准了答复',
     ComplaintAnswered: '我们答复了您的来信',
     PackageBuilt: '您的信息可以下载',
+    ChangesMade: '我们更改了决定更改的信息',
+    ChangesReturned: '信息已发生变化，我们重新核对',
     ChoicesNoted: '我们登记了您的选择',
     ErasureStarted: '我们开始删除您的信息',
     DeletionDone: '删除已完成',
@@ -338,6 +351,7 @@ export const chinese: Words = {
     court: '向法院起诉',
     again: '重新申请',
   },
+  changes: changesInChinese,
   deletion: deletionInChinese,
   find: {
     title: '查询申请进度',

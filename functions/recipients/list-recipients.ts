@@ -1,5 +1,5 @@
 import type { ListedRecipients } from '../../workflows/fulfil-request/contract.ts';
-import { deletionAnswer, recipientsOf } from '../messages/index.ts';
+import { deletionAnswer, recipientsOf, recipientsOfChanges } from '../messages/index.ts';
 import type { HandleCommand, RequestStore } from '../requests/index.ts';
 import type { Organisation } from '../shared/organisation.ts';
 
@@ -10,21 +10,26 @@ export interface ListDependencies {
 }
 
 /**
- * Writes to the request who may have received what was erased, by the categories of which something went (GDPR Art. 19),
- * and answers those that are still to be told by a request. While a collection is not erased, nobody is.
+ * Writes to the request who may have received what was erased, corrected or taken down, by the categories of which
+ * something was changed (GDPR Art. 19), and answers those that are still to be told by a request. While a collection is not erased, nobody is.
  */
 export function recipientLister({ organisation, requests, handle }: ListDependencies) {
   return async (requestId: string): Promise<ListedRecipients> => {
     const state = await requests.load(requestId);
-    if (!state?.rights.includes('deletion') || state.status !== 'fulfilling') return { recipients: [] };
-    const concerned = recipientsOf(organisation, deletionAnswer(organisation, state));
-    const [byRequest, byHand] = [true, false].map((automatic) =>
-      concerned.filter(({ endpoint }) => (endpoint !== undefined) === automatic).map(({ key }) => key),
-    );
+    if (!state || state.status !== 'fulfilling') return { recipients: [] };
+    const deletes = state.rights.includes('deletion');
+    if (!deletes && !state.changes) return { recipients: [] };
+    const erased = deletes ? recipientsOf(organisation, deletionAnswer(organisation, state)) : [];
+    const changed = recipientsOfChanges(organisation, state, state.erasing?.startedAt);
+    // A request to erase would be wrong for what was only corrected: staff tell of that.
+    const byRequest = erased.filter(({ endpoint }) => endpoint).map(({ key }) => key);
+    const byHand = [...new Set([...erased, ...changed])]
+      .map(({ key }) => key)
+      .filter((key) => !byRequest.includes(key));
     const listed = await handle({
       requestId,
       actor: { kind: 'system', part: 'recipients' },
-      command: { type: 'list_recipients', byRequest: byRequest ?? [], byHand: byHand ?? [] },
+      command: { type: 'list_recipients', byRequest, byHand },
     });
     if (!listed.ok) return { recipients: [] };
     const notices = Object.entries(listed.value.erasing?.recipients ?? {});

@@ -11,6 +11,8 @@ const rolesFor: Partial<Record<Command['type'], readonly StaffRole[]>> = {
   view_findings: ['agent', 'approver', 'privacy-officer', 'legal'],
   view_subject: ['agent', 'approver', 'privacy-officer', 'legal'],
   change_redactions: deciders,
+  view_changes: ['agent', 'approver', 'privacy-officer', 'legal'],
+  decide_change: deciders,
   resend_mail: ['agent', 'approver', 'privacy-officer', 'admin'],
   answer_complaint: deciders,
   approve: deciders,

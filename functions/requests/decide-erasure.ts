@@ -1,4 +1,6 @@
 import { accepted, type Result, refused } from '../shared/result.ts';
+import { fallsShort } from './asked-changes.ts';
+import { staleChanges } from './decide-changes.ts';
 import type { Command, CommandContext, CommandRefusal } from './request-command.ts';
 import type { RequestEvent } from './request-events.ts';
 import type { RequestState } from './request-state.ts';
@@ -50,12 +52,16 @@ export function decideErasure(
       if (untold.length > 0) {
         return refused({ code: 'recipients_untold', recipients: untold.map(([key]) => key).sort() });
       }
+      const stale = staleChanges(state);
+      if (stale.length > 0) return accepted([{ type: 'ChangesReturned', changes: stale }]);
       // A choice that was noted is all that was asked; of a deletion something may stay.
       const asked = state.rights.includes('deletion');
       const stays = Object.values(erasing.collections).some(
         ({ changed, kept, held }) => asked && changed + kept + held > 0,
       );
-      return accepted([{ type: stays ? 'RequestPartlyCompleted' : 'RequestCompleted' }]);
+      return accepted([
+        { type: stays || (state.changes && fallsShort(state)) ? 'RequestPartlyCompleted' : 'RequestCompleted' },
+      ]);
     }
   }
 }

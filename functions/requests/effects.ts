@@ -20,6 +20,8 @@ export type MemberMilestone =
   | 'deletion_done'
   | 'choices_noted'
   | 'complaint_answered'
+  | 'correction_done'
+  | 'listing_taken_down'
   | 'refusal';
 
 export type Work =
@@ -115,8 +117,8 @@ export function effectsOf(before: RequestState | undefined, recorded: RecordedEv
       return [resume('waiting_period')];
     case 'RequestCompleted':
     case 'RequestPartlyCompleted':
-      if (!before?.erasing) return [];
-      return [mail(before.rights.includes('deletion') ? 'deletion_done' : 'choices_noted')];
+      if (!before?.erasing && !before?.changes) return [];
+      return [mail(doneMail(before))];
     case 'ReminderSent':
       return [mailStaff('staff_due_soon', before ? holders(before) : [])];
     case 'DeadlineMissed':
@@ -134,6 +136,9 @@ export function effectsOf(before: RequestState | undefined, recorded: RecordedEv
     case 'HoldsChecked':
     case 'GatheringFinished':
     case 'FindingsViewed':
+    case 'ChangesViewed':
+    case 'ChangeDecided':
+    case 'ChangesReturned':
     case 'RedactionsProposed':
     case 'RedactionChanged':
     case 'SubjectViewed':
@@ -148,4 +153,11 @@ export function effectsOf(before: RequestState | undefined, recorded: RecordedEv
     case 'StepParked':
       return [];
   }
+}
+
+/** The mail that tells what was done: of several things, the one of the weightiest tells of the others too. */
+function doneMail({ rights }: RequestState): Milestone {
+  if (rights.includes('deletion')) return 'deletion_done';
+  if (rights.includes('correction')) return 'correction_done';
+  return rights.includes('listing_takedown') ? 'listing_taken_down' : 'choices_noted';
 }

@@ -1,3 +1,4 @@
+import type { ChangeDecision, ChangeOutcome } from './asked-changes.ts';
 import { type RecordedEvent, readings } from './request-events.ts';
 import type { CollectionErasure, RecipientNotice, RequestState, RequestStatus } from './request-state.ts';
 import { asksForCopy, isAnsweredInWords } from './right-kinds.ts';
@@ -144,9 +145,18 @@ function change(state: RequestState, { event, at, actor }: RecordedEvent): Reque
         ),
       });
     case 'CollectionErased': {
-      const { type: _, collection, ...result } = event;
-      return to({ erasing: withErasures(state, [[collection, result]]) });
+      const { type: _, collection, changes, ...result } = event;
+      return to({
+        erasing: withErasures(state, [[collection, result]]),
+        ...(changes ? { changes: withOutcomes(state, changes, at) } : {}),
+      });
     }
+    case 'ChangeDecided': {
+      const { type: _, change, ...decision } = event;
+      return to({ changes: withDecision(state, change, decision) });
+    }
+    case 'ChangesReturned':
+      return to({ status: 'in_review', decision: undefined, waitingFor: 'review' });
     case 'RecipientsListed':
       return to({
         erasing: withNotices(state, [
@@ -181,6 +191,7 @@ function change(state: RequestState, { event, at, actor }: RecordedEvent): Reque
       return to({ parked: undefined });
     case 'WorkflowRestarted':
       return to({ workflowAttempt: event.attempt });
+    case 'ChangesViewed':
     case 'FindingsViewed':
     case 'SubjectViewed':
     case 'MailResendRequested':
@@ -204,6 +215,30 @@ function withErasures(
 ): NonNullable<RequestState['erasing']> {
   const before = erasing ?? { from: changedAt, collections: {} };
   return { ...before, collections: { ...before.collections, ...Object.fromEntries(erasures) } };
+}
+
+/** A decision takes the place of the one before, with what had become of that. */
+function withDecision(
+  { changes = [] }: RequestState,
+  id: string,
+  decision: ChangeDecision,
+): NonNullable<RequestState['changes']> {
+  return changes.map((change) => {
+    if (change.id !== id) return change;
+    const { right, category, extent } = change;
+    return { id, right, ...(category ? { category } : {}), ...(extent ? { extent } : {}), ...decision };
+  });
+}
+
+function withOutcomes(
+  { changes = [] }: RequestState,
+  outcomes: Readonly<Record<string, ChangeOutcome>>,
+  at: string,
+): NonNullable<RequestState['changes']> {
+  return changes.map((change) => {
+    const outcome = outcomes[change.id];
+    return outcome ? { ...change, ...outcome, carriedOutAt: at } : change;
+  });
 }
 
 function withNotices(

@@ -1,3 +1,24 @@
+export {
+  type AskedChange,
+  allRefused,
+  type ChangeDecision,
+  type ChangeOutcome,
+  type ChangeProgress,
+  type ChangeRight,
+  changeDecisions,
+  changeRights,
+  changesToCarryOut,
+  type DecidedChange,
+  decidedChangeSchema,
+  erasesBesides,
+  type FoundInstead,
+  foundInsteadSchema,
+  isChangeRight,
+  type TypedChange,
+  type TypedChanges,
+  typedChangesSchema,
+  undecidedChanges,
+} from './asked-changes.ts';
 export { restartIfLost } from './dispatch-work.ts';
 export { dynamoDueIndex } from './due-index.dynamo.ts';
 export type { DueIndex } from './due-index.ts';

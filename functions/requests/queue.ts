@@ -8,7 +8,8 @@ export function queueOf(state: RequestState): QueueName {
   return closedStatuses.has(state.status) ? 'closed' : 'open';
 }
 
-/** Answered, but the rest of the deletion waits for the end of a legal hold. */
-export function isHeldBack({ status, erasing }: RequestState): boolean {
-  return status === 'partly_completed' && Object.values(erasing?.collections ?? {}).some(({ held }) => held > 0);
+/** Answered, but the rest waits for the end of a legal hold. */
+export function isHeldBack({ status, erasing, changes = [] }: RequestState): boolean {
+  const held = Object.values(erasing?.collections ?? {}).some((collection) => collection.held > 0);
+  return status === 'partly_completed' && (held || changes.some(({ outcome }) => outcome === 'held'));
 }

@@ -1,3 +1,4 @@
+import type { ChangeDecision } from './asked-changes.ts';
 import type { FinishedErasure } from './request-events.ts';
 import type {
   Actor,
@@ -38,6 +39,8 @@ export type Command =
   | ({ readonly type: 'propose_redactions' } & Redactions)
   | ({ readonly type: 'change_redactions'; readonly change: RedactionChange } & Redactions)
   | { readonly type: 'finish_gathering' }
+  | { readonly type: 'view_changes' }
+  | ({ readonly type: 'decide_change'; readonly change: string } & ChangeDecision)
   | { readonly type: 'view_findings'; readonly collection: string }
   | { readonly type: 'view_subject' }
   | { readonly type: 'resend_mail'; readonly outboxId: string }
@@ -90,6 +93,9 @@ export type CommandRefusal =
   | { readonly code: 'collections_unfinished'; readonly collections: readonly string[] }
   | { readonly code: 'redactions_undecided'; readonly undecided: number }
   | { readonly code: 'complaint_unanswered' }
+  | { readonly code: 'changes_undecided'; readonly undecided: number }
+  | { readonly code: 'changes_all_refused' }
+  | { readonly code: 'unknown_change'; readonly change: string }
   | { readonly code: 'unknown_collection'; readonly collection: string }
   | { readonly code: 'unknown_recipient'; readonly recipient: string }
   | { readonly code: 'recipients_untold'; readonly recipients: readonly string[] }

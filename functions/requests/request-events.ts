@@ -1,3 +1,4 @@
+import type { ChangeDecision, ChangeOutcome } from './asked-changes.ts';
 import type {
   Actor,
   Ask,
@@ -36,6 +37,8 @@ export type RequestEvent =
   | ({ readonly type: 'RedactionsProposed' } & Redactions)
   | ({ readonly type: 'RedactionChanged'; readonly change: RedactionChange } & Redactions)
   | { readonly type: 'GatheringFinished' }
+  | { readonly type: 'ChangesViewed' }
+  | ({ readonly type: 'ChangeDecided'; readonly change: string } & ChangeDecision)
   | { readonly type: 'FindingsViewed'; readonly collection: string }
   | { readonly type: 'SubjectViewed' }
   | { readonly type: 'MailResendRequested'; readonly outboxId: string }
@@ -55,6 +58,8 @@ export type RequestEvent =
   /** Collections new in the plan, or failed before. */
   | { readonly type: 'ErasurePlanned'; readonly collections: readonly string[] }
   | ({ readonly type: 'CollectionErased'; readonly collection: string } & FinishedErasure)
+  /** These could not be carried out, because the records had moved on: staff decide on them again. */
+  | { readonly type: 'ChangesReturned'; readonly changes: readonly string[] }
   /** Who may have received what was erased, and whether they are told by a request or by hand. */
   | { readonly type: 'RecipientsListed'; readonly byRequest: readonly string[]; readonly byHand: readonly string[] }
   | {
@@ -93,7 +98,11 @@ export type RequestEvent =
   | { readonly type: 'WorkflowRestarted'; readonly attempt: number };
 
 /** Erased or failed, with what was done until then. */
-export type FinishedErasure = Omit<CollectionErasure, 'outcome'> & { readonly outcome: 'erased' | 'failed' };
+export type FinishedErasure = Omit<CollectionErasure, 'outcome'> & {
+  readonly outcome: 'erased' | 'failed';
+  /** Of the single changes in this collection, by their ids. */
+  readonly changes?: Readonly<Record<string, ChangeOutcome>>;
+};
 
 /** An event in its place: who, when, and the chain that makes tampering visible (`functions/audit/chain.ts`). */
 export interface RecordedEvent {

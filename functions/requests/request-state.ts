@@ -1,3 +1,4 @@
+import type { AskedChange, ChangeProgress } from './asked-changes.ts';
 import type { Watch } from './watch.ts';
 
 /**
@@ -33,6 +34,8 @@ export const rights = [
   'portability',
   'advertising_opt_out',
   'marketing_unsubscribe',
+  'correction',
+  'listing_takedown',
   'deletion',
   'complaint',
 ] as const;
@@ -114,7 +117,14 @@ export type RefusalReason =
   | 'excessive'
   | 'rights_of_others'
   | 'legal_obligation'
-  | 'not_the_controller';
+  | 'not_the_controller'
+  /** What is stored was found to be right. */
+  | 'found_accurate'
+  /** The record shows what was said or done at its time, and that it does. */
+  | 'kept_as_recorded'
+  | 'not_held'
+  /** It belongs to somebody else. */
+  | 'not_theirs';
 
 export type Actor =
   | { readonly kind: 'data_subject' }
@@ -134,6 +144,8 @@ export interface Ask {
   readonly language: string;
   /** Category keys of the policy; empty means all. */
   readonly categories: readonly string[];
+  /** Collections looked through with all their fields, beside those categories. */
+  readonly fully?: readonly string[];
   /** Plain ISO dates, both inclusive; absent means all times. */
   readonly period?: { readonly from?: string; readonly to?: string };
   readonly channel: 'web';
@@ -151,9 +163,12 @@ export interface Ask {
    * With none, the system goes straight through.
    */
   readonly erasure?: { readonly waitingDays: number; readonly approvals?: 0 | 1 };
+  /** Single changes asked for; absent where there are none. */
+  readonly changes?: readonly AskedChange[];
 }
 
 export interface RequestState extends Ask {
+  readonly changes?: readonly ChangeProgress[];
   readonly id: string;
   /** Number of events so far; the condition of the next write. */
   readonly version: number;

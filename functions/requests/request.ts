@@ -1,5 +1,7 @@
 import { accepted, type Result, refused } from '../shared/result.ts';
+import { allRefused, erasesBesides, fallsShort } from './asked-changes.ts';
 import { missingRole } from './command-roles.ts';
+import { changesObstacle, decideChanges, writesStores } from './decide-changes.ts';
 import { decideErasure, erasesFrom } from './decide-erasure.ts';
 import { decideNotices } from './decide-notices.ts';
 import { isHeldBack } from './queue.ts';
@@ -137,6 +139,10 @@ function decideOpened(
       return accepted([{ type: 'GatheringFinished' }, ...(straightThrough ? [approval(state, context.now)] : [])]);
     }
 
+    case 'view_changes':
+    case 'decide_change':
+      return decideChanges(state, command);
+
     case 'view_findings': {
       const known = state.collections[command.collection];
       if (!known) return refused({ code: 'unknown_collection', collection: command.collection });
@@ -165,6 +171,8 @@ function decideOpened(
       const open = unfinished(state, ['waiting', 'failed']);
       const { undecided = 0 } = state.redactions ?? {};
       if (open.length === 0 && undecided > 0) return refused({ code: 'redactions_undecided', undecided });
+      const obstacle = open.length > 0 ? undefined : changesObstacle(state);
+      if (obstacle) return refused(obstacle);
       return open.length > 0
         ? refused({ code: 'collections_unfinished', collections: open })
         : one(takesTwo(state) ? { type: 'AnswerProposed' } : approval(state, context.now));
@@ -181,7 +189,7 @@ function decideOpened(
       return one(approval(state, context.now));
 
     case 'propose_refusal':
-      if (status !== 'in_review' || state.erasing || isAnsweredInWords(state.rights)) return no;
+      if (status !== 'in_review' || hasWritten(state) || isAnsweredInWords(state.rights)) return no;
       if (isUnanswered(state)) return refused({ code: 'complaint_unanswered' });
       return one({ type: 'RefusalProposed', reason: command.reason, words: command.words });
 
@@ -206,7 +214,7 @@ function decideOpened(
           bytes: command.bytes,
           expiresAt: command.expiresAt,
         },
-        ...(state.erasing ? [] : [{ type: 'RequestCompleted' } as const]),
+        ...(state.erasing ? [] : [{ type: completed(state) } as const]),
       ]);
 
     case 'lift_holds':
@@ -262,14 +270,27 @@ function isUnanswered({ rights, complaintAnswer }: RequestState): boolean {
   return rights.includes('complaint') && !complaintAnswer;
 }
 
-function takesTwo({ erasure }: RequestState): boolean {
-  return erasure !== undefined && erasure.approvals === undefined;
+/** What changes stores, unless the policy lets one person decide; and an answer that refuses every change asked for. */
+function takesTwo(state: RequestState): boolean {
+  return (state.erasure !== undefined && state.erasure.approvals === undefined) || allRefused(state);
 }
 
 /** The rest after a legal hold does not wait again: it can't be taken back any more. */
-function approval({ erasure, erasing }: RequestState, now: string): RequestEvent {
-  if (!erasure) return { type: 'AnswerApproved' };
+function approval(state: RequestState, now: string): RequestEvent {
+  const { erasure, erasing } = state;
+  if (!erasure || !writesStores(state)) return { type: 'AnswerApproved' };
   return { type: 'AnswerApproved', eraseFrom: erasesFrom(erasing ? 0 : erasure.waitingDays, now) };
+}
+
+/** What is in the stores can't be refused any more. */
+function hasWritten(state: RequestState): boolean {
+  if (!state.erasing) return false;
+  return erasesBesides(state) || (state.changes ?? []).some(({ outcome }) => outcome === 'done');
+}
+
+/** How a request that changes no store ends: single changes may have been refused beside a copy. */
+function completed(state: RequestState): 'RequestCompleted' | 'RequestPartlyCompleted' {
+  return state.changes && fallsShort(state) ? 'RequestPartlyCompleted' : 'RequestCompleted';
 }
 
 function unfinished(state: RequestState, outcomes: readonly CollectionOutcome[]): string[] {

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { typedChangesSchema } from './asked-changes.ts';
 
 /** Name of the sealed item that holds who asked. */
 export const subjectItem = 'subject';
@@ -12,6 +13,8 @@ export const subjectSchema = z.object({
   agent: z.optional(z.object({ name: z.string(), statement: z.string() })),
   /** A complaint or question, and the reference of the request it is about, as typed. */
   complaint: z.optional(z.object({ words: z.string(), reference: z.optional(z.string()) })),
+  /** What was typed of each single change, by its id. */
+  changes: z.optional(typedChangesSchema),
   /** What else the member wants us to know. */
   note: z.optional(z.string()),
 });

@@ -110,6 +110,10 @@ export interface RightRule {
    * that is noted, such as no more marketing.
    */
   readonly sets?: Readonly<Record<string, string | number | boolean>>;
+  /** Of a right to correction: what can be corrected. */
+  readonly corrects?: CorrectionRule;
+  /** Of a right to have public listings taken down: where they are and what takes one down. */
+  readonly listing?: ListingRule;
   /** Days between the decision and carrying it out, in which the member can withdraw. */
   readonly waitingDays?: number;
   /** Whether a second person must agree. */
@@ -142,6 +146,34 @@ export interface ActionOverride extends ActionRule {
  * (`members.members.name`).
  */
 export type OwnCondition = Readonly<Record<string, string>>;
+
+/** Fields of these categories can be corrected, but for the exceptions, keys, references and identities. */
+export interface CorrectionRule {
+  readonly categories: readonly string[];
+  /** Why a field of them can't be, by `<dataset>.<collection>.<field>`: it follows from something else, for one. */
+  readonly except: Readonly<Record<string, Localised>>;
+}
+
+/** Public listings of companies, with a person to contact in each. */
+export interface ListingRule {
+  /** `<dataset>.<collection>`; its primary key is one field, the listing's number. */
+  readonly collection: string;
+  /** Of a listing's public page, with `{number}` where its number stands. */
+  readonly address: string;
+  /** What a listing that is taken down holds, by field: for who may have it taken down, see `WhoseListing`. */
+  readonly takeDown: {
+    readonly sets: Readonly<Record<string, string | number | boolean>>;
+    readonly onlyIf: WhoseListing;
+  };
+  /** Fields emptied when only the contact is taken out. */
+  readonly takeOutContact: { readonly fields: readonly string[]; readonly onlyIf: WhoseListing };
+}
+
+/**
+ * Met like an override's conditions; values come from a verified identity, or from the primary key of a collection through
+ * which listings are found, such as the member's company.
+ */
+export type WhoseListing = readonly OwnCondition[];
 
 /** Told to the member of what is kept: on which law and why, and until when (GDPR Art. 12(4), 17(3)). */
 export interface KeepReason {

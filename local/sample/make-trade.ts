@@ -67,6 +67,7 @@ export function* makeListings(companies: readonly MadeCompany[]): Iterable<Listi
         contact_phone: company.contact_phone,
         contact_email: company.contact_email,
         published_at: before(random.between(1, 300)),
+        status: 'published',
         // A company names somebody who has no account of their own.
         ...(index === 0 && number === 1 ? visitorListing : {}),
       };

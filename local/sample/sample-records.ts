@@ -104,6 +104,7 @@ export interface Listing {
   contact_phone: string;
   contact_email: string;
   published_at: string;
+  status: 'published' | 'taken_down';
 }
 
 export interface Message {

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { DataMap, Organisation } from '../../functions/shared/organisation.ts';
 import { accepted, type Result, refused } from '../../functions/shared/result.ts';
+import { checkChanges } from './check-changes.ts';
 import { checkOverrides, checkTreatments } from './check-treatments.ts';
 import { compileDataMap } from './compile-data-map.ts';
 import { type PolicyError, sortErrors } from './policy-error.ts';
@@ -34,7 +35,10 @@ export function compileOrganisation(folder: string): Result<Organisation, Policy
   const dataMap = compileDataMap(datasets, { collection, identity }, rules.vocabulary, errors);
   const thirdParties = readThirdParties(folder, errors);
   if (thirdParties && datasets.complete) checkThirdParties(errors, thirdParties, dataMap);
-  if (rules.rights && datasets.complete) checkOverrides(errors, rules.rights, dataMap);
+  if (rules.rights && datasets.complete) {
+    checkOverrides(errors, rules.rights, dataMap);
+    checkChanges(errors, rules.rights, dataMap);
+  }
   if (rules.recipients && rules.recipientsFile && datasets.complete)
     checkRecipients(errors, rules.recipientsFile, rules.recipients, dataMap);
   if (essentials && collection && datasets.complete) checkAccountDirectory(essentials, dataMap, errors);

@@ -68,11 +68,12 @@ export function rightsSchema(languages: readonly string[]) {
     basis: text.optional(),
     until: text.optional(),
   });
+  const conditions = z
+    .array(z.record(z.string(), z.string()).refine((condition) => Object.keys(condition).length > 0, 'is empty'))
+    .min(1);
+  const values = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
   const override = action.extend({
-    only_if: z
-      .array(z.record(z.string(), z.string()).refine((condition) => Object.keys(condition).length > 0, 'is empty'))
-      .min(1)
-      .optional(),
+    only_if: conditions.optional(),
     otherwise: action.optional(),
   });
   return z.strictObject({
@@ -85,7 +86,23 @@ export function rightsSchema(languages: readonly string[]) {
           waiting_days: z.int().nonnegative().optional(),
           second_approver: z.boolean().optional(),
           key_fields: z.strictObject({ basis: text, until: text }).optional(),
-          sets: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
+          sets: values.optional(),
+          corrects: z
+            .strictObject({ categories: z.array(key).min(1), except: z.record(z.string(), text).default({}) })
+            .optional(),
+          listing: z
+            .strictObject({
+              collection: key,
+              address: z
+                .url({ protocol: /^https$/, error: 'must be an address that starts with https://' })
+                .refine(
+                  (address) => address.includes('{number}'),
+                  'must hold {number}, where the number of a listing stands',
+                ),
+              take_down: z.strictObject({ sets: values, only_if: conditions }),
+              take_out_contact: z.strictObject({ fields: z.array(z.string()).min(1), only_if: conditions }),
+            })
+            .optional(),
           actions: z.record(key, action).default({}),
           overrides: z.record(z.string(), override).optional(),
         }),

@@ -22,6 +22,8 @@ const MILESTONES = {
   deletion_done: ['reference', 'backups', 'authority', 'court'],
   choices_noted: ['reference', 'authority', 'court'],
   complaint_answered: ['reference', 'authority', 'authorityUrl', 'court'],
+  correction_done: ['reference', 'authority', 'court'],
+  listing_taken_down: ['reference', 'authority', 'court'],
   refusal: ['reference', 'reason', 'authority', 'court'],
 } as const satisfies Record<MemberMilestone, readonly (typeof messageVariableNames)[number][]>;
 
@@ -65,6 +67,10 @@ const REASONS = {
   rights_of_others: true,
   legal_obligation: true,
   not_the_controller: true,
+  found_accurate: true,
+  kept_as_recorded: true,
+  not_held: true,
+  not_theirs: true,
 } as const satisfies Record<RefusalReason, true>;
 
 type ListName = keyof typeof messageListNames;
@@ -81,6 +87,8 @@ const LISTS: Partial<Record<Milestone, { readonly [Name in ListName]?: readonly 
     held: ['category'],
     recipients: ['name'],
   },
+  correction_done: { changes: ['what', 'outcome', 'reason'], recipients: ['name'] },
+  listing_taken_down: { changes: ['outcome', 'reason'] },
 };
 
 type EntryName<Name extends ListName> = (typeof messageListNames)[Name][number];

@@ -1,7 +1,13 @@
 import { join } from 'node:path';
 import type { z } from 'zod';
 import type { Right } from '../../functions/requests/index.ts';
-import type { ActionOverride, ActionRule, CategoryRule, RightRule } from '../../functions/shared/organisation.ts';
+import type {
+  ActionOverride,
+  ActionRule,
+  CategoryRule,
+  ListingRule,
+  RightRule,
+} from '../../functions/shared/organisation.ts';
 import type { PolicyError } from './policy-error.ts';
 import { rightsSchema } from './policy-schemas.ts';
 import { complain, type Path, readAs, type YamlSource } from './yaml-source.file.ts';
@@ -34,9 +40,19 @@ function rightOf({ right, name, article, actions, overrides, ...rest }: ReadRigh
     actions: mapped(actions, actionOf),
     ...(overrides ? { overrides: mapped(overrides, overrideOf) } : {}),
     ...(rest.sets ? { sets: rest.sets } : {}),
+    ...(rest.corrects ? { corrects: rest.corrects } : {}),
+    ...(rest.listing ? { listing: listingOf(rest.listing) } : {}),
     ...(rest.key_fields ? { keyFields: rest.key_fields } : {}),
     ...(rest.waiting_days === undefined ? {} : { waitingDays: rest.waiting_days }),
     ...(rest.second_approver === undefined ? {} : { secondApprover: rest.second_approver }),
+  };
+}
+
+function listingOf({ take_down, take_out_contact, ...rest }: NonNullable<ReadRight['listing']>): ListingRule {
+  return {
+    ...rest,
+    takeDown: { sets: take_down.sets, onlyIf: take_down.only_if },
+    takeOutContact: { fields: take_out_contact.fields, onlyIf: take_out_contact.only_if },
   };
 }
 
@@ -64,7 +80,7 @@ export function checkActions(
   { source, rules }: ReadRights,
   categories: readonly CategoryRule[],
 ): void {
-  rules.forEach(({ right, actions, overrides = {}, sets }, index) => {
+  rules.forEach(({ right, actions, overrides = {}, sets, corrects, listing }, index) => {
     const told = (path: Path, message: string) => complain(errors, { source }, ['rights', index, ...path], message);
     for (const key of Object.keys(actions))
       if (!categories.some((category) => category.key === key)) told(['actions', key], `unknown category "${key}"`);
@@ -74,8 +90,12 @@ export function checkActions(
         told(['right'], `right "${right}" is answered in words: it has no actions, overrides or sets`);
       return;
     }
-    // A right that only notes a choice does nothing with what is there.
-    if (sets && Object.keys(actions).length === 0 && Object.keys(overrides).length === 0) return;
+    for (const [at, key] of (corrects?.categories ?? []).entries())
+      if (!categories.some((category) => category.key === key))
+        told(['corrects', 'categories', at], `unknown category "${key}"`);
+    // A right that only notes a choice, or asks for single changes, does nothing else with what is there.
+    if ((sets ?? corrects ?? listing) && Object.keys(actions).length === 0 && Object.keys(overrides).length === 0)
+      return;
     for (const { key } of categories)
       if (!actions[key]) told(['actions'], `right "${right}" does not say what happens to category "${key}"`);
 

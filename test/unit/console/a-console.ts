@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { type ConsoleDependencies, consoleApi } from '../../../functions/console/console-api.ts';
 import type { FindingsView } from '../../../functions/console/views.ts';
-import { copyReader } from '../../../functions/fulfilment/index.ts';
+import { changePreparer, copyReader } from '../../../functions/fulfilment/index.ts';
 import { holdChanger } from '../../../functions/holds/change-hold.ts';
 import { holdFinder } from '../../../functions/holds/check-holds.ts';
+import { verifiedIdentifiers } from '../../../functions/identity/index.ts';
 import { commandHandler, staffRoles } from '../../../functions/requests/index.ts';
 import type { Organisation } from '../../../functions/shared/organisation.ts';
 import { Sensitive } from '../../../functions/shared/sensitive.ts';
@@ -113,6 +114,16 @@ export function aConsole(change: Partial<ConsoleDependencies> = {}) {
       identifiers: { of: async () => new Sensitive({}) },
     }),
     redactions,
+    changes: changePreparer({
+      organisation,
+      requests,
+      identifiers: verifiedIdentifiers({ requests }),
+      findings: {
+        async *streamFindings(_, collection) {
+          yield* pages[collection]?.findings ?? [];
+        },
+      },
+    }),
     newId: () => `list-${++made}`,
     previewErasure: async () => undefined,
     dependentsOf: () => [],

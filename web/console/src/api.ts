@@ -1,4 +1,5 @@
 import type {
+  ChangesView,
   DryRunView,
   FailedMailView,
   FindingsView,
@@ -74,6 +75,18 @@ export type RedactionChange =
     }
   | { readonly type: 'remove'; readonly ids: readonly string[] };
 
+export type ChangeDecision =
+  | {
+      readonly type: 'correct';
+      readonly collection: string;
+      readonly finding: string;
+      readonly field: string;
+      readonly value: string;
+      readonly words?: string;
+    }
+  | { readonly type: 'take_down'; readonly extent: 'listing' | 'contact'; readonly words?: string }
+  | { readonly type: 'refuse'; readonly reason: string; readonly words: string };
+
 async function call<Answer>(method: 'GET' | 'POST', path: string, body?: object): Promise<Answer> {
   const user = await currentUser();
   if (!user) throw new ApiProblem('not_signed_in');
@@ -125,6 +138,9 @@ export const api = {
       ...change,
       list,
     }),
+  changes: (id: string) => call<ChangesView>('GET', `${at(id)}/changes`),
+  decideChange: (id: string, change: string, expectedVersion: number, decision: ChangeDecision) =>
+    call<ChangesView>('POST', `${at(id)}/changes/${encodeURIComponent(change)}`, { ...decision, expectedVersion }),
   dryRun: (id: string, collection: string) =>
     call<DryRunView>('GET', `${at(id)}/collections/${encodeURIComponent(collection)}/dry-run`),
   refusalPreview: (id: string, reason: string) =>

@@ -23,6 +23,8 @@ export const rights: Readonly<Record<RequestSummary['rights'][number], string>> 
   portability: 'Portable copy',
   advertising_opt_out: 'No personalised advertising',
   marketing_unsubscribe: 'No marketing emails',
+  correction: 'Correction',
+  listing_takedown: 'Take-down of a listing',
   deletion: 'Deletion',
   complaint: 'Complaint or question',
 };
@@ -124,6 +126,10 @@ export const refusalReasons: Readonly<Record<Reason, string>> = {
   rights_of_others: 'Rights of others',
   legal_obligation: 'A legal obligation',
   not_the_controller: 'We are not the controller',
+  found_accurate: 'What is stored is right',
+  kept_as_recorded: 'Kept as a record of its time',
+  not_held: 'No such data is held',
+  not_theirs: 'It belongs to someone else',
 };
 
 export const milestones: Readonly<Record<MailView['milestone'], string>> = {
@@ -139,6 +145,8 @@ export const milestones: Readonly<Record<MailView['milestone'], string>> = {
   deletion_done: 'The deletion is done',
   choices_noted: 'The choices are noted',
   complaint_answered: 'The complaint is answered',
+  correction_done: 'Answer to a correction',
+  listing_taken_down: 'Answer to a take-down',
   refusal: 'Refusal',
   staff_assigned: 'To staff: assigned',
   staff_approval_needed: 'To staff: approval needed',
@@ -195,6 +203,37 @@ function mailName(outboxId: string): string {
   return milestone ? milestone[1].toLowerCase() : outboxId;
 }
 
+export const changeDecisions = {
+  accepted: 'Accepted as asked',
+  otherwise: 'Accepted otherwise than asked',
+  refused: 'Refused',
+} as const;
+
+export const changeOutcomes = {
+  done: 'Written',
+  held: 'Not written: under a legal hold',
+  stale: 'Not written: the record had changed',
+} as const;
+
+function changesSentence(
+  changes: Readonly<Record<string, { readonly outcome: keyof typeof changeOutcomes }>> = {},
+): string {
+  return Object.entries(changes)
+    .map(([change, { outcome }]) => `; change ${change}: ${changeOutcomes[outcome].toLowerCase()}`)
+    .join('');
+}
+
+/** Why a field can't be corrected; the policy may say it in its own words. */
+const obstacles: Readonly<Record<string, string>> = {
+  key: 'records are known by it',
+  reference: 'it leads to other records',
+  identity: 'people are found by it, so a new one has to be confirmed: in the settings of the account',
+  store: 'its store can’t write it',
+  type: 'it holds a list',
+  policy: 'the policy does not let it be corrected',
+};
+export const obstacle = (code: string): string => obstacles[code] ?? code;
+
 /** What an event says in the timeline. */
 const eventWords: { readonly [Type in EventType]: (event: Extract<TimelineEntry['event'], { type: Type }>) => string } =
   {
@@ -219,6 +258,13 @@ const eventWords: { readonly [Type in EventType]: (event: Extract<TimelineEntry[
     RedactionsProposed: ({ undecided }) => `Redactions proposed: ${count(undecided, 'value')}`,
     RedactionChanged: ({ change, redacted, undecided }) =>
       `${redactionChanges[change]}: ${sum(redacted)} redacted, ${undecided} to decide`,
+    ChangesViewed: () => 'Read what the member asked to have changed',
+    ChangeDecided: ({ change, decision, reason, collection, fields }) =>
+      decision === 'refused'
+        ? `Change ${change}: refused, ${reason ? refusalReasons[reason].toLowerCase() : 'without a reason'}`
+        : `Change ${change}: ${changeDecisions[decision].toLowerCase()}, ${fields?.join(', ')} in ${collection}`,
+    ChangesReturned: ({ changes }) =>
+      `Not written, because the records had changed: ${changes.map((change) => `change ${change}`).join(', ')}`,
     GatheringFinished: () => 'Every source has an outcome: ready for review',
     FindingsViewed: ({ collection }) => `Looked through ${collection}`,
     SubjectViewed: () => 'Looked up who asked',
@@ -235,8 +281,8 @@ const eventWords: { readonly [Type in EventType]: (event: Extract<TimelineEntry[
     ErasureStarted: () => 'Waiting period over: deletion started',
     HoldsLifted: () => 'No legal hold covers the rest any more: staff decide to go on',
     ErasurePlanned: ({ collections }) => `Deletion planned: ${count(collections.length, 'collection')}`,
-    CollectionErased: ({ collection, outcome, deleted, changed, kept, held, reason }) =>
-      `${collection}: ${deleted} deleted, ${changed} reduced, ${kept} kept, ${held} under hold${
+    CollectionErased: ({ collection, outcome, deleted, changed, kept, held, reason, changes }) =>
+      `${collection}: ${deleted} deleted, ${changed} reduced, ${kept} kept, ${held} under hold${changesSentence(changes)}${
         outcome === 'failed' ? `; failed, ${failure(reason)}` : ''
       }`,
     RecipientsListed: ({ byRequest, byHand }) =>
@@ -356,6 +402,16 @@ const problems: Readonly<Record<string, string>> = {
   collections_unfinished: 'Some sources have not been read: retry them first.',
   complaint_unanswered: 'The complaint or question is not answered yet.',
   redactions_undecided: 'Proposed redactions are not decided yet: accept or decline them in Review.',
+  changes_undecided: 'Corrections or take-downs are not decided yet: decide each of them in Review.',
+  changes_all_refused: 'Everything is refused: propose a refusal instead, so that a second person agrees.',
+  unknown_change: 'There is no such change.',
+  unknown_record: 'No such record was found for this person.',
+  not_correctable: 'This field can’t be corrected.',
+  wrong_type: 'The field can’t hold this value.',
+  already_so: 'It is so already.',
+  not_theirs: 'The policy does not let this person have it taken down.',
+  words_missing: 'Say in words why it is not done as asked.',
+  wrong_right: 'This is no change of that kind.',
   nothing_to_undo: 'There is nothing to undo.',
   unknown_redaction: 'These redactions have changed: load them again.',
   unknown_collection: 'There is no such collection.',

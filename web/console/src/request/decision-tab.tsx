@@ -106,9 +106,13 @@ function whatHappens({ rights }: RequestView): string {
   const portable = 'The member gets what they provided, as files for other services to read.';
   const deletion =
     'A second person has to agree. Then the member is told, can take it back for some days, and the data is deleted as the policy says.';
-  const parts = { access: copy, portability: portable, deletion };
-  return Object.entries(parts)
-    .flatMap(([right, words]) => (rights.some((asked) => asked === right) ? [words] : []))
+  const changes =
+    'What you accepted is written where the records still hold what you saw; the member is told point by point.';
+  const parts = { access: copy, portability: portable, correction: changes, listing_takedown: changes, deletion };
+  const said = Object.entries(parts).flatMap(([right, words]) =>
+    rights.some((asked) => asked === right) ? [words] : [],
+  );
+  return [...new Set(said)]
     .join(' ');
 }
 

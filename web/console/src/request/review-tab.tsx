@@ -8,6 +8,7 @@ import { useState } from 'react';
 import type { CollectionView, NamedKey, RequestView } from '../../../../functions/console/views.ts';
 import { count, problem as problemWords } from '../words.ts';
 import { asksForCopy, isAnsweredInWords } from './asked-rights.ts';
+import { ChangesBox } from './changes-box.tsx';
 import { FindingsTable } from './findings-table.tsx';
 import { RedactionsBox } from './redactions-box.tsx';
 import type { Desk } from './use-desk.ts';
@@ -29,6 +30,7 @@ export function ReviewTab({ desk, view }: { readonly desk: Desk; readonly view: 
   const allowed = view.may.view_findings === 'yes';
   return (
     <SpaceBetween size="l">
+      {view.changes && <ChangesBox desk={desk} view={view} />}
       <Header
         variant="h2"
         description={

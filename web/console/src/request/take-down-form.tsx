@@ -1,0 +1,72 @@
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import FormField from '@cloudscape-design/components/form-field';
+import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import Textarea from '@cloudscape-design/components/textarea';
+import { useState } from 'react';
+import type { ChangeView } from '../../../../functions/console/views.ts';
+import type { Changes } from './use-changes.ts';
+
+interface Props {
+  readonly change: ChangeView;
+  readonly busy: boolean;
+  readonly decide: Changes['decide'];
+}
+
+/** The listing as it was found for this person, and taking it down as far as the policy lets them ask. */
+export function TakeDownForm({ change, busy, decide }: Props) {
+  const [words, setWords] = useState('');
+  const [tried, setTried] = useState(false);
+  const { listing, extent: asked } = change;
+  if (!listing) {
+    return (
+      <StatusIndicator type="warning">
+        No such listing belongs to this person’s company or names this person: it can only be refused.
+      </StatusIndicator>
+    );
+  }
+  const { allowed } = listing;
+  const take = async (extent: 'listing' | 'contact') => {
+    setTried(true);
+    if (extent !== asked && words.trim() === '') return;
+    await decide(change.id, { type: 'take_down', extent, ...(words.trim() === '' ? {} : { words }) });
+  };
+  const other = asked === 'listing' ? 'contact' : 'listing';
+  return (
+    <SpaceBetween size="s">
+      <KeyValuePairs
+        columns={2}
+        items={listing.values.map(({ title, value }) => ({
+          label: title,
+          value: value === null ? '–' : String(value),
+        }))}
+      />
+      {!allowed.listing && (
+        <Box>It is another company’s listing: this person can only have their own details taken out of it.</Box>
+      )}
+      <FormField
+        label="Words for the member"
+        description="Needed where it is not done as asked."
+        errorText={tried && words.trim() === '' ? 'Say why it is not done as asked.' : undefined}
+      >
+        <Textarea value={words} rows={3} onChange={({ detail }) => setWords(detail.value.slice(0, 4_000))} />
+      </FormField>
+      <SpaceBetween direction="horizontal" size="xs">
+        {[asked ?? 'listing', other].map((extent, index) =>
+          allowed[extent as 'listing' | 'contact'] ? (
+            <Button
+              key={extent}
+              variant={index === 0 ? 'primary' : 'normal'}
+              disabled={busy}
+              onClick={() => void take(extent as 'listing' | 'contact')}
+            >
+              {extent === 'listing' ? 'Take the listing down' : 'Take the contact person out'}
+            </Button>
+          ) : null,
+        )}
+      </SpaceBetween>
+    </SpaceBetween>
+  );
+}
