@@ -1,12 +1,7 @@
 export { copyReader, type ReadCopies } from './copy-of-record.ts';
-export {
-  correctionObstacle,
-  correctionRule,
-  type NotCorrectable,
-  readFieldValue,
-} from './correctable-fields.ts';
+export { correctionObstacle, correctionRule } from './correctable-fields.ts';
 export { deleteExportFromS3 } from './export-store.s3.ts';
-export { allowedTakeDown, listingNumber, listingRule, readListingOwners } from './listing-rule.ts';
+export { listingNumber, listingRule } from './listing-rule.ts';
 export { ownSourcesOf } from './own-values.ts';
 export { planPackage } from './package-contents.ts';
 export { type ChangePreparer, type ChosenChange, changePreparer } from './prepare-change.ts';

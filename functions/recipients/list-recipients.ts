@@ -16,7 +16,7 @@ export interface ListDependencies {
 export function recipientLister({ organisation, requests, handle }: ListDependencies) {
   return async (requestId: string): Promise<ListedRecipients> => {
     const state = await requests.load(requestId);
-    if (!state || state.status !== 'fulfilling') return { recipients: [] };
+    if (state?.status !== 'fulfilling') return { recipients: [] };
     const deletes = state.rights.includes('deletion');
     if (!deletes && !state.changes) return { recipients: [] };
     const erased = deletes ? recipientsOf(organisation, deletionAnswer(organisation, state)) : [];

@@ -1,5 +1,5 @@
 import { accepted, type Result, refused } from '../shared/result.ts';
-import { fallsShort } from './asked-changes.ts';
+import { changesToCarryOut, fallsShort } from './asked-changes.ts';
 import { staleChanges } from './decide-changes.ts';
 import type { Command, CommandContext, CommandRefusal } from './request-command.ts';
 import type { RequestEvent } from './request-events.ts';
@@ -41,6 +41,10 @@ export function decideErasure(
       const { type: _, ...result } = command;
       const known = erasing.collections[command.collection];
       if (!known) return refused({ code: 'unknown_collection', collection: command.collection });
+      const decided = changesToCarryOut(state, command.collection).map(({ id }) => id);
+      const undecided = Object.keys(command.changes ?? {}).find((id) => !decided.includes(id));
+      if (undecided !== undefined && known.outcome === 'waiting')
+        return refused({ code: 'unknown_change', change: undecided });
       return known.outcome === 'waiting' ? accepted([{ type: 'CollectionErased', ...result }]) : nothing;
     }
     case 'finish_erasure': {

@@ -1,12 +1,9 @@
 export {
   type AskedChange,
-  allRefused,
   type ChangeDecision,
   type ChangeOutcome,
   type ChangeProgress,
   type ChangeRight,
-  changeDecisions,
-  changeRights,
   changesToCarryOut,
   type DecidedChange,
   decidedChangeSchema,
@@ -16,8 +13,6 @@ export {
   isChangeRight,
   type TypedChange,
   type TypedChanges,
-  typedChangesSchema,
-  undecidedChanges,
 } from './asked-changes.ts';
 export { restartIfLost } from './dispatch-work.ts';
 export { dynamoDueIndex } from './due-index.dynamo.ts';

@@ -54,6 +54,7 @@ const TABLES = {
     contact_phone: 'text',
     contact_email: 'text',
     published_at: 'timestamptz',
+    status: 'text',
   },
   messages: {
     message_id: 'text',
@@ -86,7 +87,12 @@ export async function seedPostgres(connectionString: string, sample: Sample): Pr
   const client = new pg.Client({ connectionString });
   await client.connect();
   try {
-    for (const table of Object.keys(TABLES) as Table[]) await client.query(createTable(table));
+    for (const table of Object.keys(TABLES) as Table[]) {
+      await client.query(createTable(table));
+      // A database of an earlier version may lack some.
+      for (const [name, type] of Object.entries(TABLES[table]))
+        await client.query(`ALTER TABLE ${table} ADD COLUMN IF NOT EXISTS ${name} ${type}`);
+    }
     await fill(client, 'companies', sample.companies);
     await fill(client, 'orders', sample.orders());
     await fill(client, 'consumption', sample.consumption());

@@ -32,7 +32,10 @@ function checkCorrection(rule: CorrectionRule, dataMap: DataMap, tell: Tell): vo
 
 function checkListing(rule: ListingRule, dataMap: DataMap, tell: Tell): void {
   const collection = dataMap.collections.find(({ id }) => id === rule.collection);
-  if (!collection) return tell(['listing', 'collection'], `unknown collection "${rule.collection}"`);
+  if (!collection) {
+    tell(['listing', 'collection'], `unknown collection "${rule.collection}"`);
+    return;
+  }
   if (collection.primaryKey.length !== 1)
     tell(['listing', 'collection'], `"${collection.id}" has no single number: its primary key is of several fields`);
   for (const [name, value] of Object.entries(rule.takeDown.sets)) {

@@ -74,6 +74,7 @@ describe('the words', () => {
       '.locale',
       '.htmlLang',
       '.gap',
+      '.colon',
       '.data.dateOrder.0',
       '.data.dateOrder.1',
       '.data.dateOrder.2',

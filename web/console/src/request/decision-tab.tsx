@@ -112,8 +112,7 @@ function whatHappens({ rights }: RequestView): string {
   const said = Object.entries(parts).flatMap(([right, words]) =>
     rights.some((asked) => asked === right) ? [words] : [],
   );
-  return [...new Set(said)]
-    .join(' ');
+  return [...new Set(said)].join(' ');
 }
 
 function Decided({ decision }: { readonly decision: NonNullable<RequestView['decision']> }) {
