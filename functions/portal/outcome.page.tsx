@@ -20,14 +20,7 @@ export interface OutcomePageProps {
 }
 
 /** How a request ended; a refusal with its reasons and every way to complain (GDPR Art. 12(4)). */
-export function OutcomePage({
-  site,
-  state,
-  explanation,
-  complaintAnswer,
-  said = new Map(),
-  now,
-}: OutcomePageProps) {
+export function OutcomePage({ site, state, explanation, complaintAnswer, said = new Map(), now }: OutcomePageProps) {
   const { words, language, organisation } = site;
   const { outcome } = words;
   const status = memberStatus(state, now);

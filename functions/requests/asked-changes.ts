@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { RefusalReason, RequestState, Right } from './request-state.ts';
-import { asksForCopy } from './right-kinds.ts';
+import { asksForCopy, isAnsweredInWords } from './right-kinds.ts';
 
 /** Rights that ask for single changes, on each of which staff decide by itself. */
 export const changeRights = ['correction', 'listing_takedown'] as const satisfies readonly Right[];
@@ -81,7 +81,10 @@ export function allRefused({ changes = [] }: Pick<RequestState, 'changes'>): boo
 
 /** Whether the request changes stores by more than the single changes, whatever staff decide on those. */
 export function erasesBesides({ rights, erasure }: Pick<RequestState, 'rights' | 'erasure'>): boolean {
-  return erasure !== undefined && rights.some((right) => !isChangeRight(right) && !asksForCopy([right]));
+  return (
+    erasure !== undefined &&
+    rights.some((right) => !isChangeRight(right) && !asksForCopy([right]) && !isAnsweredInWords([right]))
+  );
 }
 
 /** What the data subject typed of one change. */
