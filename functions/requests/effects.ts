@@ -156,7 +156,7 @@ export function effectsOf(before: RequestState | undefined, recorded: RecordedEv
 }
 
 /** The mail that tells what was done: of several things, the one of the weightiest tells of the others too. */
-function doneMail({ rights }: RequestState): Milestone {
+function doneMail({ rights }: RequestState): MemberMilestone {
   if (rights.includes('deletion')) return 'deletion_done';
   if (rights.includes('correction')) return 'correction_done';
   return rights.includes('listing_takedown') ? 'listing_taken_down' : 'choices_noted';

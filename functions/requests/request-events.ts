@@ -117,7 +117,11 @@ export interface RecordedEvent {
 }
 
 /** Reading is an event too, but changes nothing and is no answer to a deadline. */
-export const readings: ReadonlySet<RequestEvent['type']> = new Set(['FindingsViewed', 'SubjectViewed']);
+export const readings: ReadonlySet<RequestEvent['type']> = new Set([
+  'FindingsViewed',
+  'SubjectViewed',
+  'ChangesViewed',
+]);
 
 /** What the watch says of a due date. */
 export const watchings: ReadonlySet<RequestEvent['type']> = new Set([
