@@ -7,6 +7,7 @@ import { changePreparer, copyReader, erasurePreviewer, s3RedactionStore } from '
 import { companiesFromReferences, dynamoHoldStore, heldRecordFinder, holdChanger, holdFinder } from '../holds/index.ts';
 import { kmsClient, kmsKeyedHash, verifiedIdentifiers } from '../identity/index.ts';
 import { dynamoStaffAddresses } from '../messages/index.ts';
+import { dynamoCountStore, reportMaker } from '../reports/index.ts';
 import { commandHandler, dynamoOutboxStore, dynamoRequestStore } from '../requests/index.ts';
 import { dynamoClient } from '../shared/dynamo-client.dynamo.ts';
 import { readEnvironment } from '../shared/function.env.ts';
@@ -70,6 +71,7 @@ export const handler = makeHandler({
     changeHold: holdChanger({ holds, now }),
     findHolds: holdFinder({ holds, companiesOf, dataMap }),
     keyedHash: kmsKeyedHash(kmsClient(), environment.IDENTIFIER_KEY_ID),
+    makeReport: reportMaker(dynamoCountStore(client, table)),
     organisation,
     siteUrl: environment.PUBLIC_URL,
     now,

@@ -5,6 +5,7 @@ import type { ChangePreparer, PreviewErasure, ReadCopies, RedactionStore } from 
 import type { FindHolds, HoldChanger, HoldStore } from '../holds/index.ts';
 import type { KeyedHash } from '../identity/index.ts';
 import type { StaffAddresses } from '../messages/index.ts';
+import type { MakeReport } from '../reports/index.ts';
 import type { HandleCommand, OutboxStore, RequestStore } from '../requests/index.ts';
 import type { Organisation } from '../shared/organisation.ts';
 import { changeRoutes } from './change-routes.ts';
@@ -17,6 +18,7 @@ import { policyView } from './policy-view.ts';
 import { problem } from './problem.ts';
 import { queueRoutes } from './queue-routes.ts';
 import { redactionRoutes } from './redaction-routes.ts';
+import { reportRoutes } from './report-routes.ts';
 import { requestRoutes } from './request-routes.ts';
 import type { Staff, VerifyAddress, VerifyToken } from './staff.ts';
 
@@ -39,6 +41,7 @@ export interface ConsoleDependencies {
   readonly changeHold: HoldChanger;
   readonly findHolds: FindHolds;
   readonly keyedHash: KeyedHash;
+  readonly makeReport: MakeReport;
   readonly organisation: Organisation;
   /** Origin of the member site, as mails link to it. */
   readonly siteUrl: string;
@@ -86,6 +89,7 @@ export function consoleApi(dependencies: ConsoleDependencies): Hono<ConsoleEnv> 
   app.route('/requests', mailRoutes(dependencies));
   app.route('/failed-mails', failedMailRoutes(dependencies));
   app.route('/holds', holdRoutes(dependencies));
+  app.route('/reports', reportRoutes(dependencies));
 
   app.notFound(() => problem(404, 'not_found', 'There is nothing at this address.'));
   app.onError((error) => {

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { holdRoles } from '../holds/index.ts';
 import type { ConsoleDependencies, ConsoleEnv } from './console-api.ts';
 import { readBody } from './read-input.ts';
-import { hasRole, holdReaders, mailResenders, type Staff } from './staff.ts';
+import { hasRole, holdReaders, mailResenders, reportReaders, type Staff } from './staff.ts';
 import type { MeView } from './views.ts';
 
 const addressSchema = z.strictObject({
@@ -34,6 +34,7 @@ export function meRoutes(dependencies: ConsoleDependencies): Hono<ConsoleEnv> {
       mayReadHolds: hasRole(staff, holdReaders),
       mayChangeHolds: hasRole(staff, holdRoles),
       mayResendMails: hasRole(staff, mailResenders),
+      mayReadReports: hasRole(staff, reportReaders),
     };
   }
 }

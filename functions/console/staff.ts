@@ -64,5 +64,8 @@ export const wordsReaders: readonly StaffRole[] = ['agent', 'approver', 'privacy
 /** Who may see which matter a hold belongs to, and its scope. */
 export const holdReaders: readonly StaffRole[] = ['legal', 'privacy-officer', 'auditor'];
 
+/** Who may read reports. */
+export const reportReaders: readonly StaffRole[] = ['privacy-officer', 'auditor'];
+
 /** Who may hand a failed mail out again. */
 export const mailResenders: readonly StaffRole[] = ['agent', 'approver', 'privacy-officer', 'admin'];

@@ -27,6 +27,7 @@ export interface MeView {
   readonly mayReadHolds: boolean;
   readonly mayChangeHolds: boolean;
   readonly mayResendMails: boolean;
+  readonly mayReadReports: boolean;
 }
 
 export interface RequestSummary {
@@ -327,3 +328,6 @@ export interface MailPreview {
   readonly subject: string;
   readonly text: string;
 }
+
+/** Numbers of a time, without any request. */
+export type { Report as ReportView } from '../reports/index.ts';

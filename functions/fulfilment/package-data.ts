@@ -1,5 +1,5 @@
 import type { Finding } from '../discovery/index.ts';
-import { csvLine } from './csv.ts';
+import { csvLine } from '../shared/csv.ts';
 import type { PackageContents, PackagedCollection } from './package-contents.ts';
 import { showValue } from './show-value.ts';
 import type { ArchiveEntry } from './write-archive.ts';

@@ -1,5 +1,6 @@
 import { edgesOf, type StoredRecord, textsAt, valueAt } from '../discovery/index.ts';
 import type { RequestState } from '../requests/index.ts';
+import { dayInZone } from '../shared/day-in-zone.ts';
 import type { CollectionBinding, DataMap } from '../shared/organisation.ts';
 import type { CompaniesOf } from './check-holds.ts';
 import type { HoldPeriod, HoldScope, HoldState } from './hold.ts';
@@ -93,7 +94,8 @@ function daysOf(value: unknown, timeZone: string): readonly [string, string] | u
   const [text, day, zone] = (typeof value === 'string' && TIME.exec(value)) || [];
   if (text === undefined || day === undefined || Number.isNaN(Date.parse(day))) return undefined;
   if (text === day) return [day, day];
-  if (zone === undefined) return [dayOf(Date.parse(day) - DAY_MS, 'UTC'), dayOf(Date.parse(day) + DAY_MS, 'UTC')];
+  if (zone === undefined)
+    return [dayInZone(Date.parse(day) - DAY_MS, 'UTC'), dayInZone(Date.parse(day) + DAY_MS, 'UTC')];
   // ECMAScript reads an offset only with its minutes.
   const instant = Date.parse(
     text
@@ -102,19 +104,8 @@ function daysOf(value: unknown, timeZone: string): readonly [string, string] | u
       .replace(' ', 'T'),
   );
   if (Number.isNaN(instant)) return undefined;
-  const there = dayOf(instant, timeZone);
+  const there = dayInZone(instant, timeZone);
   return [there, there];
-}
-
-const calendars = new Map<string, Intl.DateTimeFormat>();
-
-function dayOf(instant: number, timeZone: string): string {
-  const calendar =
-    calendars.get(timeZone) ??
-    new Intl.DateTimeFormat('en', { timeZone, calendar: 'iso8601', year: 'numeric', month: '2-digit', day: '2-digit' });
-  calendars.set(timeZone, calendar);
-  const parts = new Map(calendar.formatToParts(instant).map(({ type, value }) => [type, value]));
-  return `${parts.get('year')?.padStart(4, '0')}-${parts.get('month')}-${parts.get('day')}`;
 }
 
 interface Place {

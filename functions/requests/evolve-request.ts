@@ -23,7 +23,20 @@ export function evolve(state: RequestState | undefined, recorded: RecordedEvent)
   }
   if (state === undefined) throw new ChainBroken(`${event.type} without RequestSubmitted`);
   const acted = recorded.actor.kind === 'staff' && !readings.has(event.type) ? { actedAt: at } : {};
-  return change({ ...state, version: recorded.sequence, lastHash: recorded.hash, changedAt: at, ...acted }, recorded);
+  return timed(
+    state,
+    change({ ...state, version: recorded.sequence, lastHash: recorded.hash, changedAt: at, ...acted }, recorded),
+    at,
+  );
+}
+
+/** Adds the time since the last change to what the request has spent in the status it had. */
+function timed(before: RequestState, after: RequestState, at: string): RequestState {
+  if (before.closedAt !== undefined) return after;
+  const seconds = Math.max(0, Math.round((Date.parse(at) - Date.parse(before.changedAt)) / 1000));
+  if (seconds === 0) return after;
+  const spent = (before.secondsIn?.[before.status] ?? 0) + seconds;
+  return { ...after, secondsIn: { ...before.secondsIn, [before.status]: spent } };
 }
 
 /** Events that cannot follow one another: the stored chain is not one that `decide` made. */

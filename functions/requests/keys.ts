@@ -17,6 +17,7 @@
  * | which request a recipient's answer is about| `NOTICE#<id told to the recipient>` / `NOTICE`              |
  * | mails to staff that belong to no request   | `DESK#<what they belong to>`, `sk` by prefix                |
  * | where a member of staff is written to     | `STAFF#<id>` / `ADDRESS`                                    |
+ * | how many requests, for reports             | `COUNTS#<shard>` / `<month>#<Monday of the week>`           |
  * | a browser's session, tries left of a limit | `SESSION#<hash>` / `SESSION`; `LIMIT#<hash>#<window>`       |
  *
  * Keys hold ids, keyed hashes and instants; never personal data.
@@ -109,13 +110,27 @@ export const dueShards = 4;
 
 /** Where the `due` index keeps an item that wants attention at `instant` (ISO, UTC). */
 export function dueKeys(instant: string, key: ItemKey): { readonly duePk: string; readonly dueSk: string } {
-  return { duePk: duePk(instant.slice(0, 10), shardOf(key.pk)), dueSk: `${instant}#${key.pk}#${key.sk}` };
+  return { duePk: duePk(instant.slice(0, 10), shardOf(key.pk, dueShards)), dueSk: `${instant}#${key.pk}#${key.sk}` };
 }
 
 export const duePk = (date: string, shard: number): string => `DUE#${date}#${shard}`;
 
-function shardOf(text: string): number {
+/** Counts of one week are spread over this many items, so that requests that close together do not wait for each other. */
+export const countShards = 8;
+
+/** Where a day's counts are: by month and week, so that either can be added up. */
+export function countsKey(day: string, requestId: string): ItemKey {
+  return { pk: countsPk(shardOf(requestId, countShards)), sk: `${day.slice(0, 7)}#${mondayOf(day)}` };
+}
+export const countsPk = (shard: number): string => `COUNTS#${shard}`;
+
+function mondayOf(day: string): string {
+  const sinceMonday = (new Date(day).getUTCDay() + 6) % 7;
+  return new Date(Date.parse(day) - sinceMonday * 86_400_000).toISOString().slice(0, 10);
+}
+
+function shardOf(text: string, shards: number): number {
   let hash = 0;
   for (const character of text) hash = (hash * 31 + (character.codePointAt(0) ?? 0)) >>> 0;
-  return hash % dueShards;
+  return hash % shards;
 }

@@ -229,4 +229,6 @@ export interface RequestState extends Ask {
   /** What staff were told about the due date. */
   readonly watch?: Watch;
   readonly closedAt?: string;
+  /** Whole seconds spent so far in each status, up to the last change; what comes after closing does not count. */
+  readonly secondsIn?: Readonly<Partial<Record<RequestStatus, number>>>;
 }

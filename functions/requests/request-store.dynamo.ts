@@ -9,8 +9,10 @@ import {
 import * as z from 'zod/mini';
 import { accepted, type Result, refused } from '../shared/result.ts';
 import { Sensitive } from '../shared/sensitive.ts';
+import { type Counts, countsOf } from './counts.ts';
 import { nextDue } from './due-work.ts';
 import {
+  countsKey,
   dueKeys,
   eventKey,
   eventPrefix,
@@ -46,6 +48,19 @@ export function dynamoRequestStore(client: DynamoDBDocumentClient, table: string
         ConditionExpression: '#version = :version',
         ExpressionAttributeNames: { '#version': 'version' },
         ExpressionAttributeValues: { ':version': before.version },
+      },
+    };
+  };
+
+  const countsUpdate = ({ day, add }: Counts, requestId: string): TransactItem => {
+    const names = Object.keys(add);
+    return {
+      Update: {
+        TableName: table,
+        Key: countsKey(day, requestId),
+        UpdateExpression: `ADD ${names.map((_, index) => `#n${index} :n${index}`).join(', ')}`,
+        ExpressionAttributeNames: Object.fromEntries(names.map((name, index) => [`#n${index}`, name])),
+        ExpressionAttributeValues: Object.fromEntries(names.map((name, index) => [`:n${index}`, add[name]])),
       },
     };
   };
@@ -90,6 +105,8 @@ export function dynamoRequestStore(client: DynamoDBDocumentClient, table: string
           Put: { TableName: table, Item: { ...sealedKey(after.id, name), value: value.reveal() } },
         })),
       ];
+      const counts = countsOf(change.before, after);
+      if (counts) items.push(countsUpdate(counts, after.id));
       if (!change.before) items.push(putNew({ ...referenceKey(after.reference), requestId: after.id }));
       const formAt = items.length;
       if (formHash !== undefined) {

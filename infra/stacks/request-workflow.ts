@@ -38,7 +38,7 @@ export function addRequestWorkflow(parts: ServiceParts, options: WorkflowOptions
     ...step,
     description: 'Workflow step: record what only the workflow knows',
     environment: onTable,
-    permissions: permissions.table(transact),
+    permissions: permissions.table([...transact, 'UpdateItem']),
   });
   const awaitPerson = parts.function('await-person', {
     ...step,

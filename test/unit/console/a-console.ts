@@ -5,6 +5,7 @@ import { changePreparer, copyReader } from '../../../functions/fulfilment/index.
 import { holdChanger } from '../../../functions/holds/change-hold.ts';
 import { holdFinder } from '../../../functions/holds/check-holds.ts';
 import { verifiedIdentifiers } from '../../../functions/identity/index.ts';
+import { reportMaker } from '../../../functions/reports/index.ts';
 import { commandHandler, staffRoles } from '../../../functions/requests/index.ts';
 import type { Organisation } from '../../../functions/shared/organisation.ts';
 import { Sensitive } from '../../../functions/shared/sensitive.ts';
@@ -23,6 +24,7 @@ export const anOrganisation = {
   controller: { name: 'Test Ltd', address: '1 Quay', email: 'privacy@test.example' },
   languages: ['en'],
   defaultLanguage: 'en',
+  office: { timeZone: 'Europe/Dublin', calendar: 'ie' },
   law: 'gdpr',
   laws: {
     gdpr: {
@@ -131,6 +133,7 @@ export function aConsole(change: Partial<ConsoleDependencies> = {}) {
     changeHold: holdChanger({ holds, now: () => now }),
     findHolds: holdFinder({ holds, companiesOf: async () => [], dataMap: organisation.dataMap }),
     keyedHash: { of: async (purpose, value) => createHash('sha256').update(`${purpose} ${value}`).digest('hex') },
+    makeReport: reportMaker({ between: async () => [], openDue: async () => 0 }),
     organisation,
     siteUrl: 'https://site.example',
     now: () => now,

@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { csvCell, csvLine } from '../../../functions/fulfilment/csv.ts';
+import { csvCell, csvLine } from '../../../functions/shared/csv.ts';
 
 describe('a CSV cell', () => {
   it.each(['=1+1', '+1', '-1', '@sum', '\tx', '\rx'])('%j is no formula to a spreadsheet', (value) => {
