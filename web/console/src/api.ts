@@ -10,6 +10,7 @@ import type {
   PolicyView,
   QueueView,
   RedactionView,
+  ReportView,
   RequestView,
   SubjectView,
 } from '../../../functions/console/views.ts';
@@ -88,6 +89,11 @@ export type ChangeDecision =
   | { readonly type: 'refuse'; readonly reason: string; readonly words: string };
 
 async function call<Answer>(method: 'GET' | 'POST', path: string, body?: object): Promise<Answer> {
+  return (await (await send(method, path, body)).json()) as Answer;
+}
+
+/** The answer, if it is a good one. */
+async function send(method: 'GET' | 'POST', path: string, body?: object): Promise<Response> {
   const user = await currentUser();
   if (!user) throw new ApiProblem('not_signed_in');
   const response = await fetch(`/api/staff${path}`, {
@@ -100,7 +106,7 @@ async function call<Answer>(method: 'GET' | 'POST', path: string, body?: object)
   }).catch(() => {
     throw new ApiProblem('unreachable');
   });
-  if (response.ok) return (await response.json()) as Answer;
+  if (response.ok) return response;
   if (response.status === 401) throw new ApiProblem('not_signed_in');
   if (!response.headers.get('content-type')?.includes('application/problem+json')) throw new ApiProblem('unreachable');
   const { code, ...details } = (await response.json()) as { code: string };
@@ -149,6 +155,8 @@ export const api = {
   resend: (id: string, outboxId: string) =>
     call<{ mails: readonly MailView[] }>('POST', `${at(id)}/mails/${encodeURIComponent(outboxId)}/resend`),
   failedMails: () => call<{ mails: readonly FailedMailView[] }>('GET', '/failed-mails'),
+  report: (from: string, to: string) => call<ReportView>('GET', `/reports${query({ from, to })}`),
+  reportCsv: async (from: string, to: string) => (await send('GET', `/reports/csv${query({ from, to })}`)).text(),
   holds: () => call<{ holds: readonly HoldView[] }>('GET', '/holds'),
   placeHold: (hold: NewHold) => call<{ holds: readonly HoldView[] }>('POST', '/holds', hold),
   proposeRelease: (matter: string, reason: string) =>

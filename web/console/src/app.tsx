@@ -12,6 +12,7 @@ import { HoldsScreen } from './holds/holds-screen.tsx';
 import { HomeScreen } from './home-screen.tsx';
 import { MeContext } from './me.ts';
 import { QueueScreen } from './queue-screen.tsx';
+import { ReportsScreen } from './reports/reports-screen.tsx';
 import { RequestScreen } from './request/request-screen.tsx';
 import { finishSignIn, signedInPath, signIn } from './session.ts';
 import { Shell } from './shell.tsx';
@@ -32,6 +33,7 @@ function Console() {
             <Route path="/" element={<HomeScreen />} />
             <Route path="/requests" element={<QueueScreen />} />
             <Route path="/requests/:id" element={<RequestScreen />} />
+            <Route path="/reports" element={<ReportsScreen />} />
             <Route path="/holds" element={<HoldsScreen />} />
             <Route path="*" element={<NotFound />} />
           </Routes>

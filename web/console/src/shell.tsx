@@ -45,6 +45,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
     { text: 'Home', href: hrefOf('/') },
     { text: 'Requests', href: hrefOf('/requests') },
     ...(me.mayReadHolds ? [{ text: 'Legal holds', href: hrefOf('/holds') }] : []),
+    ...(me.mayReadReports ? [{ text: 'Reports', href: hrefOf('/reports') }] : []),
   ];
   const active = pathname.startsWith('/requests') ? '/requests' : pathname;
   return (
