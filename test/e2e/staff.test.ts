@@ -193,6 +193,9 @@ describe('on a phone', () => {
     await agent.goto(`${cloud.url}/staff/holds`);
     await agent.getByRole('heading', { name: 'Legal holds' }).waitFor();
     await sound(agent, 'Legal holds');
+    await agent.goto(`${cloud.url}/staff/reports`);
+    await agent.getByRole('heading', { name: 'Time per step' }).waitFor();
+    await sound(agent, 'Reports');
     await agent.goto(`${cloud.url}/staff/requests`);
     await agent.getByRole('link', { name: reference }).waitFor();
     await sound(agent, 'Requests');
@@ -205,5 +208,29 @@ describe('on a phone', () => {
     await agent.goto(`${cloud.url}/staff/nothing`);
     await agent.getByRole('heading', { name: 'Page not found' }).waitFor();
     await sound(agent, 'Page not found');
+  });
+});
+
+describe('reports', () => {
+  it('tell the privacy officer what was received and closed, on the screen and as CSV', async () => {
+    const officer = await openConsole(cloud, browser, 'Privacy officer');
+    await officer.getByRole('link', { name: 'Reports' }).click();
+    await officer.getByRole('img', { name: /^\d+ requests received/ }).waitFor();
+    const perRight = officer.getByRole('table', { name: 'By right' });
+    const [copies] = await perRight.getByRole('row', { name: /^Copy of data/ }).allTextContents();
+    expect(Number(/^Copyofdata(\d)/.exec(copies?.replaceAll(/\s/g, '') ?? '')?.[1] ?? 0)).toBeGreaterThan(3);
+    await sound(officer, 'Reports');
+    const [file] = await Promise.all([
+      officer.waitForEvent('download'),
+      officer.getByRole('button', { name: 'Download CSV' }).click(),
+    ]);
+    expect(file.suggestedFilename()).toMatch(/^privacy-requests-\d{4}-\d\d-\d{4}-\d\d\.csv$/);
+  });
+
+  it('are not for who decides', async () => {
+    const agent = await openConsole(cloud, browser, 'Agent 1');
+    expect(await agent.getByRole('link', { name: 'Reports' }).count()).toBe(0);
+    await agent.goto(`${cloud.url}/staff/reports`);
+    await agent.getByText('Your role does not allow this.').waitFor();
   });
 });

@@ -31,7 +31,8 @@ const allowed: Record<string, readonly string[]> = {
   'console-api': [...commands, 'dynamodb:Query', 'dynamodb:UpdateItem', 'kms:GenerateMac', ...findings, 's3:PutObject'],
   'sign-in-settings': [],
   'read-position': readTable,
-  'record-progress': commands,
+  // A closed request is counted.
+  'record-progress': [...commands, 'dynamodb:UpdateItem'],
   'await-person': [...commands, 'dynamodb:DeleteItem', 'states:SendTaskSuccess'],
   'verify-identity': [...commands, 'dynamodb:Query'],
   'check-holds': [...commands, 'dynamodb:Query', ...findings],

@@ -187,8 +187,8 @@ export const guards: readonly Guard[] = [
   {
     promise: 'who claims an account that is not on record is looked at by staff',
     file: 'functions/requests/request.ts',
-    guard: "if (command.account === 'not_on_record' && state.relation !== 'non_member') {",
-    removed: 'if (false) {',
+    guard: "command.account === 'not_on_record' && state.relation !== 'non_member'",
+    removed: 'false',
     project: 'unit',
     tests: ['test/unit/requests/request.test.ts'],
   },
