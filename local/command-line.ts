@@ -5,7 +5,7 @@ export interface StartOptions {
   readonly dataDir: string;
   readonly reset: boolean;
   readonly sample: 'default' | 'large';
-  /** The first of eleven ports; 0 for free ones. */
+  /** The first of twelve ports; 0 for free ones. */
   readonly port: number;
   readonly organisation: string;
   readonly demoRequests: boolean;
@@ -17,7 +17,7 @@ export const usage = `npm start -- [options]
   --data-dir <folder>        where all state is kept (default .data)
   --reset                    empty the data folder first
   --sample default|large     size of the sample platform (default: default)
-  --port <number>            first of eleven ports (default 4400; also PORT)
+  --port <number>            first of twelve ports (default 4400; also PORT)
   --no-demo-requests         leave the queue empty in a new data folder
 
   ORGANISATION=<folder>      policy folder (default policy/ferronex)

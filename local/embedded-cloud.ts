@@ -14,6 +14,7 @@ import { createDemoRoutes } from './guide/index.ts';
 import { reservePorts } from './ports.ts';
 import { type RunningRecipients, startRecipients } from './recipients.ts';
 import type { SampleSize } from './sample/index.ts';
+import { startListings } from './sample/listings/listing-server.ts';
 import { seed } from './seed.ts';
 import { createShutdown, type Shutdown } from './shutdown.ts';
 import { createEngine, serveEngine } from './step-functions/index.ts';
@@ -67,6 +68,8 @@ export interface EmbeddedCloud {
   readonly endpoints: Endpoints;
   /** Pages of the sample platform's recipients by key; empty without it. */
   readonly recipientUrls: Partial<RunningRecipients['urls']>;
+  /** Public pages of the sample platform's listings; absent without it. */
+  readonly listingsUrl?: string;
   /** Functions by construct path without the stack: `portal`, `gather-accounts`. */
   readonly functions: Readonly<Record<string, (event: unknown) => Promise<FunctionAnswer>>>;
   /** Physical ids by construct path: `PrivacyRequestsData/Requests` → table name. */
@@ -209,6 +212,15 @@ async function start(options: EmbeddedCloudOptions, shutdown: Shutdown): Promise
   const front = await startFrontServices({ cloud, host, ports, dataDir, onEvent: flow.put, onFault, shutdown });
   const resources = [...deployed.values()];
   if (sample && postgres) await seed(sample, endpoints, postgres.connectionString, resources, log);
+  const listings = postgres
+    ? await startListings({
+        host,
+        port: ports.listings,
+        connectionString: postgres.connectionString,
+        onFault: onFault('listings'),
+      })
+    : undefined;
+  if (listings) shutdown.add(() => listings.close());
   functionsReady.resolve();
   flow.start();
 
@@ -241,6 +253,7 @@ async function start(options: EmbeddedCloudOptions, shutdown: Shutdown): Promise
       mailbox: front.mailbox.url,
       stepFunctions: engineServer.url,
       recipients: recipients?.urls ?? {},
+      ...(listings ? { listings: listings.url } : {}),
       dataDir,
     },
   });
@@ -266,6 +279,7 @@ async function start(options: EmbeddedCloudOptions, shutdown: Shutdown): Promise
     signInUrl: endpoints.signIn,
     stepFunctionsUrl: engineServer.url,
     recipientUrls: recipients?.urls ?? {},
+    ...(listings ? { listingsUrl: listings.url } : {}),
     endpoints,
     functions,
     resources: Object.fromEntries(resources.map(({ path, realised }) => [constructPath(path), realised.ref])),

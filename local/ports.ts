@@ -14,6 +14,7 @@ export const services = [
   'payment-institution',
   'authentication-bureau',
   'advertising-partner',
+  'listings',
 ] as const;
 
 export type Service = (typeof services)[number];

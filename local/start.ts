@@ -44,7 +44,7 @@ Ready.
   Staff console   ${cloud.url}/staff
   Mailbox         ${cloud.mailboxUrl}
   Guide           ${cloud.url}/guide
-  Workflows       AWS_ENDPOINT_URL_SFN=${cloud.stepFunctionsUrl}
+${cloud.listingsUrl ? `  Public listings ${cloud.listingsUrl}\n` : ''}  Workflows       AWS_ENDPOINT_URL_SFN=${cloud.stepFunctionsUrl}
 ${cloud.demoRequests ? '\nDemo requests are being made in the background: a minute or so, see the guide.\n' : ''}
 Ctrl-C stops; everything is kept for the next start.
 `);

@@ -8,6 +8,8 @@ export interface GuideAddresses {
   readonly stepFunctions: string;
   /** Pages of the sample platform's recipients by key. */
   readonly recipients: Readonly<Record<string, string>>;
+  /** Public pages of the sample platform's listings; absent without it. */
+  readonly listings?: string;
   readonly dataDir: string;
 }
 
@@ -51,6 +53,7 @@ export function guidePage(
     ([key, url]) =>
       html`<dt>Recipient ${key}</dt><dd><a href="${url}">${url}</a>: what it was told to delete; can be told to misbehave</dd>`,
   )}
+  ${addresses.listings ? html`<dt>Public listings</dt><dd><a href="${addresses.listings}">${addresses.listings}</a>: what everybody sees of the sample platform; a listing that is taken down is gone here</dd>` : ''}
   <dt>Workflows</dt><dd>Any Step Functions client: <code>AWS_ENDPOINT_URL_SFN=${addresses.stepFunctions}</code></dd>
   <dt>Work that was given up</dt><dd>${deadLetters === 0 ? 'none' : html`<a href="/api/demo/dead-letters">${deadLetters}</a>`}</dd>
 </dl>
