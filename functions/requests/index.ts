@@ -14,7 +14,7 @@ export {
   type TypedChange,
   type TypedChanges,
 } from './asked-changes.ts';
-export { countsOf, countsOf } from './counts.ts';
+export { countsOf } from './counts.ts';
 export { restartIfLost } from './dispatch-work.ts';
 export { dynamoDueIndex } from './due-index.dynamo.ts';
 export type { DueIndex } from './due-index.ts';
