@@ -6,9 +6,10 @@ export interface Series {
   readonly values: readonly number[];
 }
 
-const width = 640;
-const height = 220;
-const left = 40;
+/** In units of the picture, so small that its words can be read on a phone. */
+const width = 400;
+const height = 190;
+const left = 34;
 const bottom = 28;
 const top = 10;
 

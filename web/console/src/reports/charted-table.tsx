@@ -47,7 +47,7 @@ export function ChartedTable({
       <SpaceBetween size="s">
         <Box variant="p">{summary}</Box>
         {chart && rows.length > 0 ? (
-          <Grid gridDefinition={[{ colspan: { default: 12, m: 7 } }, { colspan: { default: 12, m: 5 } }]}>
+          <Grid gridDefinition={[{ colspan: { default: 12, xs: 6 } }, { colspan: { default: 12, xs: 6 } }]}>
             <figure className="chart-figure">
               <BarChart summary={summary} {...chart} />
               {chart.series.length > 1 && <Legend series={chart.series} />}

@@ -133,7 +133,7 @@ function perStep({ steps }: ReportView): ReportPart {
       ? `Of the requests that closed. Longest on average: ${nameOf(longest.status)}, ${hours(longest.averageHours)}.`
       : 'Nothing was closed.',
     columns: ['Step', 'Requests', 'On average'],
-    rows: steps.map(({ status, requests: count, averageHours }) => [
+    rows: inOrder(steps).map(({ status, requests: count, averageHours }) => [
       nameOf(status),
       String(count),
       hours(averageHours),
@@ -167,11 +167,18 @@ function ccpa({ ccpa: rows }: ReportView): ReportPart {
   };
 }
 
+/** As a request goes through them. */
+function inOrder(steps: ReportView['steps']): ReportView['steps'] {
+  const order = Object.keys(statuses);
+  return steps.toSorted((a, b) => order.indexOf(a.status) - order.indexOf(b.status));
+}
+
 function requests(count: number): string {
   return count === 1 ? '1 request' : `${count} requests`;
 }
 
 function hours(number: number): string {
+  if (number < 1) return `${Math.round(number * 60)} minutes`;
   return number >= 48 ? `${Math.round(number / 2.4) / 10} days` : `${Math.round(number * 10) / 10} hours`;
 }
 
