@@ -120,7 +120,9 @@ export function changeCarrier(dependencies: CarryOutDependencies) {
       for await (const criteria of queryBatches(collection, dataMap, { identifiers, references }, eraser.valuesAtOnce))
         for await (const page of eraser.locate({ collection, criteria }, { pageSize: PAGE })) {
           const met = page.records.find(
-            ({ record }) => findingIdOf(findingDigest(state.id, collection, record)) === finding,
+            ({ record, place }) =>
+              // What a bucket keeps of the past is not the record as it stands.
+              place?.version === undefined && findingIdOf(findingDigest(state.id, collection, record)) === finding,
           );
           if (met) return met;
         }

@@ -36,6 +36,9 @@ export interface Ask {
   readonly categories?: readonly string[];
   /** What a complaint or question says. */
   readonly complaint?: { readonly words: string; readonly reference?: string };
+  /** Of a correction: each by the parts of the form. */
+  readonly corrections?: readonly Readonly<Record<string, string>>[];
+  readonly listing?: { readonly listing: string; readonly extent: 'listing' | 'contact'; readonly evidence?: string };
   /** Plain ISO dates. */
   readonly period?: { readonly from?: string; readonly to?: string };
   /** Sent with every request of the browser. */
@@ -87,6 +90,23 @@ export async function fillIn(site: Site, ask: Ask): Promise<{ readonly member: M
       ...(categories ? { category: categories } : {}),
       ...dateFields('from', period?.from),
       ...dateFields('to', period?.to),
+    });
+  if (hasForm(page, '/request/yourself')) page = await browser.send(page, '/request/yourself');
+  if (hasForm(page, '/request/correction'))
+    page = await browser.send(
+      page,
+      '/request/correction',
+      Object.fromEntries(
+        (ask.corrections ?? []).flatMap((parts, index) =>
+          Object.entries(parts).map(([part, text]) => [`correction_${index + 1}_${part}`, text]),
+        ),
+      ),
+    );
+  if (hasForm(page, '/request/listing'))
+    page = await browser.send(page, '/request/listing', {
+      listing: ask.listing?.listing ?? '',
+      listing_extent: ask.listing?.extent ?? '',
+      listing_evidence: ask.listing?.evidence ?? '',
     });
   if (hasForm(page, '/request/complaint'))
     page = await browser.send(page, '/request/complaint', {

@@ -104,6 +104,15 @@ export async function makeDemoRequests(options: DemoRequestOptions): Promise<voi
         await give(person, id, { type: 'approve' });
         await untilStatus(person, id, 'completed');
         return untilTold(site, id, 'access_ready');
+      case 'take_down': {
+        const { status, version } = await person.request(id);
+        if (status === 'in_review') {
+          const decision = { type: 'take_down', extent: 'listing', expectedVersion: version };
+          await person.call('POST', `/requests/${id}/changes/l1`, decision);
+          await give(person, id, { type: 'approve' });
+        }
+        return untilTold(site, id, 'listing_taken_down');
+      }
       case 'answer_complaint':
         if ((await person.request(id)).status === 'in_review')
           await give(person, id, { type: 'answer_complaint', words: step.words });

@@ -11,6 +11,7 @@ export type Step = {
   /** A deletion takes two: one hands it on, the other agrees; then it waits out its days. */
   | { readonly do: 'propose_deletion' | 'approve_deletion'; readonly by: string }
   | { readonly do: 'propose_refusal'; readonly by: string; readonly reason: string; readonly words: string }
+  | { readonly do: 'take_down'; readonly by: string }
   | { readonly do: 'answer_complaint'; readonly by: string; readonly words: string }
   /** On the person, not the request: those asked for later show it. */
   | { readonly do: 'place_hold'; readonly by: string }
@@ -30,6 +31,38 @@ export interface Story {
 
 /** Requests of the well-known people of the sample platform: one for everything that can become of a request. */
 export const stories: readonly Story[] = [
+  {
+    name: 'corrections to decide',
+    ask: {
+      email: 'sean.murphy@murphy-metals.example',
+      name: 'Seán Murphy',
+      rights: ['correction'],
+      corrections: [
+        {
+          category: 'registration',
+          description: 'Telephone number',
+          correct: '+353 1 555 0190',
+          evidence: 'I moved offices in June; the new number is on our letterhead.',
+        },
+        { category: 'company', description: 'Legal form of my company', correct: 'Private company limited by shares' },
+      ],
+    },
+    steps: [{ do: 'ask', daysAgo: 5 }],
+  },
+  {
+    name: 'a listing taken down',
+    ask: {
+      email: 'wang.fang@wangfang-trade.example',
+      language: 'zh',
+      name: '王芳',
+      rights: ['listing_takedown'],
+      listing: { listing: 'L000003-1', extent: 'listing' },
+    },
+    steps: [
+      { do: 'ask', daysAgo: 7 },
+      { do: 'take_down', daysAgo: 6, by: 'agent' },
+    ],
+  },
   {
     name: 'overdue',
     ask: { email: 'sean.murphy@murphy-metals.example', name: 'Seán Murphy' },

@@ -12,6 +12,7 @@ import type {
 import { valueSources } from '../../../functions/fulfilment/value-sources.ts';
 import type { CollectionBinding } from '../../../functions/shared/organisation.ts';
 import type { CallFaults } from '../../support/call-faults.ts';
+import { singleChangesContract } from './single-changes.contract.ts';
 
 /** Two collections every store under test offers, as the data map would bind them. */
 export interface EraserUnderTest {
@@ -74,6 +75,8 @@ export function storeEraserContract(name: string, start: () => Promise<EraserUnd
       await store.fill(store.parcels, parcels);
     });
     afterAll(() => store.close());
+
+    singleChangesContract(() => store);
 
     it('locates every record of a value and no other, with all fields', async () => {
       const found = await locate(store.letters, 'mine');
