@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type LambdaEvent, handle as lambdaAnswer } from 'hono/aws-lambda';
 import type { Hono } from 'hono/tiny';
 import * as z from 'zod/mini';
+import { dateCounter } from '../deadlines/index.ts';
 import { s3Findings, withDownstream } from '../discovery/index.ts';
 import { changePreparer, copyReader, erasurePreviewer, s3RedactionStore } from '../fulfilment/index.ts';
 import { companiesFromReferences, dynamoHoldStore, heldRecordFinder, holdChanger, holdFinder } from '../holds/index.ts';
@@ -51,7 +52,7 @@ export const handler = makeHandler({
     ...tokenVerifier({ issuer: environment.STAFF_ISSUER, clientId: environment.STAFF_CLIENT_ID, now }),
     staffAddresses: dynamoStaffAddresses(client, table),
     requests,
-    handle: commandHandler({ requests, now }),
+    handle: commandHandler({ requests, now, countDates: dateCounter(organisation) }),
     outbox: dynamoOutboxStore(client, table),
     readFindings: findings.readFindings,
     copiesOf: copyReader({ organisation, findings, identifiers }),

@@ -1,3 +1,4 @@
+import { calendarFor } from '../deadlines/index.ts';
 import {
   type CommandEnvelope,
   type CommandRefusal,
@@ -8,16 +9,16 @@ import {
   type SealedItem,
   watchings,
 } from '../requests/index.ts';
+import type { Organisation } from '../shared/organisation.ts';
 import { type Result, refused } from '../shared/result.ts';
 import { Sensitive } from '../shared/sensitive.ts';
 import { actorOf, type Staff } from './staff.ts';
-import { commandOf, type StaffCommand } from './staff-command.ts';
+import { commandOf, type PolicyForCommands, type StaffCommand } from './staff-command.ts';
 
-export interface GiveCommandDependencies {
+export interface GiveCommandDependencies extends Pick<PolicyForCommands, 'dependentsOf'> {
   readonly requests: RequestStore;
   readonly handle: HandleCommand;
-  /** The collections that are found through a collection. */
-  readonly dependentsOf: (collection: string) => readonly string[];
+  readonly organisation: Organisation;
 }
 
 /** Events that no decision on screen could be about. */
@@ -55,13 +56,15 @@ export async function giveAsSeen(
 
 /** Gives a command of staff; the words they wrote are sealed with the event, or not written at all. */
 export function commandGiver(dependencies: GiveCommandDependencies) {
+  const { dependentsOf, organisation } = dependencies;
+  const policy = { dependentsOf, calendarOf: (law: string) => calendarFor(organisation, law) };
   return (requestId: string, staffCommand: StaffCommand, staff: Staff): Promise<Result<RequestState, CommandRefusal>> =>
     giveAsSeen(dependencies, requestId, staffCommand.expectedVersion, (version) => {
       // The event that names the words will have this number, so no two events share a sealed item.
       const wordsName = `words-${version + 1}`;
       const sealed: SealedItem[] =
         'words' in staffCommand ? [{ name: wordsName, value: new Sensitive(staffCommand.words) }] : [];
-      return { command: commandOf(staffCommand, wordsName, dependencies.dependentsOf), actor: actorOf(staff), sealed };
+      return { command: commandOf(staffCommand, wordsName, policy), actor: actorOf(staff), sealed };
     });
 }
 

@@ -10,7 +10,7 @@ import { problem, refusalProblem } from './problem.ts';
 import { readBody, readQuery } from './read-input.ts';
 import { requestView, wordsShown } from './request-view.ts';
 import { actorOf, hasRole, holdReaders, type Staff, wordsReaders } from './staff.ts';
-import { refusalReasons, staffCommandSchema } from './staff-command.ts';
+import { refusalReasons, type StaffCommand, staffCommandSchema } from './staff-command.ts';
 import type { RequestView, SubjectView } from './views.ts';
 
 const wordsSchema = z.string();
@@ -32,6 +32,8 @@ export function requestRoutes(dependencies: ConsoleDependencies): Hono<ConsoleEn
       .post('/:id/commands', async (c) => {
         const body = await readBody(c, staffCommandSchema);
         if (!body.ok) return body.refusal;
+        const unknown = await unknownToPolicy(c.req.param('id'), body.value);
+        if (unknown) return unknown;
         const staff = c.get('staff');
         const result = await giveCommand(c.req.param('id'), body.value, staff);
         return result.ok ? c.json(await viewOf(result.value, staff)) : refusalProblem(result.refusal);
@@ -74,6 +76,17 @@ export function requestRoutes(dependencies: ConsoleDependencies): Hono<ConsoleEn
         return preview ? c.json(preview) : problem(422, 'template_missing', 'There is no such mail in this language.');
       })
   );
+
+  /** A law or ground of extension that the policy does not have. */
+  async function unknownToPolicy(id: string, command: StaffCommand): Promise<Response | undefined> {
+    if (command.type === 'correct_law' && !(command.law in organisation.laws))
+      return problem(422, 'unknown_law', 'The policy names no such law.');
+    if (command.type !== 'extend_deadline') return undefined;
+    const state = await requests.load(id);
+    const grounds = organisation.laws[state?.law ?? '']?.extension?.grounds;
+    if (!grounds || grounds.includes(command.reason)) return undefined;
+    return problem(422, 'unknown_ground', 'The law does not name this ground for an extension.');
+  }
 
   async function viewOf(state: RequestState, staff: Staff): Promise<RequestView> {
     const [history, matches] = await Promise.all([requests.history(state.id), findHolds(state)]);

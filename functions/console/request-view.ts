@@ -1,4 +1,4 @@
-import { clockOf, daysLeft } from '../deadlines/index.ts';
+import { daysLeft } from '../deadlines/index.ts';
 import type { HoldMatch } from '../holds/index.ts';
 import {
   closedStatuses,
@@ -11,10 +11,11 @@ import {
   type RequestState,
 } from '../requests/index.ts';
 import type { CollectionBinding, Localised, Organisation } from '../shared/organisation.ts';
+import { clarificationsOf, deadlineOf, deadlineWords } from './deadline-view.ts';
 import { optional } from './optional.ts';
 import { actorOf, hasRole, holdReaders, type Staff, wordsReaders } from './staff.ts';
 import { commandOf, type StaffCommand, type StaffCommandType } from './staff-command.ts';
-import type { CollectionView, DeadlineView, NamedKey, RecipientView, RequestSummary, RequestView } from './views.ts';
+import type { CollectionView, NamedKey, RecipientView, RequestSummary, RequestView } from './views.ts';
 
 /** Staff read English until they can choose. */
 const staffLanguage = 'en';
@@ -83,7 +84,8 @@ export function requestView(
     categories: organisation.categories
       .filter(({ key }) => state.categories.includes(key))
       .map(({ key, name }) => ({ key, name: inStaffLanguage(name, organisation) })),
-    deadline: deadlineOf(state, organisation, now),
+    deadline: deadlineOf(state, history, words, organisation, now),
+    clarifications: clarificationsOf(state, words),
     collections: collectionsOf(state, organisation),
     ...(state.erasing?.recipients ? { recipients: recipientsIn(state.erasing.recipients, organisation, now) } : {}),
     holds: holds.map(({ matter, collections }) => ({
@@ -114,6 +116,7 @@ export function wordsShown(state: RequestState, history: readonly RecordedEvent[
     ...(state.complaintAnswer ? [state.complaintAnswer.words] : []),
     ...(state.decision?.words === undefined ? [] : [state.decision.words]),
     ...(returned && isReturn(returned) ? [returned.words] : []),
+    ...deadlineWords(state, history),
   ];
 }
 
@@ -142,31 +145,6 @@ function answerOf(
   words: ReadonlyMap<string, string>,
 ): NonNullable<RequestView['complaintAnswer']> {
   return { ...answer, ...optional('words', words.get(name)) };
-}
-
-function deadlineOf(state: RequestState, organisation: Organisation, now: string): DeadlineView {
-  const law = organisation.laws[state.law];
-  const clock = clockOf(state, organisation);
-  const open = !closedStatuses.has(state.status);
-  const base = {
-    replyBy: state.replyBy,
-    timeZone: state.timeZone,
-    ...(open ? { daysLeft: daysLeft(state.replyBy, now, state.timeZone) } : {}),
-  };
-  // A law or calendar that the policy no longer has can't explain the date any more; the date stands.
-  if (!law || !clock) {
-    return { ...base, law: state.law, article: '', source: '', verification: 'unverified', explanation: [] };
-  }
-  const { article, source = law.source, verification } = law.answer;
-  return {
-    ...base,
-    law: law.title,
-    article,
-    source,
-    verification,
-    // Rules that changed since would explain another date than the one that was promised.
-    explanation: clock.replyBy === state.replyBy ? clock.explanation : [],
-  };
 }
 
 /** In the order of the policy's categories, as the member reads them; one that the policy no longer has comes last. */
@@ -240,9 +218,22 @@ const example: Readonly<Record<StaffCommandType, (state: RequestState) => StaffC
   approve_refusal: ({ version }) => ({ type: 'approve_refusal', expectedVersion: version }),
   return_refusal: ({ version }) => ({ type: 'return_refusal', expectedVersion: version, words: '-' }),
   retry_parked: ({ version }) => ({ type: 'retry_parked', expectedVersion: version }),
+  correct_law: ({ version }) => ({ type: 'correct_law', expectedVersion: version, law: '-', words: '-' }),
+  extend_deadline: ({ version }) => ({
+    type: 'extend_deadline',
+    expectedVersion: version,
+    reason: '-',
+    until: '9999-12-31',
+    words: '-',
+  }),
+  ask_member: ({ version }) => ({ type: 'ask_member', expectedVersion: version, words: '-' }),
+  close_question: ({ version }) => ({ type: 'close_question', expectedVersion: version }),
 };
 
 const nothingRedacted = { undecided: 0, kept: 0, redacted: {} };
+
+/** What is allowed does not depend on it. */
+const anyPolicy = { dependentsOf: () => [], calendarOf: () => undefined };
 
 /** Asks the rules themselves, so that a screen never offers what they would refuse. */
 function allowed(state: RequestState, staff: Staff, now: string): RequestView['may'] {
@@ -253,7 +244,7 @@ function allowed(state: RequestState, staff: Staff, now: string): RequestView['m
     return decision.value.length > 0 ? 'yes' : 'already_done';
   };
   const collection = Object.keys(state.collections)[0] ?? '';
-  const staffVerdict = (type: StaffCommandType) => verdict(commandOf(example[type](state), '-', () => []));
+  const staffVerdict = (type: StaffCommandType) => verdict(commandOf(example[type](state), '-', anyPolicy));
   return {
     assign: staffVerdict('assign'),
     accept_identity: staffVerdict('accept_identity'),
@@ -267,6 +258,10 @@ function allowed(state: RequestState, staff: Staff, now: string): RequestView['m
     approve_refusal: staffVerdict('approve_refusal'),
     return_refusal: staffVerdict('return_refusal'),
     retry_parked: staffVerdict('retry_parked'),
+    correct_law: staffVerdict('correct_law'),
+    extend_deadline: staffVerdict('extend_deadline'),
+    ask_member: staffVerdict('ask_member'),
+    close_question: staffVerdict('close_question'),
     change_redactions: verdict({ type: 'change_redactions', change: 'added', list: '-', ...nothingRedacted }),
     view_findings: verdict({ type: 'view_findings', collection }),
     view_changes: verdict({ type: 'view_changes' }),

@@ -45,16 +45,39 @@ export const staffCommandSchema = z.discriminatedUnion('type', [
   plain('approve_refusal'),
   z.strictObject({ type: z.literal('return_refusal'), expectedVersion, words: wordsSchema }),
   plain('retry_parked'),
+  z.strictObject({
+    type: z.literal('correct_law'),
+    expectedVersion,
+    law: z.string().check(z.maxLength(80)),
+    words: wordsSchema,
+  }),
+  z.strictObject({
+    type: z.literal('extend_deadline'),
+    expectedVersion,
+    reason: z.string().check(z.maxLength(80)),
+    until: z.optional(z.iso.date()),
+    words: wordsSchema,
+  }),
+  z.strictObject({ type: z.literal('ask_member'), expectedVersion, words: wordsSchema }),
+  plain('close_question'),
 ]);
 
 export type StaffCommand = z.infer<typeof staffCommandSchema>;
 export type StaffCommandType = StaffCommand['type'];
 
+/** What a command means under the policy. */
+export interface PolicyForCommands {
+  /** The collections that are found through a collection. */
+  readonly dependentsOf: (collection: string) => readonly string[];
+  /** The calendar that a law is counted with; undefined for a law that the policy does not name. */
+  readonly calendarOf: (law: string) => string | undefined;
+}
+
 /** The command for the rules; `wordsName` is the sealed item that the words go into. */
 export function commandOf(
   staffCommand: StaffCommand,
   wordsName: string,
-  dependentsOf: (collection: string) => readonly string[],
+  { dependentsOf, calendarOf }: PolicyForCommands,
 ): Command {
   switch (staffCommand.type) {
     case 'assign':
@@ -65,6 +88,19 @@ export function commandOf(
         collection: staffCommand.collection,
         dependents: dependentsOf(staffCommand.collection),
       };
+    case 'correct_law':
+      return {
+        type: 'correct_law',
+        law: staffCommand.law,
+        calendar: calendarOf(staffCommand.law) ?? '',
+        words: wordsName,
+      };
+    case 'extend_deadline': {
+      const { reason, until } = staffCommand;
+      return { type: 'extend_deadline', reason, words: wordsName, ...(until === undefined ? {} : { until }) };
+    }
+    case 'ask_member':
+      return { type: 'ask_member', words: wordsName };
     case 'propose_refusal':
       return { type: 'propose_refusal', reason: staffCommand.reason, words: wordsName };
     case 'answer_complaint':

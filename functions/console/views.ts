@@ -14,6 +14,7 @@ import type {
   TypedChange,
   WaitingOn,
 } from '../requests/index.ts';
+import type { Verification } from '../shared/law-profile.ts';
 import type { StaffCommandType } from './staff-command.ts';
 
 /** What the console API answers; the web console is typed by these. */
@@ -82,11 +83,44 @@ export interface DeadlineView {
   readonly timeZone: string;
   readonly daysLeft?: number;
   readonly law: string;
+  readonly lawId: string;
+  /** Why this law; `staff` corrected it. */
+  readonly chosen:
+    | { readonly by: 'establishment' }
+    | { readonly by: 'residence'; readonly place: string }
+    | { readonly by: 'staff'; readonly staff?: string; readonly words?: string };
+  /** What it can be corrected to. */
+  readonly laws: readonly NamedKey[];
+  /** Grounds the law names for an extension; none where it grants none. */
+  readonly grounds: readonly string[];
+  /** When an extended answer would be due; absent where the law sets no end or grants none. */
+  readonly extendedReplyBy?: string;
+  readonly extensionNoticeBy?: string;
+  readonly acknowledgeBy?: string;
+  /** Instant since which the time stands still, because the member was asked. */
+  readonly pausedSince?: string;
+  readonly extension?: {
+    readonly by: string;
+    readonly at: string;
+    readonly reason: string;
+    readonly words?: string;
+  };
   readonly article: string;
   readonly source: string;
-  readonly verification: 'statute' | 'secondary' | 'unverified';
+  readonly verification: Verification;
   /** Empty when the rules have changed since the date was promised. */
   readonly explanation: readonly DeadlineStep[];
+}
+
+/** A question to the member. Words are there only for who may see them. */
+export interface ClarificationView {
+  readonly about: 'request' | 'identity';
+  readonly askedAt: string;
+  readonly askedBy: string;
+  readonly endedAt?: string;
+  readonly answered: boolean;
+  readonly question?: string;
+  readonly answer?: string;
 }
 
 export interface HoldOnRequest {
@@ -113,6 +147,8 @@ export interface RequestView extends RequestSummary {
   readonly identity?: RequestState['identity'];
   readonly identityQuestion?: RequestState['identityQuestion'];
   readonly deadline: DeadlineView;
+  /** Oldest first. */
+  readonly clarifications: readonly ClarificationView[];
   readonly collections: readonly CollectionView[];
   readonly holds: readonly HoldOnRequest[];
   readonly decision?: {

@@ -1,4 +1,4 @@
-import { endOfDay } from '../deadlines/index.ts';
+import { endOfDay, isPausedBy } from '../deadlines/index.ts';
 import { copiesAsked, isAnsweredInWords, isChoice, type RequestState } from '../requests/index.ts';
 import { dateLocale } from '../shared/date-locale.ts';
 import type { CollectionBinding, Organisation } from '../shared/organisation.ts';
@@ -32,6 +32,8 @@ export const messageVariableNames = [
   'authority',
   'authorityUrl',
   'court',
+  'extensionReason',
+  'clockPaused',
 ] as const;
 
 /** Lists an `each` block may go through, and what an item of each can say. */
@@ -99,6 +101,9 @@ export function mailVariables(
     authority: organisation.complaints.authority[language] ?? '',
     authorityUrl: organisation.complaints.authorityUrl,
     court: organisation.complaints.court[language] ?? '',
+    extensionReason: state.extension?.reason ?? '',
+    // Whether the time for the answer stands still until the member has answered: `yes` or `no`.
+    clockPaused: isPaused(state, organisation) ? 'yes' : 'no',
     ...(state.package ? { expiresOn: new Date(state.package.expiresAt) } : {}),
     ...(state.erasing ? { erasesOn: new Date(state.erasing.from) } : {}),
     ...(code ? { code: code.digits, codeMinutes: code.minutes } : {}),
@@ -107,6 +112,12 @@ export function mailVariables(
 
 function yesOrNo(isSo: boolean): 'yes' | 'no' {
   return isSo ? 'yes' : 'no';
+}
+
+function isPaused(state: RequestState, { laws }: Organisation): boolean {
+  const about = state.clarifications?.at(-1)?.about;
+  const law = laws[state.law];
+  return about !== undefined && law !== undefined && isPausedBy(law, state.rights, about);
 }
 
 /** What templates can list about a request: what was asked for; of a deletion that was carried out, what went and what stayed. */

@@ -7,6 +7,7 @@ import { codeRoutes } from './code-routes.tsx';
 import { readForm } from './form-body.ts';
 import { MessagePage } from './message.page.tsx';
 import { type PortalContext, type PortalDependencies, type PortalEnv, siteOf } from './portal-context.ts';
+import { questionRoutes } from './question-routes.tsx';
 import { responseHeaders } from './response-headers.ts';
 import { StartPage } from './start.page.tsx';
 import { trackRoutes } from './track-routes.tsx';
@@ -62,6 +63,7 @@ export function portalApp(dependencies: PortalDependencies): Hono<PortalEnv> {
   pages.route('/', askRoutes(dependencies));
   pages.route('/', codeRoutes(dependencies));
   pages.route('/', trackRoutes(dependencies));
+  pages.route('/', questionRoutes(dependencies));
   for (const language of languages) app.route(`/${language}`, pages);
 
   app.notFound((c) => message(c, 'notFound', 404));

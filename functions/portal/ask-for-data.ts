@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { clockOf } from '../deadlines/index.ts';
+import { applicableLaw, clockOf, datesFrom } from '../deadlines/index.ts';
 import { correctionRule, listingRule } from '../fulfilment/index.ts';
 import { type CountLimit, type KeyedHash, mailLimits, networkParty } from '../identity/index.ts';
 import {
@@ -49,7 +49,8 @@ export function dataAsker({ organisation, submit, keyedHash, countLimit, now }: 
     if ((await countLimit(subjectKey, mailLimits.address)) === 'reached') return refused({ code: 'too_many' });
 
     const receivedAt = now();
-    const dated = { law: organisation.law, ...organisation.office, receivedAt, rights: chosen };
+    const { timeZone } = organisation.office;
+    const dated = { ...applicableLaw(organisation, who.residence), timeZone, receivedAt, rights: chosen };
     const clock = clockOf(dated, organisation);
     if (!clock) throw new TypeError('the policy names a law profile or calendar it does not have');
     const submitted = await submit({
@@ -65,7 +66,7 @@ export function dataAsker({ organisation, submit, keyedHash, countLimit, now }: 
         law: dated.law,
         timeZone: dated.timeZone,
         calendar: dated.calendar,
-        replyBy: clock.replyBy,
+        ...datesFrom(clock),
         confirmBy: daysAfter(receivedAt, organisation.retention.unconfirmedDays),
         subjectKey,
       },

@@ -1,12 +1,14 @@
-import type { Who } from './ask-who.ts';
+import { elsewhere, type Who } from './ask-who.ts';
 import { Choices, TextArea, TextField } from './form-fields.page.tsx';
 import { problemOf, Row, type StepPage, typedIn, Written } from './step.page.tsx';
+import { localised } from './words.ts';
 
 export const whoPage: StepPage<Who> = {
   title: (words) => words.who.title,
   Questions: (props) => {
     const { words } = props.site;
     const { who } = words;
+    const places = props.site.organisation.otherLaws;
     return (
       <>
         <Choices
@@ -21,6 +23,21 @@ export const whoPage: StepPage<Who> = {
           }))}
           chosen={props.fields.relation ?? []}
         />
+        {places.length > 0 && (
+          <Choices
+            words={words}
+            name="residence"
+            type="radio"
+            label={who.residence}
+            hint={who.residenceHint}
+            problem={problemOf(props, 'residence')}
+            choices={[
+              { value: elsewhere, label: who.elsewhere },
+              ...places.map(({ place, name }) => ({ value: place, label: localised(name, props.site.language) })),
+            ]}
+            chosen={props.fields.residence ?? [elsewhere]}
+          />
+        )}
         <Choices
           words={words}
           name="acting"
@@ -38,11 +55,21 @@ export const whoPage: StepPage<Who> = {
       </>
     );
   },
-  Rows: ({ site, told: { relation, agent } }) => {
+  Rows: ({ site, told: { relation, residence, agent } }) => {
     const { check, who } = site.words;
+    const { otherLaws } = site.organisation;
+    const place = otherLaws.find((other) => other.place === residence);
     return (
       <>
         <Row site={site} step="who" label={check.relation} value={who.relations[relation].label} />
+        {otherLaws.length > 0 && (
+          <Row
+            site={site}
+            step="who"
+            label={check.residence}
+            value={place ? localised(place.name, site.language) : who.elsewhere}
+          />
+        )}
         <Row site={site} step="who" label={check.acting} value={who.actings[agent ? 'someone_else' : 'myself'].label} />
         {agent && <Row site={site} step="who" label={check.agentName} value={<span dir="auto">{agent.name}</span>} />}
         {agent && (

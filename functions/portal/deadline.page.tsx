@@ -1,7 +1,39 @@
 import type { RequestState } from '../requests/index.ts';
+import type { Sensitive } from '../shared/sensitive.ts';
 import { dateInWords } from './dates.ts';
 import type { Site } from './layout.page.tsx';
 import { deadlineInWords } from './reply-time.ts';
+import { localised } from './words.ts';
+
+/** Why more time is needed, and where to complain (GDPR Art. 12(3)). */
+export function Extended({
+  site: { words, organisation, language },
+  reason,
+  reasons,
+}: {
+  readonly site: Site;
+  /** A ground of the law. */
+  readonly reason: string;
+  /** What staff wrote. */
+  readonly reasons: Sensitive<string> | undefined;
+}) {
+  const { question } = words;
+  const { authority, authorityUrl } = organisation.complaints;
+  return (
+    <>
+      <h2>{question.extendedTitle}</h2>
+      <p>{question.grounds[reason]}</p>
+      {reasons && (
+        <p class="written" dir="auto">
+          {reasons.reveal()}
+        </p>
+      )}
+      <p>
+        {question.complain} <a href={authorityUrl}>{localised(authority, language)}</a>
+      </p>
+    </>
+  );
+}
 
 /** Why the answer is due on that day, with each rule's source. */
 export function DeadlineExplained({

@@ -20,6 +20,8 @@ export function memberStatus(state: RequestState, now: string): MemberStatus {
       return state.identityQuestion ? 'checking_identity_by_hand' : 'checking_identity';
     case 'gathering_data':
       return 'working';
+    case 'awaiting_member':
+      return 'asked';
     case 'in_review':
     case 'awaiting_approval':
     case 'fulfilling':
@@ -59,7 +61,7 @@ export function canWithdraw(state: RequestState): boolean {
 }
 
 export function waitsForMember(state: RequestState): boolean {
-  return state.status === 'awaiting_confirmation';
+  return state.status === 'awaiting_confirmation' || state.status === 'awaiting_member';
 }
 
 export function isOpen(state: RequestState): boolean {
@@ -90,7 +92,16 @@ export function shownEvents(
 }
 
 /** Told each time. */
-const again: ReadonlySet<ShownEvent> = new Set(['DownloadReleased', 'DeletionDone', 'ChangesReturned', 'ChangesMade']);
+const again: ReadonlySet<ShownEvent> = new Set([
+  'DownloadReleased',
+  'DeletionDone',
+  'ChangesReturned',
+  'ChangesMade',
+  'ClarificationAsked',
+  'ClarificationReceived',
+  'ClarificationClosed',
+  'LawCorrected',
+]);
 
 /** What a choice that nobody has to agree to goes through without anybody. */
 const byStaff: ReadonlySet<ShownEvent> = new Set(['GatheringPlanned', 'GatheringFinished', 'AnswerApproved']);

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { LambdaContext, LambdaEvent } from 'hono/aws-lambda';
 import { handle } from 'hono/aws-lambda';
 import * as z from 'zod/mini';
+import { dateCounter } from '../deadlines/index.ts';
 import {
   codeAsker,
   codeChecker,
@@ -40,6 +41,7 @@ export const makeHandler = (dependencies: PortalDependencies) => {
 };
 
 const environment = readEnvironment(portalEnvironment);
+const organisation = loadOrganisation();
 const client = dynamoClient();
 const table = environment.REQUESTS_TABLE;
 const now = (): string => new Date().toISOString();
@@ -48,11 +50,11 @@ const codes = dynamoCodeStore(client, table);
 const keyedHash = kmsKeyedHash(kmsClient(), environment.IDENTIFIER_KEY_ID);
 
 export const handler = makeHandler({
-  organisation: loadOrganisation(),
+  organisation,
   publicUrl: environment.PUBLIC_URL,
   requests,
   submit: requestSubmitter({ requests, now, newId: randomUUID, randomBytes }),
-  handle: commandHandler({ requests, now }),
+  handle: commandHandler({ requests, now, countDates: dateCounter(organisation) }),
   askForCode: codeAsker({ codes, now }),
   checkCode: codeChecker({ codes, keyedHash, now }),
   sessions: sessionKeeper({ sessions: dynamoSessionStore(client, table), now, randomBytes }),

@@ -27,7 +27,7 @@ export function deadlineInWords(state: RequestState, organisation: Organisation,
   const clock = clockOf(state, organisation);
   if (clock?.replyBy !== state.replyBy) return [];
   return clock.explanation
-    .filter(({ of }) => of === 'start' || of === 'due')
+    .filter(({ of }) => of === 'start' || of === 'due' || (of === 'extension' && state.extension))
     .map((step) => ({
       text: stepInWords(step, words),
       article: step.article,
@@ -35,7 +35,8 @@ export function deadlineInWords(state: RequestState, organisation: Organisation,
     }));
 }
 
-function stepInWords({ rule, date, amount = 0, setByPolicy }: DeadlineStep, words: Words): string {
-  const said = words.deadline[rule](dateInWords(date, words.locale), amount);
+function stepInWords({ of, rule, date, amount = 0, setByPolicy }: DeadlineStep, words: Words): string {
+  const isExtension = of === 'extension' && (rule === 'months_added' || rule === 'days_added');
+  const said = words.deadline[isExtension ? 'extended' : rule](dateInWords(date, words.locale), amount);
   return setByPolicy ? `${said} ${words.deadline.setByPolicy}` : said;
 }

@@ -1,6 +1,13 @@
-import { asksForCopy, isAnsweredInWords, type RecordedEvent, type RequestState } from '../requests/index.ts';
+import {
+  asksForCopy,
+  isAnsweredInWords,
+  openQuestion,
+  type RecordedEvent,
+  type RequestState,
+} from '../requests/index.ts';
+import type { Sensitive } from '../shared/sensitive.ts';
 import { dateInWords, instantInWords } from './dates.ts';
-import { DeadlineExplained } from './deadline.page.tsx';
+import { DeadlineExplained, Extended } from './deadline.page.tsx';
 import { Layout, type Site } from './layout.page.tsx';
 import { canWithdraw, hasFile, isOpen, memberStatus, shownEvents, waitsForMember } from './member-status.ts';
 import { periodInWords } from './period-in-words.ts';
@@ -10,11 +17,13 @@ export interface StatusPageProps {
   readonly site: Site;
   readonly state: RequestState;
   readonly history: readonly RecordedEvent[];
+  /** What staff wrote to the member of an extension. */
+  readonly reasons?: Sensitive<string> | undefined;
   /** Instant, ISO in UTC. */
   readonly now: string;
 }
 
-export function StatusPage({ site, state, history, now }: StatusPageProps) {
+export function StatusPage({ site, state, history, reasons, now }: StatusPageProps) {
   const { words, language } = site;
   const { status } = words;
   const current = memberStatus(state, now);
@@ -32,6 +41,13 @@ export function StatusPage({ site, state, history, now }: StatusPageProps) {
           {words.gap}
           {open && (waitsForMember(state) ? status.waitingForYou : status.waitingForUs)}
         </p>
+        {openQuestion(state) && (
+          <p>
+            <a class="button" href={`/${language}/answer`}>
+              {words.question.open}
+            </a>
+          </p>
+        )}
         {hasFile(state, now) && (
           <p>
             <a class="button" href={`/${language}/data`}>
@@ -80,6 +96,7 @@ export function StatusPage({ site, state, history, now }: StatusPageProps) {
         </div>
       </dl>
       {open && <DeadlineExplained site={site} state={state} open={false} />}
+      {open && state.extension && <Extended site={site} reason={state.extension.reason} reasons={reasons} />}
       <h2>{status.timeline}</h2>
       <ol class="timeline">
         {shownEvents(history, words).map(({ type, at }) => (

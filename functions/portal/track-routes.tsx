@@ -50,7 +50,8 @@ export function trackRoutes(dependencies: PortalDependencies): Hono<PortalEnv> {
     '/status',
     forOwner(async (c, site, state) => {
       const history = await requests.history(state.id);
-      return c.html(<StatusPage site={site} state={state} history={history} now={now()} />);
+      const reasons = await wordsIn(state, state.extension?.words);
+      return c.html(<StatusPage site={site} state={state} history={history} reasons={reasons} now={now()} />);
     }),
   );
 

@@ -23,6 +23,7 @@ export const deadlineInEnglish = {
   no_time_in_law: (_date: string, _amount: number) =>
     'The law sets no time for this, so we keep to the time that it sets for requests.',
   holidays_unknown: (_date: string, _amount: number) => 'Public holidays so far ahead are not known yet.',
+  extended: (date: string) => `We extended this time once. With the extension it ends on ${date}.`,
   setByPolicy: 'The law sets no number of days; this is what we promise.',
   unchecked: 'not checked against the text of the law',
   end: (date: string, zone: string) => `You get our answer by the end of ${date} (${zone}).`,

@@ -17,6 +17,7 @@ export const deadlineInChinese: typeof deadlineInEnglish = {
   not_yet_in_force: (date) => `该规则适用于${date}起收到的事项。`,
   no_time_in_law: () => '法律未对此规定期限，因此我们按照法律对申请规定的期限办理。',
   holidays_unknown: () => '尚不知晓此后的公众假日。',
+  extended: (date) => `我们已将期限延长一次，延长后至${date}止。`,
   setByPolicy: '法律未规定具体天数，这是我们的承诺。',
   unchecked: '未与法律原文核对',
   end: (date, zone) => `您最迟将在${date}结束前（${zone}）收到答复。`,

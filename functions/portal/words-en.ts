@@ -3,6 +3,7 @@ import { changesInEnglish } from './words-changes-en.ts';
 import { deadlineInEnglish } from './words-deadline-en.ts';
 import { deletionInEnglish } from './words-deletion-en.ts';
 import { problemsInEnglish } from './words-problems-en.ts';
+import { questionInEnglish } from './words-question-en.ts';
 import { notedInEnglish, rightsInEnglish } from './words-rights-en.ts';
 
 /** Everything the member pages say, in English. This file gives the shape; `words-zh.ts` must have the same. */
@@ -79,6 +80,9 @@ export const english = {
         hint: 'For example, you visited our pages or your details appear in a company listing.',
       },
     },
+    residence: 'Where do you live?',
+    residenceHint: 'Your own country’s law may set the time for our reply.',
+    elsewhere: 'Somewhere else',
     acting: 'Whose data is it?',
     actings: {
       myself: { label: 'My own' },
@@ -133,6 +137,7 @@ export const english = {
     title: 'Check your answers',
     right: 'What you want',
     relation: 'Who you are',
+    residence: 'Where you live',
     acting: 'Whose data',
     agentName: 'Name of who acts',
     agentStatement: 'Why you may act',
@@ -228,6 +233,7 @@ export const english = {
     print: 'You can print this page or note the reference. With it you can come back on any device.',
   },
   deadline: deadlineInEnglish,
+  question: questionInEnglish,
   status: {
     title: 'Where your request stands',
     reference: 'Reference',
@@ -261,6 +267,10 @@ export const english = {
     checking_reply: {
       name: 'Checking our reply',
       text: 'We have gathered your data. One of our staff is checking it.',
+    },
+    asked: {
+      name: 'We need something from you',
+      text: 'We have a question. Please answer it so that we can go on.',
     },
     deletion_approved: {
       name: 'Working on it',
@@ -300,6 +310,11 @@ export const english = {
     IdentityQuestioned: 'We began to check by hand who you are',
     IdentityVerified: 'We know who you are',
     GatheringPlanned: 'We began to gather your data',
+    ClarificationAsked: 'We asked you a question',
+    ClarificationReceived: 'You answered our question',
+    ClarificationClosed: 'We went on without an answer',
+    DeadlineExtended: 'We told you that we need more time',
+    LawCorrected: 'We corrected which law sets the time',
     GatheringFinished: 'We gathered your data and began to check it',
     AnswerApproved: 'We approved our answer',
     ComplaintAnswered: 'We answered what you wrote',

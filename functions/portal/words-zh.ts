@@ -4,6 +4,7 @@ import { deadlineInChinese } from './words-deadline-zh.ts';
 import { deletionInChinese } from './words-deletion-zh.ts';
 import type { Words } from './words-en.ts';
 import { problemsInChinese } from './words-problems-zh.ts';
+import { questionInChinese } from './words-question-zh.ts';
 import { notedInChinese, rightsInChinese } from './words-rights-zh.ts';
 
 /** Everything the member pages say, in simplified Chinese. */
@@ -75,6 +76,9 @@ export const chinese: Words = {
       former_member: { label: '前会员', hint: '您曾经拥有账户。' },
       non_member: { label: '非会员', hint: '例如您访问过我们的网页，或您的联系方式出现在企业展示页面中。' },
     },
+    residence: '您居住在哪里？',
+    residenceHint: '您所在地的法律可能规定我们的答复期限。',
+    elsewhere: '其他地方',
     acting: '申请的是谁的信息？',
     actings: {
       myself: { label: '我本人的' },
@@ -128,6 +132,7 @@ export const chinese: Words = {
     title: '核对您的答案',
     right: '您的要求',
     relation: '您的身份',
+    residence: '居住地',
     acting: '谁的信息',
     agentName: '代办人姓名',
     agentStatement: '代办理由',
@@ -214,6 +219,7 @@ export const chinese: Words = {
     print: '您可以打印本页或记下编号。凭编号可在任何设备上继续。',
   },
   deadline: deadlineInChinese,
+  question: questionInChinese,
   status: {
     title: '您的申请进度',
     reference: '编号',
@@ -242,6 +248,7 @@ export const chinese: Words = {
     },
     working: { name: '正在处理', text: '我们正在从各系统收集您的信息。' },
     checking_reply: { name: '正在核对答复', text: '信息已收集完毕，工作人员正在核对。' },
+    asked: { name: '需要您补充', text: '我们有一个问题。请回答，以便我们继续处理。' },
     deletion_approved: { name: '正在处理', text: '我们已审核您的申请，将删除您的信息。删除开始前您可以撤回。' },
     deleting: { name: '正在删除', text: '删除已经开始，不能再撤回。完成后我们会发邮件通知您。' },
     changing: { name: '正在处理', text: '我们已就您的要求作出决定，正在更改信息。' },
@@ -271,6 +278,11 @@ export const chinese: Words = {
     IdentityQuestioned: '我们开始人工核实身份',
     IdentityVerified: '身份已核实',
     GatheringPlanned: '我们开始收集您的信息',
+    ClarificationAsked: '我们向您提出了问题',
+    ClarificationReceived: '您回答了我们的问题',
+    ClarificationClosed: '我们未等回答即继续处理',
+    DeadlineExtended: '我们告知您需要更多时间',
+    LawCorrected: '我们更正了适用期限的法律',
     GatheringFinished: '信息已收集，开始核对',
     AnswerApproved: '我们批准了答复',
     ComplaintAnswered: '我们答复了您的来信',

@@ -15,6 +15,10 @@ const rolesFor: Partial<Record<Command['type'], readonly StaffRole[]>> = {
   decide_change: deciders,
   resend_mail: ['agent', 'approver', 'privacy-officer', 'admin'],
   answer_complaint: deciders,
+  correct_law: deciders,
+  extend_deadline: deciders,
+  ask_member: deciders,
+  close_question: deciders,
   approve: deciders,
   propose_refusal: deciders,
   approve_answer: ['approver', 'privacy-officer'],
@@ -30,6 +34,7 @@ const subjectCommands: ReadonlySet<Command['type']> = new Set([
   'confirm_email',
   'withdraw',
   'release_download',
+  'answer_question',
 ]);
 
 /** The roles an actor would need one of to give a command; undefined when they may give it. */

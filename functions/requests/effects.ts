@@ -22,7 +22,9 @@ export type MemberMilestone =
   | 'complaint_answered'
   | 'correction_done'
   | 'listing_taken_down'
-  | 'refusal';
+  | 'refusal'
+  | 'extension_notice'
+  | 'clarification_needed';
 
 export type Work =
   | { readonly type: 'start_workflow'; readonly attempt: number }
@@ -130,6 +132,14 @@ export function effectsOf(before: RequestState | undefined, recorded: RecordedEv
       return [start(event.attempt)];
     case 'HoldsLifted':
       return [mailStaff('staff_approval_needed', [{ role: 'approver' }]), start((before?.workflowAttempt ?? 0) + 1)];
+    case 'DeadlineExtended':
+      return [mail('extension_notice')];
+    case 'ClarificationAsked':
+      return [mail('clarification_needed')];
+    case 'LawCorrected':
+    case 'DeadlineMoved':
+    case 'ClarificationReceived':
+    case 'ClarificationClosed':
     case 'IdentityQuestioned':
     case 'GatheringPlanned':
     case 'CollectionGathered':

@@ -1,6 +1,12 @@
 import type { ChangeDecision, ChangeOutcome } from './asked-changes.ts';
 import { type RecordedEvent, readings } from './request-events.ts';
-import type { CollectionErasure, RecipientNotice, RequestState, RequestStatus } from './request-state.ts';
+import type {
+  Clarification,
+  CollectionErasure,
+  RecipientNotice,
+  RequestState,
+  RequestStatus,
+} from './request-state.ts';
 import { asksForCopy, isAnsweredInWords } from './right-kinds.ts';
 
 /** The state after an event. Pure and total: what `decide` allowed, `evolve` carries out. */
@@ -189,6 +195,26 @@ function change(state: RequestState, { event, at, actor }: RecordedEvent): Reque
         ...close(event.type === 'RequestCompleted' ? 'completed' : 'partly_completed'),
         ...(state.erasing ? { erasing: { ...state.erasing, finishedAt: at } } : {}),
       };
+    case 'LawCorrected':
+      return to({ law: event.law, calendar: event.calendar });
+    case 'DeadlineExtended': {
+      const { type: _, ...extension } = event;
+      return to({ extension: { by, at, ...extension } });
+    }
+    case 'DeadlineMoved':
+      return to({ extendedReplyBy: undefined, extensionNoticeBy: undefined, acknowledgeBy: undefined, ...event.dates });
+    case 'ClarificationAsked': {
+      const { type: _, ...question } = event;
+      // The workflow goes on waiting for what it waits for.
+      return to({
+        status: 'awaiting_member',
+        clarifications: [...(state.clarifications ?? []), { ...question, askedAt: at, askedBy: by }],
+      });
+    }
+    case 'ClarificationReceived':
+      return endQuestion(to, state, { endedAt: at, answer: event.words });
+    case 'ClarificationClosed':
+      return endQuestion(to, state, { endedAt: at });
     case 'ExportDeleted':
       return to({ exportDeletedAt: at });
     case 'RequestAssigned':
@@ -211,6 +237,20 @@ function change(state: RequestState, { event, at, actor }: RecordedEvent): Reque
     case 'DownloadReleased':
       return state;
   }
+}
+
+/** Back to where the question was asked. */
+function endQuestion(
+  to: (fields: Change) => RequestState,
+  { clarifications = [] }: RequestState,
+  end: Pick<Clarification, 'endedAt' | 'answer'>,
+): RequestState {
+  const asked = clarifications.at(-1);
+  if (!asked) throw new ChainBroken('an answer without a question');
+  return to({
+    status: asked.about === 'identity' ? 'verifying_identity' : 'in_review',
+    clarifications: [...clarifications.slice(0, -1), { ...asked, ...end }],
+  });
 }
 
 /** Erasing that need not wait begins as soon as the copy, if one was asked for, is there. */

@@ -1,7 +1,9 @@
 import { accepted, type Result, refused } from '../shared/result.ts';
+import { type CountDates, datesMoved, movesClock } from './clock-dates.ts';
 import { recordEvents } from './record-events.ts';
 import { decide } from './request.ts';
-import type { Command, CommandRefusal } from './request-command.ts';
+import type { Command, CommandContext, CommandRefusal } from './request-command.ts';
+import type { RequestEvent } from './request-events.ts';
 import type { Actor, RequestState } from './request-state.ts';
 import type { RequestStore, SealedItem } from './request-store.ts';
 
@@ -22,10 +24,12 @@ export interface CommandDependencies {
   readonly requests: RequestStore;
   /** Instant, ISO in UTC. */
   readonly now: () => string;
+  /** For handlers whose commands move dates. */
+  readonly countDates?: CountDates;
 }
 
 /** Carries one command to a request: load, decide, write all or nothing; again when another writer was faster. */
-export function commandHandler({ requests, now }: CommandDependencies) {
+export function commandHandler({ requests, now, countDates }: CommandDependencies) {
   return async ({
     requestId,
     command,
@@ -41,7 +45,8 @@ export function commandHandler({ requests, now }: CommandDependencies) {
       const context = { now: now(), actor };
       const decision = decide(before, command, context);
       if (!decision.ok) return decision;
-      const { recorded, effects, state } = recordEvents(requestId, before, decision.value, context);
+      const events = withMovedDates(requestId, before, decision.value, context);
+      const { recorded, effects, state } = recordEvents(requestId, before, events, context);
       if (!state) return refused({ code: 'not_found' });
       if (recorded.length === 0) return accepted(state);
       const written = await requests.append({
@@ -55,6 +60,20 @@ export function commandHandler({ requests, now }: CommandDependencies) {
     }
     throw new Contended(`request ${requestId}: lost ${maxAttempts} writes in a row`);
   };
+
+  /** Dates are counted anew in the step that changes what they follow from. */
+  function withMovedDates(
+    requestId: string,
+    before: RequestState | undefined,
+    events: readonly RequestEvent[],
+    context: CommandContext,
+  ): readonly RequestEvent[] {
+    if (!movesClock(events)) return events;
+    if (!countDates) throw new TypeError('a command that moves dates came to a handler that does not count them');
+    const { state } = recordEvents(requestId, before, events, context);
+    const dates = state && countDates(state);
+    return state && dates ? [...events, ...datesMoved(state, dates)] : events;
+  }
 }
 
 export type HandleCommand = ReturnType<typeof commandHandler>;

@@ -14,7 +14,9 @@ export {
   type TypedChange,
   type TypedChanges,
 } from './asked-changes.ts';
+export type { ClockDates, CountDates } from './clock-dates.ts';
 export { countsOf } from './counts.ts';
+export { openQuestion } from './decide-clock.ts';
 export { restartIfLost } from './dispatch-work.ts';
 export { dynamoDueIndex } from './due-index.dynamo.ts';
 export type { DueIndex } from './due-index.ts';
@@ -58,6 +60,7 @@ export {
 export {
   type Actor,
   type Ask,
+  type Clarification,
   type CollectionErasure,
   type CollectionOutcome,
   type CollectionProgress,

@@ -9,6 +9,7 @@ export type NextStep =
   | 'retry_failed'
   | 'review_and_decide'
   | 'answer_complaint'
+  | 'member_answers'
   | 'approve_answer'
   | 'approve_refusal'
   | 'system_builds'
@@ -39,6 +40,8 @@ export function nextStep(state: RequestState): { readonly next: NextStep; readon
       if (failed) return { next: 'retry_failed', waitingOn: 'staff' };
       return { next: unanswered ? 'answer_complaint' : 'review_and_decide', waitingOn: 'staff' };
     }
+    case 'awaiting_member':
+      return { next: 'member_answers', waitingOn: 'member' };
     case 'awaiting_approval':
       return { next: state.decision?.kind === 'approve' ? 'approve_answer' : 'approve_refusal', waitingOn: 'staff' };
     default:

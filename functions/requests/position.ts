@@ -15,6 +15,8 @@ export function phaseOf(state: RequestState): Phase {
     }
     case 'in_review':
       return 'review';
+    case 'awaiting_member':
+      return state.waitingFor === 'identity' ? 'verify' : 'review';
     case 'awaiting_approval':
       return 'approval';
     case 'fulfilling':

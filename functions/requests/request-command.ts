@@ -74,6 +74,12 @@ export type Command =
       readonly recipient: string;
       readonly outcome: 'completed' | 'cancelled';
     }
+  | { readonly type: 'correct_law'; readonly law: string; readonly calendar: string; readonly words: string }
+  /** `until`: plain ISO date; needed only where the law sets no end. */
+  | { readonly type: 'extend_deadline'; readonly reason: string; readonly words: string; readonly until?: string }
+  | { readonly type: 'ask_member'; readonly words: string }
+  | { readonly type: 'answer_question'; readonly words: string }
+  | { readonly type: 'close_question' }
   | { readonly type: 'finish_erasure' }
   | { readonly type: 'lift_holds' }
   | { readonly type: 'release_download' }
@@ -100,6 +106,11 @@ export type CommandRefusal =
   | { readonly code: 'unknown_recipient'; readonly recipient: string }
   | { readonly code: 'recipients_untold'; readonly recipients: readonly string[] }
   | { readonly code: 'already_submitted' }
+  | { readonly code: 'already_extended' }
+  | { readonly code: 'no_extension_in_law' }
+  | { readonly code: 'deadline_passed'; readonly date: string }
+  | { readonly code: 'notice_window_over'; readonly date: string }
+  | { readonly code: 'new_date_needed'; readonly after: string }
   | { readonly code: 'too_early' }
   | { readonly code: 'export_expired' }
   | { readonly code: 'changed_meanwhile'; readonly version: number; readonly changedAt: string };

@@ -1,7 +1,9 @@
 import type { ChangeDecision, ChangeOutcome } from './asked-changes.ts';
+import type { ClockDates } from './clock-dates.ts';
 import type {
   Actor,
   Ask,
+  Clarification,
   CollectionErasure,
   CollectionOutcome,
   RedactionChange,
@@ -84,6 +86,16 @@ export type RequestEvent =
   | { readonly type: 'RequestCompleted' }
   /** Something stayed, on a legal basis or under a legal hold. */
   | { readonly type: 'RequestPartlyCompleted' }
+  /** Another law's time runs; `words`: why, a sealed item. */
+  | { readonly type: 'LawCorrected'; readonly law: string; readonly calendar: string; readonly words: string }
+  /** `reason`: a ground of the law; `until`: plain ISO date, only where the law sets no end. */
+  | { readonly type: 'DeadlineExtended'; readonly reason: string; readonly words: string; readonly until?: string }
+  /** What happened in the same step leads to other dates. */
+  | { readonly type: 'DeadlineMoved'; readonly dates: ClockDates }
+  | { readonly type: 'ClarificationAsked'; readonly about: Clarification['about']; readonly words: string }
+  | { readonly type: 'ClarificationReceived'; readonly words: string }
+  /** Staff go on without an answer. */
+  | { readonly type: 'ClarificationClosed' }
   | { readonly type: 'DownloadReleased'; readonly packageId: string }
   | { readonly type: 'ExportDeleted' }
   | { readonly type: 'RequestAssigned'; readonly assignee: string | null }

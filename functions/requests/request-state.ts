@@ -1,4 +1,5 @@
 import type { AskedChange, ChangeProgress } from './asked-changes.ts';
+import type { ClockDates } from './clock-dates.ts';
 import type { Watch } from './watch.ts';
 
 /**
@@ -12,6 +13,7 @@ export type RequestStatus =
   | 'verifying_identity'
   | 'gathering_data'
   | 'in_review'
+  | 'awaiting_member'
   | 'awaiting_approval'
   | 'fulfilling'
   | 'completed'
@@ -134,8 +136,21 @@ export type Actor =
 export const staffRoles = ['agent', 'approver', 'privacy-officer', 'legal', 'admin', 'auditor'] as const;
 export type StaffRole = (typeof staffRoles)[number];
 
+/** A question of staff to the member. Instants are ISO strings in UTC; words are names of sealed items. */
+export interface Clarification {
+  /** What the member asked for, or who they are. */
+  readonly about: 'request' | 'identity';
+  readonly words: string;
+  readonly askedAt: string;
+  readonly askedBy: string;
+  /** When the member answered, or staff went on without an answer. */
+  readonly endedAt?: string;
+  /** Only when the member answered. */
+  readonly answer?: string;
+}
+
 /** What the member asked for, as far as it is not personal data. */
-export interface Ask {
+export interface Ask extends ClockDates {
   readonly reference: string;
   readonly rights: readonly Right[];
   readonly relation: Relation;
@@ -149,11 +164,13 @@ export interface Ask {
   /** Plain ISO dates, both inclusive; absent means all times. */
   readonly period?: { readonly from?: string; readonly to?: string };
   readonly channel: 'web';
+  /** Where the data subject lives, as far as another law follows from it; an ISO 3166 code of the policy. */
+  readonly residence?: string;
+  /** Profile id of the law whose time runs. */
   readonly law: string;
+  /** The answer is due at the end of the day `replyBy` in this zone. */
   readonly timeZone: string;
   readonly calendar: string;
-  /** Plain ISO date: the answer is due at the end of this day in `timeZone`. */
-  readonly replyBy: string;
   /** Instant (ISO, UTC): unconfirmed by then, the request closes. */
   readonly confirmBy: string;
   /** Keyed hash of the address; never the address. */
@@ -192,6 +209,19 @@ export interface RequestState extends Ask {
   readonly collections: Readonly<Record<string, CollectionProgress>>;
   /** Absent while nothing was proposed or redacted. */
   readonly redactions?: Redactions;
+  /** The one extension of the time for an answer. */
+  readonly extension?: {
+    readonly by: string;
+    readonly at: string;
+    /** A ground that the law names. */
+    readonly reason: string;
+    /** Name of the sealed item with the plain words for the member. */
+    readonly words: string;
+    /** Plain ISO date; only where the law sets no end. */
+    readonly until?: string;
+  };
+  /** Questions to the member, oldest first; the last one waits for an answer while the status says so. */
+  readonly clarifications?: readonly Clarification[];
   /** Matters whose legal hold covers the data subject. */
   readonly holds: readonly string[];
   readonly decision?: {

@@ -2,6 +2,7 @@ import { accepted, type Result, refused } from '../shared/result.ts';
 import { allRefused, erasesBesides, fallsShort } from './asked-changes.ts';
 import { missingRole } from './command-roles.ts';
 import { changesObstacle, decideChanges, writesStores } from './decide-changes.ts';
+import { decideClock } from './decide-clock.ts';
 import { decideErasure, erasesFrom } from './decide-erasure.ts';
 import { decideNotices } from './decide-notices.ts';
 import { isHeldBack } from './queue.ts';
@@ -146,7 +147,7 @@ function decideOpened(
     case 'view_findings': {
       const known = state.collections[command.collection];
       if (!known) return refused({ code: 'unknown_collection', collection: command.collection });
-      return status === 'in_review' || status === 'awaiting_approval'
+      return status === 'in_review' || status === 'awaiting_member' || status === 'awaiting_approval'
         ? one({ type: 'FindingsViewed', collection: command.collection })
         : no;
     }
@@ -231,6 +232,13 @@ function decideOpened(
     case 'record_notice':
     case 'record_answer':
       return decideNotices(state, command);
+
+    case 'correct_law':
+    case 'extend_deadline':
+    case 'ask_member':
+    case 'answer_question':
+    case 'close_question':
+      return decideClock(state, command, context);
 
     case 'release_download':
       if (!state.package || status === 'withdrawn') return no;

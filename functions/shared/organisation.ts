@@ -11,10 +11,12 @@ export interface Organisation {
   readonly controller: { readonly name: string; readonly address: string; readonly email: string };
   readonly languages: readonly Language[];
   readonly defaultLanguage: Language;
-  /** The office whose day ends a deadline: IANA zone and calendar id of `policy/calendars`. */
-  readonly office: { readonly timeZone: string; readonly calendar: string };
+  /** The establishment whose day ends a deadline: ISO 3166 code, IANA zone and calendar id of `policy/calendars`. */
+  readonly office: { readonly country: string; readonly timeZone: string; readonly calendar: string };
   /** Profile id in `laws`. */
   readonly law: string;
+  /** Laws of places whose data subjects have another one, as the form offers them; `place` is an ISO 3166 code. */
+  readonly otherLaws: readonly OtherLaw[];
   readonly laws: Readonly<Record<string, LawProfile>>;
   /** Holidays of the office's calendar as ISO dates, ascending; weekend days by ISO number (6, 7). */
   readonly calendars: Readonly<Record<string, WorkCalendar>>;
@@ -45,6 +47,14 @@ export interface Organisation {
   readonly dataMap: DataMap;
   /** What a copy holds of other people. */
   readonly thirdParties: ThirdParties;
+}
+
+export interface OtherLaw {
+  /** Profile id in `laws`. */
+  readonly law: string;
+  readonly calendar: string;
+  readonly place: string;
+  readonly name: Localised;
 }
 
 /** Where records name people, and where those who are not the data subject are looked for. */

@@ -7,7 +7,7 @@ import { checkOverrides, checkTreatments } from './check-treatments.ts';
 import { compileDataMap } from './compile-data-map.ts';
 import { type PolicyError, sortErrors } from './policy-error.ts';
 import { essentialsSchema, organisationSchema } from './policy-schemas.ts';
-import { readCalendar, readLaw } from './read-clock.ts';
+import { readClocks } from './read-clock.ts';
 import { readDatasets } from './read-datasets.ts';
 import { readMessages, readRefusalReasons } from './read-messages.ts';
 import { checkRecipients, readRules } from './read-rules.ts';
@@ -25,7 +25,7 @@ export function compileOrganisation(folder: string): Result<Organisation, Policy
   const file = join(folder, 'organisation.yaml');
   // First read for what other files are read by, so that a mistake in it hides nothing that is wrong elsewhere.
   const essentials = readAs(file, essentialsSchema, []);
-  const { languages = [], law: lawId = '', office, account_directory } = essentials?.value ?? {};
+  const { languages = [], account_directory } = essentials?.value ?? {};
   const organisation = readAs(file, organisationSchema(languages), errors);
   const rules = readRules(folder, languages, errors);
   const messages = readMessages(folder, languages, errors);
@@ -43,19 +43,13 @@ export function compileOrganisation(folder: string): Result<Organisation, Policy
     checkRecipients(errors, rules.recipientsFile, rules.recipients, dataMap);
   if (essentials && collection && datasets.complete) checkAccountDirectory(essentials, dataMap, errors);
 
-  const unknown = (what: string, id: string, path: string[]) => () => {
-    if (essentials && id) complain(errors, essentials, path, `unknown ${what} "${id}"`);
-  };
-  const law = readLaw(folder, lawId, unknown('law', lawId, ['law']), errors);
-  const calendarId = office?.calendar ?? '';
-  const calendar = readCalendar(folder, calendarId, unknown('calendar', calendarId, ['office', 'calendar']), errors);
+  const clock = essentials && readClocks(folder, essentials, errors);
 
   // Follows from all the rest, so a mistake there would only show a second time.
   if (rules.rights && errors.length === 0) checkTreatments(errors, rules.rights, dataMap);
 
   const { recipients, categories, rights } = rules;
-  const complete =
-    organisation && law && calendar && recipients && categories && rights && refusalReasons && thirdParties;
+  const complete = organisation && clock && recipients && categories && rights && refusalReasons && thirdParties;
   if (errors.length > 0 || !complete) return refused(sortErrors(errors));
   const { value } = organisation;
   return accepted({
@@ -64,10 +58,20 @@ export function compileOrganisation(folder: string): Result<Organisation, Policy
     controller: value.controller,
     languages: value.languages,
     defaultLanguage: value.default_language,
-    office: { timeZone: value.office.time_zone, calendar: value.office.calendar },
+    office: {
+      country: value.office.country,
+      timeZone: value.office.time_zone,
+      calendar: value.office.calendar,
+    },
     law: value.law,
-    laws: { [law.id]: law },
-    calendars: { [calendar.id]: calendar },
+    laws: clock.laws,
+    calendars: clock.calendars,
+    otherLaws: value.other_laws.map(({ law, calendar, place, name }) => ({
+      law,
+      calendar: calendar ?? clock.laws[law]?.calendar ?? value.office.calendar,
+      place,
+      name,
+    })),
     links: { privacyPolicy: value.links.privacy_policy, settings: value.links.settings },
     sender: value.sender,
     staff: value.staff,

@@ -13,11 +13,16 @@ export function localised(languages: readonly string[]) {
 
 const languagesSchema = z.array(z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]+)*$/)).min(1);
 
+const otherLawSchema = z.object({ law: z.string(), calendar: z.string().optional(), place: z.string().catch('') });
+
 /** What other files are read by; empty where organisation.yaml does not give it. */
 export const essentialsSchema = z.object({
   languages: languagesSchema.catch([]),
   law: z.string().catch(''),
-  office: z.object({ calendar: z.string().catch('') }).catch({ calendar: '' }),
+  other_laws: z.array(otherLawSchema).catch([]),
+  office: z
+    .object({ calendar: z.string().catch(''), country: z.string().catch('') })
+    .catch({ calendar: '', country: '' }),
   account_directory: z
     .object({ collection: z.string().catch(''), identity: z.string().catch('') })
     .catch({ collection: '', identity: '' }),
@@ -34,8 +39,12 @@ export function organisationSchema(languages: readonly string[]) {
     office: z.strictObject({
       time_zone: z.string().refine(isTimeZone, 'must be an IANA time zone, such as Europe/Dublin'),
       calendar: key,
+      country: z.string().regex(/^[A-Z]{2}(-[A-Z0-9]{1,3})?$/, 'must be an ISO 3166 code, such as IE'),
     }),
     law: key,
+    other_laws: z
+      .array(z.strictObject({ law: key, calendar: key.optional(), place: z.string(), name: text }))
+      .default([]),
     links: z.strictObject({ privacy_policy: z.url(), settings: z.url() }),
     sender: z.strictObject({ address: z.email(), name: z.string().min(1) }),
     staff: z.strictObject({

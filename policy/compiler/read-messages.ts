@@ -25,6 +25,8 @@ const MILESTONES = {
   correction_done: ['reference', 'authority', 'court'],
   listing_taken_down: ['reference', 'authority', 'court'],
   refusal: ['reference', 'reason', 'authority', 'court'],
+  extension_notice: ['reference', 'replyBy', 'extensionReason', 'authority', 'authorityUrl'],
+  clarification_needed: ['reference', 'clockPaused', 'replyBy'],
 } as const satisfies Record<MemberMilestone, readonly (typeof messageVariableNames)[number][]>;
 
 /** Every mail staff get, with the variables it must not lack: enough to find the work. */

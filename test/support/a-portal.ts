@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { dateCounter } from '../../functions/deadlines/index.ts';
 import {
   type CodePurpose,
   codeAsker,
@@ -36,10 +37,11 @@ export function aPortal(options: { readonly requests?: RequestStore; readonly or
   const sessions = fakeSessionStore();
   const limits = fakeLimitStore();
   const lines: string[] = [];
-  const handle = commandHandler({ requests, now });
+  const organisation = options.organisation ?? ferronex;
+  const handle = commandHandler({ requests, now, countDates: dateCounter(organisation) });
   const draw = codeDrawer({ codes, keyedHash: fakeKeyedHash, now, randomBytes });
   const app = portalApp({
-    organisation: options.organisation ?? ferronex,
+    organisation,
     publicUrl: 'https://privacy.example',
     requests,
     submit: requestSubmitter({ requests, now, newId: randomUUID, randomBytes }),

@@ -21,6 +21,8 @@ export const anAsk: Ask = {
   timeZone: 'Europe/Dublin',
   calendar: 'ie',
   replyBy: '2026-12-02',
+  extendedReplyBy: '2027-02-02',
+  extensionNoticeBy: '2026-12-02',
   confirmBy: '2026-11-09T10:00:00.000Z',
   subjectKey: 'f'.repeat(64),
 };

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type ConsoleDependencies, consoleApi } from '../../../functions/console/console-api.ts';
 import type { FindingsView } from '../../../functions/console/views.ts';
+import { dateCounter } from '../../../functions/deadlines/index.ts';
 import { changePreparer, copyReader } from '../../../functions/fulfilment/index.ts';
 import { holdChanger } from '../../../functions/holds/change-hold.ts';
 import { holdFinder } from '../../../functions/holds/check-holds.ts';
@@ -24,7 +25,6 @@ export const anOrganisation = {
   controller: { name: 'Test Ltd', address: '1 Quay', email: 'privacy@test.example' },
   languages: ['en'],
   defaultLanguage: 'en',
-  office: { timeZone: 'Europe/Dublin', calendar: 'ie' },
   law: 'gdpr',
   laws: {
     gdpr: {
@@ -37,10 +37,20 @@ export const anOrganisation = {
       answer: { within: { months: 1 }, article: 'Art. 12(3)', verification: 'statute' },
       start: { from: 'receipt', article: 'Art. 12(3)', verification: 'statute' },
       rollOver: { toWorkingDay: true, article: 'Art. 3', verification: 'statute' },
+      extension: {
+        by: { months: 2 },
+        earlierOfTwoReadings: true,
+        grounds: ['complexity', 'number_of_requests'],
+        mustName: ['new_date', 'reasons'],
+        article: 'Art. 12(3)',
+        verification: 'statute',
+      },
       rights: [],
       refusal: { mustName: ['reasons'], article: 'Art. 12(4)', verification: 'statute' },
     },
   },
+  office: { country: 'IE', timeZone: 'Europe/Dublin', calendar: 'ie' },
+  otherLaws: [],
   calendars: { ie: { id: 'ie', weekend: [6, 7], holidays: [] } },
   complaints: {
     authority: { en: 'the authority' },
@@ -107,7 +117,7 @@ export function aConsole(change: Partial<ConsoleDependencies> = {}) {
       idToken === `id.token.${id}` ? new Sensitive(`${id}@staff.example`) : undefined,
     staffAddresses: { note: async (id, address) => void addresses.set(id, address.reveal()) },
     requests,
-    handle: commandHandler({ requests, now: () => now }),
+    handle: commandHandler({ requests, now: () => now, countDates: dateCounter(organisation) }),
     outbox,
     readFindings: async (_, collection, { cursor = '' }) => pages[`${collection}${cursor}`] ?? { findings: [] },
     copiesOf: copyReader({

@@ -79,7 +79,16 @@ describe('reading', () => {
     const { body } = await desk.call(agent, 'GET', `/requests/${id}`);
     expect(body).toMatchObject({
       integrity: { intact: true },
-      deadline: { law: 'GDPR', explanation: [{ rule: 'received' }, { rule: 'months_added', amount: 1 }] },
+      deadline: {
+        law: 'GDPR',
+        chosen: { by: 'establishment' },
+        explanation: [
+          { of: 'start', rule: 'received' },
+          { of: 'due', rule: 'months_added', amount: 1 },
+          { of: 'extension', rule: 'months_added', amount: 2, date: '2027-02-02' },
+          { of: 'notice', rule: 'told_within_first_period' },
+        ],
+      },
       may: { approve: 'yes', propose_refusal: 'yes', approve_refusal: 'role_required', retry_parked: 'already_done' },
     });
     expect(JSON.stringify(body)).not.toContain('mei@example.org');

@@ -16,6 +16,41 @@ export interface Mistake {
 
 export const mistakes: readonly Mistake[] = [
   {
+    what: 'a law that does not apply where the office is',
+    file: 'organisation.yaml',
+    from: 'country: NL',
+    to: 'country: CH',
+    told: [{ at: 'law: gdpr', says: 'law "gdpr" does not apply in CH' }],
+  },
+  {
+    what: 'another law that does not apply in its place',
+    file: 'organisation.yaml',
+    from: 'law: gdpr',
+    to: 'law: gdpr\nother_laws:\n  - { law: uk-gdpr, place: BR, name: { nl: Brazilië } }',
+    told: [{ at: 'place: BR', says: 'law "uk-gdpr" does not apply in BR' }],
+  },
+  {
+    what: 'another law that there is not',
+    file: 'organisation.yaml',
+    from: 'law: gdpr',
+    to: 'law: gdpr\nother_laws:\n  - { law: hammurabi, place: IQ, name: { nl: Irak } }',
+    told: [{ at: 'place: IQ', says: 'unknown law "hammurabi"' }],
+  },
+  {
+    what: 'another law with a calendar that there is not',
+    file: 'organisation.yaml',
+    from: 'law: gdpr',
+    to: 'law: gdpr\nother_laws:\n  - { law: uk-gdpr, calendar: moon, place: GB, name: { nl: Engeland } }',
+    told: [{ at: 'place: GB', says: 'unknown calendar "moon"' }],
+  },
+  {
+    what: 'the same law twice',
+    file: 'organisation.yaml',
+    from: 'law: gdpr',
+    to: 'law: gdpr\nother_laws:\n  - { law: gdpr, place: BE, name: { nl: België } }',
+    told: [{ at: 'place: BE', says: 'this law or place stands here twice' }],
+  },
+  {
     what: 'other people in an unknown collection',
     file: 'third-parties.yaml',
     from: 'shop.customers:',

@@ -28,6 +28,11 @@ const command: fc.Arbitrary<Command> = fc.oneof(
     { type: 'plan_gathering', collections },
     { type: 'note_holds', matters: ['matter-1'] },
     { type: 'finish_gathering' },
+    { type: 'ask_member', words: 'words-3' },
+    { type: 'answer_question', words: 'answer-1' },
+    { type: 'close_question' },
+    { type: 'extend_deadline', reason: 'complexity', words: 'words-4' },
+    { type: 'correct_law', law: 'uk-gdpr', calendar: 'gb-eng', words: 'words-5' },
     { type: 'approve' },
     { type: 'answer_complaint', words: 'words-3' },
     { type: 'propose_refusal', reason: 'excessive', words: 'words-1' },
@@ -167,7 +172,10 @@ describe('whatever is asked of a request, in whatever order', () => {
         expect(phase === 'done').toBe(closedStatuses.has(state.status));
         const waits = { in_review: 'review', awaiting_approval: 'approval' } as Readonly<Record<string, string>>;
         const asked = state.status === 'verifying_identity' && state.identityQuestion ? 'identity' : undefined;
-        expect(state.waitingFor).toBe(waits[state.status] ?? asked);
+        // Who waits for the member still waits for what it waited for before.
+        const before = state.clarifications?.at(-1)?.about === 'identity' ? 'identity' : 'review';
+        const member = state.status === 'awaiting_member' ? before : undefined;
+        expect(state.waitingFor).toBe(waits[state.status] ?? member ?? asked);
       }),
     );
   });

@@ -50,6 +50,9 @@ export interface NewHold {
 export type RequestCommand =
   | { readonly type: 'assign'; readonly assignee: string | null }
   | { readonly type: 'retry_collection'; readonly collection: string }
+  | { readonly type: 'correct_law'; readonly law: string; readonly words: string }
+  | { readonly type: 'extend_deadline'; readonly reason: string; readonly words: string; readonly until?: string }
+  | { readonly type: 'ask_member'; readonly words: string }
   | { readonly type: 'propose_refusal'; readonly reason: string; readonly words: string }
   | { readonly type: 'return_refusal' | 'return_answer' | 'answer_complaint'; readonly words: string }
   | {
@@ -59,6 +62,7 @@ export type RequestCommand =
         | 'approve'
         | 'approve_answer'
         | 'approve_refusal'
+        | 'close_question'
         | 'retry_parked';
     };
 

@@ -40,6 +40,7 @@ export const statuses: Readonly<Record<Status, string>> = {
   verifying_identity: 'Verifying identity',
   gathering_data: 'Gathering data',
   in_review: 'In review',
+  awaiting_member: 'Waiting for the member',
   awaiting_approval: 'Waiting for approval',
   fulfilling: 'Preparing the answer',
   completed: 'Completed',
@@ -64,6 +65,7 @@ export const nextSteps: Readonly<Record<NextStep, string>> = {
   retry_failed: 'Retry the sources that failed; the answer is not complete without them.',
   answer_complaint: 'Read the complaint or question and answer it.',
   review_and_decide: 'Look through what was found, then approve or refuse.',
+  member_answers: 'The member has to answer our question.',
   approve_answer: 'A second person has to approve the deletion or send it back.',
   approve_refusal: 'A second person has to approve the refusal or send it back.',
   system_builds: 'The system is building the package.',
@@ -78,6 +80,7 @@ export const shortNextSteps: Readonly<Record<NextStep, string>> = {
   system_verifies: 'Checking identity',
   decide_identity: 'Decide identity',
   system_gathers: 'Gathering',
+  member_answers: 'Member answers',
   retry_failed: 'Retry failed sources',
   answer_complaint: 'Answer complaint',
   review_and_decide: 'Review and decide',
@@ -154,6 +157,19 @@ export const milestones: Readonly<Record<MailView['milestone'], string>> = {
   staff_overdue: 'To staff: overdue',
   staff_hold_review: 'To staff: review of a legal hold',
   staff_digest: 'To staff: daily digest',
+  extension_notice: 'Notice of extension',
+  clarification_needed: 'Question to the member',
+};
+
+/** Grounds that laws name for an extension. */
+export const extensionGrounds: Readonly<Record<string, string>> = {
+  complexity: 'The request is complex',
+  number_of_requests: 'The member sent a number of requests',
+  reasonably_necessary: 'More time is reasonably necessary',
+  unreasonable_interference: 'The first date would interfere unreasonably with our activities',
+  consultations: 'Others must be consulted first',
+  alternative_format: 'The data must be converted into another format',
+  not_possible_in_time: 'An answer is not possible in time',
 };
 
 export const mailStatuses: Readonly<Record<MailView['status'], string>> = {
@@ -297,6 +313,13 @@ const eventWords: { readonly [Type in EventType]: (event: Extract<TimelineEntry[
         : `${recipient}: says that it did not delete`,
     RequestCompleted: () => 'Completed',
     RequestPartlyCompleted: () => 'Partly completed: something was kept',
+    LawCorrected: ({ law }) => `Law corrected to ${law}`,
+    DeadlineExtended: ({ reason }) => `Deadline extended: ${(extensionGrounds[reason] ?? reason).toLowerCase()}`,
+    DeadlineMoved: ({ dates }) => `The answer is due by ${day(dates.replyBy)}`,
+    ClarificationAsked: ({ about }) =>
+      about === 'identity' ? 'Member asked who they are' : 'Member asked about the request',
+    ClarificationReceived: () => 'Member answered the question',
+    ClarificationClosed: () => 'Went on without an answer',
     DownloadReleased: () => 'Package downloaded by the member',
     ExportDeleted: () => 'Findings and package deleted',
     RequestAssigned: ({ assignee }) => (assignee === null ? 'No longer assigned' : `Assigned to ${assignee}`),
@@ -323,57 +346,6 @@ export function actorName(actor: TimelineEntry['actor']): string {
   return actor.kind === 'data_subject' ? 'Member' : `System (${actor.part})`;
 }
 
-type Step = RequestView['deadline']['explanation'][number];
-
-const deadlineRules: Readonly<Record<Step['rule'], string>> = {
-  received: 'Received; this day is not counted',
-  identity_received: 'Identity shown: the time starts; this day is not counted',
-  identity_moves_nothing: 'Checking the identity does not move the start',
-  months_added: 'The period of the law',
-  days_added: 'The period of the law',
-  working_days_added: 'The period of the law, weekends and holidays not counted',
-  identity_awaited: 'Waiting for information on identity is not counted',
-  clarification_awaited: 'Waiting for the member’s answer is not counted',
-  clarification_pauses_nothing: 'Waiting for the member’s answer does not pause this clock',
-  rolled_to_working_day: 'That is a weekend or holiday: the next working day',
-  earlier_reading: 'Counted from the end of the first period it is earlier, and the earlier date counts',
-  controller_names_date: 'The law lets you name the date; tell the member within the first period',
-  told_within_first_period: 'Last day to tell the member of an extension',
-  not_yet_in_force: 'Received before this rule was in force; it is from',
-  no_time_in_law: 'The law sets no time for this; the general one is kept',
-  holidays_unknown: 'Public holidays so far ahead are not known',
-};
-
-const units: Partial<Record<Step['rule'], string>> = {
-  months_added: 'month',
-  days_added: 'day',
-  working_days_added: 'working day',
-  identity_awaited: 'day',
-  clarification_awaited: 'day',
-};
-
-/** What a step of an explanation does, such as `The period of the law (+ 1 month)`. */
-export function deadlineStep({ rule, amount, setByPolicy }: Step): string {
-  const unit = units[rule];
-  const added = unit && amount !== undefined ? ` (+ ${count(amount, unit)})` : '';
-  return `${deadlineRules[rule]}${added}${setByPolicy ? '; the law gives no number, this one is the policy’s' : ''}`;
-}
-
-/** What the steps of an explanation lead to, in the order they are shown. */
-export const deadlineDates: readonly (readonly [Step['of'], string])[] = [
-  ['start', 'When the time starts'],
-  ['due', 'When the answer is due'],
-  ['extension', 'If it is extended'],
-  ['notice', 'When an extension must be told'],
-  ['acknowledgement', 'When receipt must be confirmed'],
-];
-
-export const verifications: Readonly<Record<RequestView['deadline']['verification'], string>> = {
-  statute: 'Checked against the text of the law',
-  secondary: 'From a secondary source: check before relying on it',
-  unverified: 'Unverified: check the law before relying on this date',
-};
-
 export function scopeSentence(scope: HoldScopeView, policy: PolicyView | undefined): string {
   const named = (list: readonly { key: string; name: string }[] | undefined, key: string) =>
     list?.find((item) => item.key === key)?.name ?? key;
@@ -398,6 +370,13 @@ const problems: Readonly<Record<string, string>> = {
   role_required: 'Your role does not allow this.',
   same_person: 'You proposed this, so someone else has to approve it.',
   release_not_proposed: 'Nobody has proposed to release this hold, or it was declined meanwhile.',
+  already_extended: 'The time can be extended only once.',
+  no_extension_in_law: 'This law grants no extension.',
+  deadline_passed: 'The time for an answer is over, so it can no longer be extended.',
+  notice_window_over: 'The time in which the member must be told of an extension is over.',
+  new_date_needed: 'Name a new date after the one that is due now.',
+  unknown_law: 'The policy names no such law.',
+  unknown_ground: 'The law does not name this ground.',
   not_allowed_now: 'This is not possible in the current state of the request.',
   collections_unfinished: 'Some sources have not been read: retry them first.',
   complaint_unanswered: 'The complaint or question is not answered yet.',

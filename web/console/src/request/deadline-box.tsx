@@ -1,4 +1,5 @@
 import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import Header from '@cloudscape-design/components/header';
@@ -6,10 +7,15 @@ import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import Link from '@cloudscape-design/components/link';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import { useState } from 'react';
 import type { RequestView } from '../../../../functions/console/views.ts';
 import { day, instant } from '../dates.ts';
+import { deadlineDates, deadlineStep, verifications } from '../deadline-words.ts';
 import { DueDate } from '../due-date.tsx';
-import { deadlineDates, deadlineStep, verifications } from '../words.ts';
+import { extensionGrounds, problem as problemWords } from '../words.ts';
+import { CorrectLawForm } from './correct-law-form.tsx';
+import { ExtendForm } from './extend-form.tsx';
+import type { Desk } from './use-desk.ts';
 
 type Step = RequestView['deadline']['explanation'][number];
 
@@ -34,9 +40,12 @@ function Steps({ title, steps }: { readonly title: string; readonly steps: reado
   );
 }
 
-/** When the answer is due, under which law, and how the date came about. */
-export function DeadlineBox({ view }: { readonly view: RequestView }) {
-  const { deadline } = view;
+/** When the answer is due, under which law and why that, how the date came about, and what can be changed about it. */
+export function DeadlineBox({ desk, view }: { readonly desk: Desk; readonly view: RequestView }) {
+  const { deadline, may } = view;
+  const [form, setForm] = useState<'extend' | 'law'>();
+  const close = () => setForm(undefined);
+  const { extension, pausedSince } = deadline;
   return (
     <Container header={<Header variant="h2">Deadline</Header>}>
       <SpaceBetween size="s">
@@ -46,8 +55,45 @@ export function DeadlineBox({ view }: { readonly view: RequestView }) {
             { label: 'Answer due by the end of', value: <DueDate request={deadline} /> },
             { label: 'Received', value: instant(view.receivedAt) },
             { label: 'Law', value: [deadline.law, deadline.article].filter(Boolean).join(', ') },
+            { label: 'Why this law', value: <WhyThisLaw chosen={deadline.chosen} /> },
+            ...(extension
+              ? [
+                  {
+                    label: 'Extended',
+                    value: `${extensionGrounds[extension.reason] ?? extension.reason}. By ${extension.by}, ${instant(extension.at)}`,
+                  },
+                ]
+              : deadline.extensionNoticeBy === undefined
+                ? []
+                : [{ label: 'Can be extended until', value: day(deadline.extensionNoticeBy) }]),
+            ...(deadline.acknowledgeBy === undefined
+              ? []
+              : [{ label: 'Receipt to be confirmed by', value: day(deadline.acknowledgeBy) }]),
           ]}
         />
+        {extension?.words !== undefined && <p className="mail-text">{extension.words}</p>}
+        {pausedSince !== undefined && (
+          <StatusIndicator type="pending">
+            The time stands still since {instant(pausedSince)}, until the member answers
+          </StatusIndicator>
+        )}
+        {form === 'extend' && <ExtendForm desk={desk} view={view} close={close} />}
+        {form === 'law' && <CorrectLawForm desk={desk} view={view} close={close} />}
+        {form === undefined && (
+          <SpaceBetween direction="horizontal" size="xs">
+            {may.extend_deadline === 'yes' && <Button onClick={() => setForm('extend')}>Extend</Button>}
+            {may.correct_law === 'yes' && deadline.laws.length > 1 && (
+              <Button variant="link" onClick={() => setForm('law')}>
+                Correct the law
+              </Button>
+            )}
+          </SpaceBetween>
+        )}
+        {whyNotExtended.has(may.extend_deadline) && (
+          <Box color="text-body-secondary" fontSize="body-s">
+            {problemWords(may.extend_deadline)}
+          </Box>
+        )}
         <ExpandableSection headerText="How was this calculated?" headingTagOverride="h3">
           <SpaceBetween size="s">
             {deadline.explanation.length === 0 ? (
@@ -70,5 +116,24 @@ export function DeadlineBox({ view }: { readonly view: RequestView }) {
         </ExpandableSection>
       </SpaceBetween>
     </Container>
+  );
+}
+
+/** Refusals that are about the time itself, so worth saying where Extend would be. */
+const whyNotExtended: ReadonlySet<string> = new Set([
+  'already_extended',
+  'no_extension_in_law',
+  'deadline_passed',
+  'notice_window_over',
+]);
+
+function WhyThisLaw({ chosen }: { readonly chosen: RequestView['deadline']['chosen'] }) {
+  if (chosen.by === 'establishment') return <>Law of the company’s establishment</>;
+  if (chosen.by === 'residence') return <>The member lives where it applies ({chosen.place})</>;
+  return (
+    <>
+      Corrected by {chosen.staff ?? 'staff'}
+      {chosen.words === undefined ? '' : `: ${chosen.words}`}
+    </>
   );
 }

@@ -64,6 +64,8 @@ function position(view: RequestView): number {
     case 'in_review':
       if (isAnsweredInWords(view.rights)) return 3;
       return view.next === 'retry_failed' ? 1 : 2;
+    case 'awaiting_member':
+      return view.identity ? 2 : 0;
     case 'awaiting_approval':
       return 4;
     case 'fulfilling':

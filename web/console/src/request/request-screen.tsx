@@ -22,12 +22,13 @@ import { GatherTab } from './gather-tab.tsx';
 import { MailsTab } from './mails-tab.tsx';
 import { NextStepBox } from './next-step-box.tsx';
 import { ProgressSteps } from './progress-steps.tsx';
+import { QuestionsTab } from './questions-tab.tsx';
 import { RequestFacts } from './request-facts.tsx';
 import { ReviewTab } from './review-tab.tsx';
 import { TimelineTab } from './timeline-tab.tsx';
 import { type Desk, useDesk } from './use-desk.ts';
 
-const tabIds = ['gather', 'review', 'decide', 'emails', 'timeline'] as const;
+const tabIds = ['gather', 'review', 'decide', 'questions', 'emails', 'timeline'] as const;
 export type TabId = (typeof tabIds)[number];
 
 /** The tab where the next step is done. */
@@ -42,6 +43,8 @@ function tabFor({ next }: RequestView): TabId {
     case 'system_builds':
     case 'decide_identity':
       return 'decide';
+    case 'member_answers':
+      return 'questions';
     case 'nothing':
       return 'timeline';
     default:
@@ -106,13 +109,19 @@ function OpenRequest({ desk, view }: { readonly desk: Desk; readonly view: Reque
                   content: <DecisionTab desk={desk} view={view} />,
                   contentRenderStrategy: 'eager',
                 },
+                {
+                  id: 'questions',
+                  label: 'Questions',
+                  content: <QuestionsTab desk={desk} view={view} />,
+                  contentRenderStrategy: 'eager',
+                },
                 { id: 'emails', label: 'Emails', content: <MailsTab view={view} /> },
                 { id: 'timeline', label: 'Timeline', content: <TimelineTab view={view} /> },
               ]}
             />
           </SpaceBetween>
           <SpaceBetween size="l">
-            <DeadlineBox view={view} />
+            <DeadlineBox desk={desk} view={view} />
             <RequestFacts desk={desk} view={view} />
           </SpaceBetween>
         </Grid>

@@ -1,0 +1,102 @@
+import { clockOf, daysLeft, isPausedBy } from '../deadlines/index.ts';
+import { closedStatuses, openQuestion, type RecordedEvent, type RequestState } from '../requests/index.ts';
+import type { Organisation } from '../shared/organisation.ts';
+import { optional } from './optional.ts';
+import type { ClarificationView, DeadlineView } from './views.ts';
+
+/** The dates of a request, the law they follow from, and what staff can change about them. */
+export function deadlineOf(
+  state: RequestState,
+  history: readonly RecordedEvent[],
+  words: ReadonlyMap<string, string>,
+  organisation: Organisation,
+  now: string,
+): DeadlineView {
+  const law = organisation.laws[state.law];
+  const clock = clockOf(state, organisation);
+  const open = !closedStatuses.has(state.status);
+  const { extension, extendedReplyBy, extensionNoticeBy, acknowledgeBy } = state;
+  const question = openQuestion(state);
+  const paused = question && law && isPausedBy(law, state.rights, question.about) ? question.askedAt : undefined;
+  const base = {
+    replyBy: state.replyBy,
+    timeZone: state.timeZone,
+    ...(open ? { daysLeft: daysLeft(state.replyBy, now, state.timeZone) } : {}),
+    lawId: state.law,
+    chosen: chosenBy(state, history, words),
+    laws: Object.values(organisation.laws).map(({ id, title }) => ({ key: id, name: title })),
+    grounds: law?.extension?.grounds ?? [],
+    ...optional('extendedReplyBy', extendedReplyBy),
+    ...optional('extensionNoticeBy', extensionNoticeBy),
+    ...optional('acknowledgeBy', acknowledgeBy),
+    ...optional('pausedSince', paused),
+    ...(extension
+      ? {
+          extension: {
+            by: extension.by,
+            at: extension.at,
+            reason: extension.reason,
+            ...optional('words', words.get(extension.words)),
+          },
+        }
+      : {}),
+  };
+  // A law or calendar that the policy no longer has can't explain the date any more; the date stands.
+  if (!law || !clock) {
+    return { ...base, law: state.law, article: '', source: '', verification: 'unverified', explanation: [] };
+  }
+  const { article, source = law.source, verification } = law.answer;
+  return {
+    ...base,
+    law: law.title,
+    article,
+    source,
+    verification,
+    // Rules that changed since would explain another date than the one that was promised.
+    explanation: clock.replyBy === state.replyBy ? clock.explanation : [],
+  };
+}
+
+/** Why this law: staff said so, the data subject lives where it applies, or the company's office is there. */
+function chosenBy(
+  { residence }: RequestState,
+  history: readonly RecordedEvent[],
+  words: ReadonlyMap<string, string>,
+): DeadlineView['chosen'] {
+  const corrected = history.findLast(({ event }) => event.type === 'LawCorrected');
+  if (corrected?.event.type === 'LawCorrected') {
+    const { actor, event } = corrected;
+    return {
+      by: 'staff',
+      ...(actor.kind === 'staff' ? { staff: actor.id } : {}),
+      ...optional('words', words.get(event.words)),
+    };
+  }
+  return residence === undefined ? { by: 'establishment' } : { by: 'residence', place: residence };
+}
+
+/** Questions to the member and what they answered, as far as the reader may see the words. */
+export function clarificationsOf(
+  { clarifications = [] }: RequestState,
+  words: ReadonlyMap<string, string>,
+): readonly ClarificationView[] {
+  return clarifications.map(({ about, askedAt, askedBy, endedAt, words: question, answer }) => ({
+    about,
+    askedAt,
+    askedBy,
+    ...optional('endedAt', endedAt),
+    answered: answer !== undefined,
+    ...optional('question', words.get(question)),
+    ...optional('answer', answer === undefined ? undefined : words.get(answer)),
+  }));
+}
+
+/** Names of the sealed words that belong to the deadline of a request and to questions about it. */
+export function deadlineWords(state: RequestState, history: readonly RecordedEvent[]): string[] {
+  const corrected = history.findLast(({ event }) => event.type === 'LawCorrected')?.event;
+  return [
+    ...(state.extension ? [state.extension.words] : []),
+    ...(corrected?.type === 'LawCorrected' ? [corrected.words] : []),
+    ...(state.clarifications ?? []).flatMap(({ words, answer }) => (answer === undefined ? [words] : [words, answer])),
+  ];
+}
