@@ -58,7 +58,11 @@ export function singleChangesContract(storeUnderTest: () => EraserUnderTest): vo
     const carry = changeCarrier({
       dataMap: { stores: [], collections: [parcels], accountDirectory: { collection: parcels.id, identity: 'owner' } },
       eraser: store.eraser,
-      findings: { readReferences: async function* () {} },
+      findings: {
+        async *readReferences() {
+          yield* [];
+        },
+      },
       requests: { readSealed: async () => new Sensitive(decided) },
       holds,
       heldRecords: async () => () => false,

@@ -34,7 +34,7 @@ it('shows requests in every state after a first start, though it was stopped on 
 
   const second = await start();
   await second.demoRequests?.ended;
-  expect(second.demoRequests?.standing()).toMatchObject({ complete: true, stepsDone: 34, steps: 34 });
+  expect(second.demoRequests?.standing()).toMatchObject({ complete: true, stepsDone: 37, steps: 37 });
   const agent = await signInStaff(second, 'agent');
   const views = (await allRequests(agent)).filter(({ id }) => id !== own.id);
   expect(views.map(inShort).sort()).toEqual([
@@ -44,9 +44,11 @@ it('shows requests in every state after a first start, though it was stopped on 
     'completed, nothing',
     'completed, nothing, export deleted',
     'completed, nothing, export deleted',
+    'completed, nothing, export deleted',
     'fulfilling, waiting_period',
     'gathering_data, retry_parked',
     'in_review, retry_failed',
+    'in_review, review_and_decide',
     'in_review, review_and_decide',
     'in_review, review_and_decide, due soon',
     'in_review, review_and_decide, held',
