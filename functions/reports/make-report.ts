@@ -8,6 +8,8 @@ export interface Report {
   readonly to: string;
   readonly weeks: readonly ReportedWeek[];
   readonly received: number;
+  /** Whose time for an answer was extended. */
+  readonly extended: number;
   readonly outcomes: Readonly<Partial<Record<RequestStatus, number>>>;
   /** Days from receipt to the answer, and how many there were until the answer was due. */
   readonly daysToAnswer: Spread;
@@ -39,6 +41,7 @@ export interface Spread {
 export interface ReportedRight {
   readonly right: Right;
   readonly received: number;
+  readonly extended: number;
   readonly outcomes: Readonly<Partial<Record<RequestStatus, number>>>;
   readonly daysToAnswer: Spread;
 }
@@ -96,12 +99,14 @@ export function summarise(weeks: readonly CountedWeek[]): Omit<Report, 'from' | 
   const ofRight = (right: Right): ReportedRight => ({
     right,
     received: at(`received:${right}`),
+    extended: at(`extended:${right}`),
     outcomes: outcomes(`closed:${right}:`),
     daysToAnswer: spread(all, `days:${right}:`),
   });
   return {
     weeks: byWeek(weeks),
     received: at('received'),
+    extended: at('extended'),
     outcomes: outcomes('closed:'),
     daysToAnswer,
     daysAllowed: spread(all, 'allowed:'),

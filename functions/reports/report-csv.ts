@@ -21,12 +21,14 @@ export function reportCsv(report: Report): string {
     for (const [right, number] of Object.entries(receivedByRight)) add('received_in_week', right, number, week);
   }
   add('received', '', report.received);
+  add('extended', '', report.extended);
   for (const [status, number] of Object.entries(outcomes)) add('closed', status, number);
   addSpread('days_to_answer', '', report.daysToAnswer);
   addSpread('days_allowed', '', report.daysAllowed);
   add('answered_on_time', '', report.onTime.count);
-  for (const { right, received, outcomes: ended, daysToAnswer } of byRight) {
+  for (const { right, received, extended, outcomes: ended, daysToAnswer } of byRight) {
     add('received', right, received);
+    add('extended', right, extended);
     for (const [status, number] of Object.entries(ended)) add(`closed_${status}`, right, number);
     addSpread('days_to_answer', right, daysToAnswer);
   }

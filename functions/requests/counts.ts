@@ -8,6 +8,7 @@ import { closedStatuses, type RequestState, type RequestStatus } from './request
  * | name                                 | counts                                                             |
  * |--------------------------------------|--------------------------------------------------------------------|
  * | `received`, `received:<right>`       | confirmed requests                                                 |
+ * | `extended`, `extended:<right>`       | requests whose time for an answer was extended                     |
  * | `closed:<status>`, `closed:<right>:<status>` | confirmed requests that closed, the first time             |
  * | `days:<n>`, `days:<right>:<n>`       | answered requests, by days from receipt to the answer              |
  * | `allowed:<n>`                        | answered requests, by days from receipt to the day it was due      |
@@ -38,6 +39,7 @@ export function countsOf(before: RequestState | undefined, after: RequestState):
   };
 
   if (after.confirmedAt && !before?.confirmedAt) withRights('received');
+  if (after.extension && !before?.extension) withRights('extended');
   if (after.confirmedAt && closedStatuses.has(after.status) && !before?.closedAt) {
     withRights('closed', `:${after.status}`);
     for (const [status, seconds] of Object.entries(after.secondsIn ?? {})) {

@@ -16,6 +16,8 @@ const weeks = [
     counts: {
       received: 1,
       'received:deletion': 1,
+      extended: 1,
+      'extended:deletion': 1,
       'closed:refused': 1,
       'closed:deletion:refused': 1,
       'days:30': 1,
@@ -38,9 +40,9 @@ describe('a report', () => {
     ]);
     expect(report.received).toBe(3);
     expect(report.outcomes).toEqual({ completed: 1, refused: 1 });
-    expect(report.byRight.map(({ right, received }) => [right, received])).toEqual([
-      ['access', 2],
-      ['deletion', 1],
+    expect(report.byRight.map(({ right, received, extended }) => [right, received, extended])).toEqual([
+      ['access', 2, 0],
+      ['deletion', 1, 1],
     ]);
     expect(report.onTime).toEqual({ count: 2, of: 2 });
     expect(report.daysToAnswer).toEqual({ count: 2, median: 9, ninetieth: 30 });

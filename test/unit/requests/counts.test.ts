@@ -72,6 +72,13 @@ describe('what a request adds to the counts', () => {
     expect(Object.keys(total).filter((name) => name.startsWith('days:'))).toEqual([]);
   });
 
+  it('is one extended, however often the request changes afterwards', () => {
+    const { known } = Story.of(...untilReview);
+    const extended = { ...known, extension: { by: 'ida', at: known.changedAt, reason: 'complex', words: 'w' } };
+    expect(countsOf(known, extended)?.add).toEqual({ extended: 1, 'extended:access': 1 });
+    expect(countsOf(extended, { ...extended, assignee: 'ida' })).toBeUndefined();
+  });
+
   it('counts the day of the office, whatever day it is elsewhere', () => {
     fc.assert(
       fc.property(fc.constantFrom('Europe/Dublin', 'Asia/Shanghai', 'America/Los_Angeles'), (timeZone) => {

@@ -68,10 +68,11 @@ function perRight({ byRight }: ReportView): ReportPart {
     summary: most
       ? `Asked for most: ${rights[most.right]} (${most.received}). A request for several rights counts under each.`
       : 'No right was asked for.',
-    columns: ['Right', 'Received', ...sorts.map((status) => statuses[status]), 'Median days'],
-    rows: byRight.map(({ right, received, outcomes: ended, daysToAnswer }) => [
+    columns: ['Right', 'Received', 'Extended', ...sorts.map((status) => statuses[status]), 'Median days'],
+    rows: byRight.map(({ right, received, extended, outcomes: ended, daysToAnswer }) => [
       rights[right],
       String(received),
+      String(extended),
       ...sorts.map((status) => String(ended[status] ?? 0)),
       orDash(daysToAnswer.median),
     ]),
