@@ -7,7 +7,7 @@ import { inStaffLanguage } from './request-view.ts';
 import { hasRole, wordsReaders } from './staff.ts';
 import type { DryRunView } from './views.ts';
 
-/** What a deletion would do to one source: counts by category, and why what stays stays. No record is shown. */
+/** What a deletion or a note would do to one source: counts by category, and why what stays stays. No record is shown. */
 export function dryRunRoutes({ requests, previewErasure, organisation }: ConsoleDependencies): Hono<ConsoleEnv> {
   const names = new Map(organisation.categories.map(({ key, name }) => [key, inStaffLanguage(name, organisation)]));
   const named = (key: string) => ({ key, name: names.get(key) ?? key });
@@ -16,14 +16,16 @@ export function dryRunRoutes({ requests, previewErasure, organisation }: Console
     if (!hasRole(c.get('staff'), wordsReaders)) return refusalProblem({ code: 'role_required', roles: wordsReaders });
     const { id, collection } = c.req.param();
     const state = await requests.load(id);
-    if (!state?.erasure) return problem(404, 'not_found', 'There is no such request, or it asks for no deletion.');
+    if (!state?.erasure) return problem(404, 'not_found', 'There is no such request, or it changes no store.');
     if (closedStatuses.has(state.status)) return problem(409, 'not_allowed_now', 'This request is closed.');
     const preview = await previewErasure(state, collection);
     return preview ? c.json(viewOf(preview)) : problem(404, 'unknown_collection', 'Nothing was found there.');
   });
 
   function viewOf(preview: ErasurePreview): DryRunView {
-    const { records, complete, deleted, changed, unchanged, held, gone, kept } = preview;
+    const { collection, records, complete, deleted, changed, unchanged, held, gone, set, kept } = preview;
+    const { fields = [] } = organisation.dataMap.collections.find(({ id }) => id === collection) ?? {};
+    const titles = new Map(fields.map(({ name, title }) => [name, title && inStaffLanguage(title, organisation)]));
     return {
       records,
       complete,
@@ -32,6 +34,7 @@ export function dryRunRoutes({ requests, previewErasure, organisation }: Console
       unchanged,
       held,
       gone: gone.map(({ category, count }) => ({ category: named(category), count })),
+      set: set.map(({ field, value, count }) => ({ field: titles.get(field) ?? field, value: String(value), count })),
       kept: kept.map(({ category, why, replaced, count, basis, until }) => ({
         category: named(category),
         why,

@@ -45,6 +45,7 @@ const statusOf: Readonly<Record<CommandRefusal['code'] | HoldRefusal['code'], Co
   deadline_passed: 422,
   notice_window_over: 422,
   new_date_needed: 422,
+  reason_not_applicable: 422,
   too_early: 422,
   export_expired: 422,
   scope_empty: 422,

@@ -50,17 +50,7 @@ export function requestRoutes(dependencies: ConsoleDependencies): Hono<ConsoleEn
         if (!viewed.ok) return refusalProblem(viewed.refusal);
         const sealed = await requests.readSealed(id, subjectItem);
         if (!sealed) return problem(410, 'erased', 'Who asked has been erased from this request.');
-        const { email, name, agent, complaint, note } = subjectSchema.parse(sealed.reveal());
-        const view: SubjectView = {
-          email,
-          ...(name === undefined ? {} : { name }),
-          ...(agent === undefined ? {} : { agent }),
-          ...(complaint === undefined
-            ? {}
-            : { complaint: { words: complaint.words, ...optional('reference', complaint.reference) } }),
-          ...(note === undefined ? {} : { note }),
-          version: viewed.value.version,
-        };
+        const view: SubjectView = { ...subjectSchema.parse(sealed.reveal()), version: viewed.value.version };
         return c.json(view);
       })
 

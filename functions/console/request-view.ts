@@ -10,6 +10,7 @@ import {
   type RequestEvent,
   type RequestState,
 } from '../requests/index.ts';
+import { chosenOptions } from '../shared/chosen-options.ts';
 import type { CollectionBinding, Localised, Organisation } from '../shared/organisation.ts';
 import { clarificationsOf, deadlineOf, deadlineWords } from './deadline-view.ts';
 import { optional } from './optional.ts';
@@ -72,6 +73,7 @@ export function requestView(
     ...pick(state, [
       'confirmedAt',
       'period',
+      'restrictionGround',
       'identity',
       'identityQuestion',
       'package',
@@ -84,6 +86,11 @@ export function requestView(
     categories: organisation.categories
       .filter(({ key }) => state.categories.includes(key))
       .map(({ key, name }) => ({ key, name: inStaffLanguage(name, organisation) })),
+    changesStores: state.erasure !== undefined,
+    options: chosenOptions(organisation.rights, state).map(({ option: { key, name } }) => ({
+      key,
+      name: inStaffLanguage(name, organisation),
+    })),
     deadline: deadlineOf(state, history, words, organisation, now),
     clarifications: clarificationsOf(state, words),
     collections: collectionsOf(state, organisation),

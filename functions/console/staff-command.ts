@@ -12,6 +12,8 @@ export const refusalReasons = [
   'kept_as_recorded',
   'not_held',
   'not_theirs',
+  'compelling_grounds',
+  'no_ground_for_restriction',
 ] as const satisfies readonly RefusalReason[];
 
 /** Longest text staff may write into one field, in characters. */

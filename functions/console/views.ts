@@ -144,8 +144,13 @@ export interface RequestView extends RequestSummary {
   /** What was asked for; empty means all. */
   readonly categories: readonly NamedKey[];
   readonly period?: RequestState['period'];
+  /** Functions to which consent is withdrawn and uses that are objected to. */
+  readonly options: readonly NamedKey[];
+  readonly restrictionGround?: RequestState['restrictionGround'];
   readonly identity?: RequestState['identity'];
   readonly identityQuestion?: RequestState['identityQuestion'];
+  /** Whether an approval changes stores, so that there is a dry run. */
+  readonly changesStores: boolean;
   readonly deadline: DeadlineView;
   /** Oldest first. */
   readonly clarifications: readonly ClarificationView[];
@@ -188,10 +193,14 @@ export interface RequestView extends RequestSummary {
 
 export interface SubjectView {
   readonly email: string;
-  readonly name?: string;
-  readonly agent?: { readonly name: string; readonly statement: string };
-  readonly complaint?: { readonly words: string; readonly reference?: string };
-  readonly note?: string;
+  readonly name?: string | undefined;
+  readonly agent?: { readonly name: string; readonly statement: string } | undefined;
+  readonly complaint?: { readonly words: string; readonly reference?: string | undefined } | undefined;
+  readonly note?: string | undefined;
+  /** Why they object, in their own words. */
+  readonly objection?: string | undefined;
+  /** What a restriction is about, in their own words. */
+  readonly restriction?: string | undefined;
   readonly version: number;
 }
 
@@ -324,7 +333,7 @@ export interface HoldScopeView {
   readonly period?: { readonly from?: string; readonly to?: string };
 }
 
-/** What a deletion would do to one source, counted in records. */
+/** What a deletion or a note would do to one source, counted in records. */
 export interface DryRunView {
   readonly records: number;
   /** False when there are more records than were counted. */
@@ -337,6 +346,8 @@ export interface DryRunView {
   /** Stay as they are because of a legal hold. */
   readonly held: number;
   readonly gone: readonly { readonly category: NamedKey; readonly count: number }[];
+  /** Fields into which a value is put. */
+  readonly set: readonly { readonly field: string; readonly value: string; readonly count: number }[];
   readonly kept: readonly {
     readonly category: NamedKey;
     /** A rule of the policy; the key of a record that stays; or not asked for. */

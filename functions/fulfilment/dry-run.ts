@@ -1,5 +1,5 @@
 import type { Finding, StoredRecord } from '../discovery/index.ts';
-import type { CollectionBinding, DataMap, KeepReason, RightRule } from '../shared/organisation.ts';
+import type { CollectionBinding, DataMap, KeepReason, RightRule, SetValues } from '../shared/organisation.ts';
 import type { OwnValues } from './own-values.ts';
 import { explainTreatment, type FieldEnd, treatmentsFor } from './treat-record.ts';
 
@@ -17,9 +17,14 @@ export interface CollectionPreview {
   readonly held: number;
   /** What goes, by category: records that lose something of it. */
   readonly gone: readonly { readonly category: string; readonly count: number }[];
+  /** Values that would be put into fields of records that stay. */
+  readonly set: readonly { readonly field: string; readonly value: SetValue; readonly count: number }[];
   readonly kept: readonly KeptPart[];
   readonly fields: readonly { readonly field: string; readonly end: FieldEnd; readonly count: number }[];
 }
+
+/** Null empties the field. */
+export type SetValue = SetValues[string] | null;
 
 /** What stays of a category, and why; `replaced` when only as a hash. */
 export interface KeptPart extends Partial<KeepReason> {
@@ -49,6 +54,7 @@ export async function* dryRun({ found, ...treating }: DryRun): AsyncGenerator<Co
     const rule = treatmentsFor({ ...treating, collection });
     const count = { records: 0, deleted: 0, changed: 0, unchanged: 0, held: 0 };
     const gone = new Counter<{ readonly category: string }>();
+    const set = new Counter<{ readonly field: string; readonly value: SetValue }>();
     const kept = new Counter<Omit<KeptPart, 'count'>>();
     const ends = new Counter<{ readonly field: string; readonly end: FieldEnd }>();
     const reasons: KeepReason[] = [];
@@ -63,6 +69,11 @@ export async function* dryRun({ found, ...treating }: DryRun): AsyncGenerator<Co
       else if (treatment.kind === 'change') count.changed++;
       else if (fields.some(({ end }) => end === 'held')) count.held++;
       else count.unchanged++;
+      if (treatment.kind === 'change')
+        for (const [field, change] of Object.entries(treatment.fields)) {
+          const { to } = change;
+          if (to === 'value') set.add(count.records, field, () => ({ field, value: change.value }));
+        }
       for (const { field, category, end, why = 'rule', reason } of fields) {
         ends.add(count.records, `${field.name} ${end}`, () => ({ field: field.name, end }));
         if (end === 'deleted' || end === 'emptied' || end === 'replaced')
@@ -74,7 +85,14 @@ export async function* dryRun({ found, ...treating }: DryRun): AsyncGenerator<Co
           });
       }
     }
-    yield { collection: collection.id, ...count, gone: gone.counts(), kept: kept.counts(), fields: ends.counts() };
+    yield {
+      collection: collection.id,
+      ...count,
+      gone: gone.counts(),
+      set: set.counts(),
+      kept: kept.counts(),
+      fields: ends.counts(),
+    };
   }
 }
 

@@ -194,7 +194,7 @@ class Erasing {
       recordKeys(),
       progress.load(state.id, collection.id),
     ]);
-    const right = erasingRight(dependencies.rights, state.rights);
+    const right = erasingRight(dependencies.rights, state);
     const own = await readOwnValues(right, dataMap, identifiers, gatheredFindings(findings, state));
     const rule = treatmentsFor({ right, collection, dataMap, own, categories: state.categories });
     const batches = batchEraser({ ...dependencies, state, collection, rule, keyOf });

@@ -27,15 +27,15 @@ export interface ErasurePreview extends CollectionPreview {
 }
 
 /**
- * What a request's deletion would do to one collection, by what was found and the holds as they are now. Nothing is
+ * What a request's deletion, or what it has noted, would do to one collection, by what was found and the holds as they are now. Nothing is
  * touched. Undefined where nothing was found.
- * @throws Error named `RightUnusable` for a request that asks for no deletion
+ * @throws Error named `RightUnusable` for a request that changes no store
  */
 export function erasurePreviewer({ dataMap, rights, findings, identifiers, holds, heldRecords }: PreviewDependencies) {
   return async (state: RequestState, collectionId: string): Promise<ErasurePreview | undefined> => {
     const collection = dataMap.collections.find(({ id }) => id === collectionId);
     if (!collection || state.collections[collectionId]?.outcome !== 'found') return undefined;
-    const right = erasingRight(rights, state.rights);
+    const right = erasingRight(rights, state);
     const [verified, register] = await Promise.all([identifiers.of(state.id), holds.register()]);
     const findingsOf = gatheredFindings(findings, state);
     const own = await readOwnValues(right, dataMap, verified.reveal(), findingsOf);

@@ -143,7 +143,7 @@ interface Decision extends FieldRule {
 
 function decide(record: StoredRecord, rule: CollectionRule): Decision[] {
   return rule.fields.map((field): Decision => {
-    if (!field.rule) return { ...field, action: undefined, staying: 'keep', why: 'rule' };
+    if (!field.rule) return { ...field, action: undefined, staying: 'keep', why: 'not_asked' };
     if (!field.asked) return { ...field, action: { action: 'keep' }, staying: 'keep', why: 'not_asked' };
     const { onlyIf, otherwise = { action: 'keep' } } = field.rule;
     const action = !onlyIf || meetsAny(onlyIf, record, rule.own) ? field.rule : otherwise;

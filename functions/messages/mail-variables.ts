@@ -1,5 +1,6 @@
 import { endOfDay, isPausedBy } from '../deadlines/index.ts';
-import { copiesAsked, isAnsweredInWords, isChoice, type RequestState } from '../requests/index.ts';
+import { copiesAsked, isAnsweredInWords, isChoice, isNoted, type RequestState } from '../requests/index.ts';
+import { chosenOptions } from '../shared/chosen-options.ts';
 import { dateLocale } from '../shared/date-locale.ts';
 import type { CollectionBinding, Organisation } from '../shared/organisation.ts';
 import { type ChangeAnswer, changeAnswers, recipientsOfChanges } from './change-answer.ts';
@@ -40,8 +41,10 @@ export const messageVariableNames = [
 export const messageListNames = {
   /** What was asked for; `name` as the policy words it. */
   asked: ['right', 'name'],
-  /** Choices to be noted; `right` as the request has it. */
+  /** Rights that are carried out by a note in the member's records; `right` as the request has it. */
   choices: ['right'],
+  /** Functions and uses that were chosen within a right; `effect`: what stops. */
+  options: ['right', 'name', 'effect'],
   /** By category what a deletion took. `where`: the records it was in. */
   deleted: ['category', 'where'],
   /** By category and reason what stayed; `how`: `whole`, `in_part` or `as_code`. */
@@ -90,8 +93,9 @@ export function mailVariables(
     deletes: yesOrNo(state.rights.includes('deletion')),
     // Whether more is done once the copy is there.
     follows: yesOrNo(state.erasing !== undefined),
-    // How the answer comes about: choices are only `noted`, a complaint is `answered` in words, all else `gathered` first.
-    work: state.rights.every(isChoice) ? 'noted' : isAnsweredInWords(state.rights) ? 'answered' : 'gathered',
+    // How the answer comes about: choices are only `noted`, of objections and restrictions is `decided`, a complaint is
+    // `answered` in words, all else `gathered` first.
+    work: workOf(state),
     // How many of staff have to agree.
     staff: state.erasure ? (state.erasure.approvals ?? 2) : 1,
     // Whether the copy leaves something out for the sake of others: `yes` or `no`.
@@ -108,6 +112,12 @@ export function mailVariables(
     ...(state.erasing ? { erasesOn: new Date(state.erasing.from) } : {}),
     ...(code ? { code: code.digits, codeMinutes: code.minutes } : {}),
   };
+}
+
+function workOf({ rights }: RequestState): 'noted' | 'decided' | 'answered' | 'gathered' {
+  if (rights.every(isChoice)) return 'noted';
+  if (rights.every(isNoted)) return 'decided';
+  return isAnsweredInWords(rights) ? 'answered' : 'gathered';
 }
 
 function yesOrNo(isSo: boolean): 'yes' | 'no' {
@@ -128,7 +138,13 @@ export function mailLists(
 ): MessageLists & Readonly<Record<keyof typeof messageListNames, readonly MessageVariables[]>> {
   const deletes = state.erasing !== undefined && state.rights.includes('deletion');
   const answers = deletes ? deletionAnswer(organisation, state) : [];
-  const recipients = new Set([...recipientsOf(organisation, answers), ...recipientsOfChanges(organisation, state)]);
+  // Of a restriction everybody is told who is listed; what was deleted or changed says who had it.
+  const listed = state.rights.includes('restriction') ? Object.keys(state.erasing?.recipients ?? {}) : [];
+  const recipients = new Set([
+    ...recipientsOf(organisation, answers),
+    ...recipientsOfChanges(organisation, state),
+    ...organisation.recipients.filter(({ key }) => listed.includes(key)),
+  ]);
   const names = new Intl.ListFormat(dateLocale(language));
   const said = ({ category }: CategoryAnswer, collections: readonly CollectionBinding[]) => ({
     category: category.name[language] ?? category.key,
@@ -139,7 +155,12 @@ export function mailLists(
       right,
       name: organisation.rights.find((rule) => rule.right === right)?.name?.[language] ?? right,
     })),
-    choices: state.rights.filter(isChoice).map((right) => ({ right })),
+    choices: state.rights.filter(isNoted).map((right) => ({ right })),
+    options: chosenOptions(organisation.rights, state).map(({ right, option: { key, name, effect } }) => ({
+      right,
+      name: name[language] ?? key,
+      effect: effect[language] ?? '',
+    })),
     deleted: answers.filter(({ deleted }) => deleted.length > 0).map((answer) => said(answer, answer.deleted)),
     kept: answers.flatMap((answer) =>
       answer.kept.map(({ reason, replaced, inPart, collections }) => ({

@@ -4,7 +4,10 @@ import { complaintStep } from './ask-complaint.ts';
 import { correctionStep } from './ask-correction.ts';
 import { dataStep } from './ask-data.ts';
 import { emailStep } from './ask-email.ts';
+import { functionsStep } from './ask-functions.ts';
 import { listingStep } from './ask-listing.ts';
+import { objectionStep } from './ask-objection.ts';
+import { restrictionStep } from './ask-restriction.ts';
 import type { AnswersContext, Asked, AskStep } from './ask-step.ts';
 import { chosenRights, whatStep } from './ask-what.ts';
 import { whoStep } from './ask-who.ts';
@@ -21,6 +24,9 @@ const details = {
   correction: correctionStep,
   listing: listingStep,
   complaint: complaintStep,
+  functions: functionsStep,
+  objection: objectionStep,
+  restriction: restrictionStep,
 } as const;
 const questions = { ...alwaysAsked, ...details } as const;
 

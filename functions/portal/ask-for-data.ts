@@ -6,10 +6,12 @@ import {
   type Ask,
   isChangeRight,
   isChoice,
+  isNoted,
   type RequestState,
   type Right,
   type SubmitRequest,
 } from '../requests/index.ts';
+import { type ChosenRights, valuesToSet } from '../shared/chosen-options.ts';
 import type { Organisation } from '../shared/organisation.ts';
 import { accepted, type Result, refused } from '../shared/result.ts';
 import { Sensitive } from '../shared/sensitive.ts';
@@ -59,7 +61,7 @@ export function dataAsker({ organisation, submit, keyedHash, countLimit, now }: 
         rights: chosen,
         relation: who.relation,
         onBehalf: who.agent !== undefined,
-        ...lookedThrough(organisation, chosen, answers),
+        ...lookedThrough(organisation, { ...ask, rights: chosen }, answers),
         ...erasureOf(organisation, chosen),
         language: asked.language,
         channel: 'web',
@@ -81,7 +83,7 @@ export function dataAsker({ organisation, submit, keyedHash, countLimit, now }: 
 /** How stores may be changed: after days to take it back, by how many people; nothing where no right changes them. */
 function erasureOf(organisation: Organisation, asked: readonly Right[]): Pick<Ask, 'erasure'> {
   if (asked.includes('deletion')) return { erasure: { waitingDays: waitingDays(organisation) } };
-  if (!asked.some((right) => isChoice(right) || isChangeRight(right))) return {};
+  if (!asked.some((right) => isNoted(right) || isChangeRight(right))) return {};
   const secondApprover = organisation.rights.some(
     ({ right, secondApprover: two }) => two === true && asked.some((one) => one === right),
   );
@@ -89,10 +91,10 @@ function erasureOf(organisation: Organisation, asked: readonly Right[]): Pick<As
   return { erasure: { waitingDays: 0, approvals: asked.every(isChoice) ? 0 : 1 } };
 }
 
-/** To note a choice or make a single change, only the data it stands in is looked up. */
+/** To note something or make a single change, only the data it stands in is looked up. */
 function lookedThrough(
   organisation: Organisation,
-  chosen: readonly Right[],
+  chosen: ChosenRights,
   { data, correction = [], listing }: Answers,
 ): Pick<Ask, 'categories' | 'fully'> {
   if (data?.categories.length === 0) return { categories: [] };
@@ -113,11 +115,9 @@ function lookedThrough(
   };
 }
 
-/** Categories of the fields that choices are noted in. */
-function notedIn({ rights, dataMap }: Organisation, chosen: readonly Right[]): readonly string[] {
-  const noted = rights
-    .filter(({ right }) => chosen.some((one) => one === right))
-    .flatMap(({ sets = {} }) => Object.keys(sets));
+/** Categories of the fields that something is noted in. */
+function notedIn({ rights, dataMap }: Organisation, chosen: ChosenRights): readonly string[] {
+  const noted = Object.keys(valuesToSet(rights, chosen));
   return dataMap.collections.flatMap(({ id, fields }) =>
     fields.flatMap(({ name, category }) => (category && noted.includes(`${id}.${name}`) ? [category] : [])),
   );

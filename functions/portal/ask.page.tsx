@@ -4,7 +4,10 @@ import { complaintPage } from './ask-complaint.page.tsx';
 import { correctionPage } from './ask-correction.page.tsx';
 import { dataPage } from './ask-data.page.tsx';
 import { emailPage } from './ask-email.page.tsx';
+import { functionsPage } from './ask-functions.page.tsx';
 import { listingPage } from './ask-listing.page.tsx';
+import { objectionPage } from './ask-objection.page.tsx';
+import { restrictionPage } from './ask-restriction.page.tsx';
 import { whatPage } from './ask-what.page.tsx';
 import { whoPage } from './ask-who.page.tsx';
 import { yourselfPage } from './ask-yourself.page.tsx';
@@ -25,6 +28,9 @@ const pages = {
   yourself: yourselfPage,
   correction: correctionPage,
   listing: listingPage,
+  functions: functionsPage,
+  objection: objectionPage,
+  restriction: restrictionPage,
 } as const satisfies { readonly [Name in Question]: StepPage<NonNullable<Answers[Name]>> };
 
 export interface AskPageProps {

@@ -2,7 +2,7 @@ import {
   closedStatuses,
   isAnsweredInWords,
   isChangeRight,
-  isChoice,
+  isNoted,
   type RecordedEvent,
   type RequestState,
   type Right,
@@ -27,7 +27,7 @@ export function memberStatus(state: RequestState, now: string): MemberStatus {
     case 'fulfilling':
       if (isAnsweredInWords(state.rights)) return 'reading';
       // Also in review again: the rest of a deletion that has begun.
-      if (!state.erasing) return 'checking_reply';
+      if (!state.erasing) return state.rights.every(isNoted) ? 'deciding' : 'checking_reply';
       if (!state.rights.includes('deletion') && state.changes) {
         return state.status === 'fulfilling' ? 'changing' : 'checking_reply';
       }
@@ -111,7 +111,7 @@ function shownAs(type: string, asked: readonly Right[]): string | undefined {
   if (type !== 'RequestCompleted' && type !== 'RequestPartlyCompleted') return type;
   if (asked.includes('deletion')) return 'DeletionDone';
   if (asked.some(isChangeRight)) return 'ChangesMade';
-  return asked.some(isChoice) ? 'ChoicesNoted' : undefined;
+  return asked.some(isNoted) ? 'ChoicesNoted' : undefined;
 }
 
 function isShown(type: string, words: Words): type is ShownEvent {

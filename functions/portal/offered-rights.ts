@@ -16,6 +16,9 @@ const groupOf: Readonly<Record<Right, RightGroup>> = {
   deletion: 'data',
   advertising_opt_out: 'use',
   marketing_unsubscribe: 'use',
+  consent_withdrawal: 'use',
+  objection: 'use',
+  restriction: 'use',
   complaint: 'words',
 };
 

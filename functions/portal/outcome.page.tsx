@@ -1,9 +1,10 @@
-import { isChoice, type RequestState } from '../requests/index.ts';
+import type { RequestState } from '../requests/index.ts';
 import type { Sensitive } from '../shared/sensitive.ts';
 import { type ChangeSaid, ChangesAnswered } from './changes.page.tsx';
 import { DeletionAnswered } from './deletion.page.tsx';
 import { ContactLink, Layout, type Site } from './layout.page.tsx';
 import { isOpen, memberStatus } from './member-status.ts';
+import { Noted } from './noted.page.tsx';
 import { localised } from './words.ts';
 
 export interface OutcomePageProps {
@@ -43,7 +44,7 @@ export function OutcomePage({ site, state, explanation, complaintAnswer, said = 
         {words.status.reference}: <span class="reference">{state.reference}</span>
       </p>
       {!(deletes && state.erasing?.finishedAt) && <p>{words.statuses[status].text}</p>}
-      {state.erasing?.finishedAt && <ChoicesNoted site={site} state={state} />}
+      {state.erasing?.finishedAt && <Noted site={site} state={state} />}
       {complaintAnswer && (
         <>
           <h2>{words.complaint.answer}</h2>
@@ -93,21 +94,6 @@ function changesTitles({ words }: Site, { rights }: RequestState) {
   const completed = rights.includes('correction') ? changes.doneTitle : changes.listingDoneTitle;
   return { completed, partly_completed: changes.partlyTitle };
 }
-
-/** What was noted, choice by choice. */
-function ChoicesNoted({ site, state }: { readonly site: Site; readonly state: RequestState }) {
-  const noted = state.rights.filter(isChoice);
-  if (noted.length === 0) return null;
-  return (
-    <ul class="list">
-      {noted.map((right) => (
-        <li key={right}>{site.words.noted[right as Choice]}</li>
-      ))}
-    </ul>
-  );
-}
-
-type Choice = keyof Site['words']['noted'];
 
 function Complaints({ site, title }: { readonly site: Site; readonly title?: string }) {
   const { words, language, organisation } = site;

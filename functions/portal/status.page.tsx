@@ -1,10 +1,12 @@
 import {
   asksForCopy,
   isAnsweredInWords,
+  isNoted,
   openQuestion,
   type RecordedEvent,
   type RequestState,
 } from '../requests/index.ts';
+import { chosenOptions } from '../shared/chosen-options.ts';
 import type { Sensitive } from '../shared/sensitive.ts';
 import { dateInWords, instantInWords } from './dates.ts';
 import { DeadlineExplained, Extended } from './deadline.page.tsx';
@@ -90,7 +92,10 @@ export function StatusPage({ site, state, history, reasons, now }: StatusPagePro
             {state.rights.map((right) => (
               <div key={right}>{words.rights[right].label}</div>
             ))}
-            {!isAnsweredInWords(state.rights) && categoriesInWords(site, state)}
+            {chosenOptions(site.organisation.rights, state).map(({ right, option }) => (
+              <div key={`${right} ${option.key}`}>{localised(option.name, language)}</div>
+            ))}
+            {!isAnsweredInWords(state.rights) && !state.rights.every(isNoted) && categoriesInWords(site, state)}
             {asksForCopy(state.rights) && ` · ${periodInWords(state.period, words)}`}
           </dd>
         </div>

@@ -1,5 +1,6 @@
-import { asksForCopy, isAnsweredInWords, isChoice, type Right } from '../requests/index.ts';
+import { asksForCopy, isAnsweredInWords, isChoice, isNoted, type Right } from '../requests/index.ts';
 import { changesInEnglish } from './words-changes-en.ts';
+import { functionsInEnglish, objectionInEnglish, restrictionInEnglish } from './words-choices-en.ts';
 import { deadlineInEnglish } from './words-deadline-en.ts';
 import { deletionInEnglish } from './words-deletion-en.ts';
 import { problemsInEnglish } from './words-problems-en.ts';
@@ -159,7 +160,9 @@ export const english = {
         ? 'We then note your choice and confirm it by email, usually within minutes.'
         : isAnsweredInWords(rights)
           ? `One of our staff then reads what you wrote. You get our answer within ${within} of today.`
-          : `We then gather the data and check it. You get our answer within ${within} of today.`,
+          : rights.every(isNoted)
+            ? `One of our staff then decides on it. You get our answer within ${within} of today.`
+            : `We then gather the data and check it. You get our answer within ${within} of today.`,
       ...(rights.includes('deletion')
         ? [
             ...(asksForCopy(rights) ? ['When it is approved, you get the copy first.'] : []),
@@ -214,7 +217,9 @@ export const english = {
             'We check the address you confirmed against our records.',
             rights.every(isChoice)
               ? 'We note your choice, and confirm it by email.'
-              : 'We gather your data from all our systems.',
+              : rights.every(isNoted)
+                ? 'One of our staff decides on it. We then email you our answer.'
+                : 'We gather your data from all our systems.',
           ]),
       ...(rights.includes('deletion')
         ? [
@@ -225,7 +230,7 @@ export const english = {
               : `We email you the day on which the deletion starts. Until then, for ${days === 1 ? 'one day' : `${days} days`}, you can take it back.`,
             'We delete the data, and email you what went and what we had to keep.',
           ]
-        : rights.every(isChoice) || isAnsweredInWords(rights)
+        : rights.every(isNoted) || isAnsweredInWords(rights)
           ? []
           : ['One of our staff checks the answer. We then email you that it is ready.']),
     ],
@@ -286,8 +291,9 @@ export const english = {
       name: 'Partly done',
       text: 'We did part of what you asked. Our answer gives the reasons for the rest.',
     },
-    noting: { name: 'Working on it', text: 'We are noting your choice.' },
-    noted: { name: 'Done', text: 'We noted your choice in our systems.' },
+    deciding: { name: 'Working on it', text: 'One of our staff is deciding on what you asked.' },
+    noting: { name: 'Working on it', text: 'We are noting it in our systems.' },
+    noted: { name: 'Done', text: 'It is noted in our systems.' },
     deleted: { name: 'Done', text: 'We deleted your data.' },
     partly_done: {
       name: 'Partly done',
@@ -321,7 +327,7 @@ export const english = {
     PackageBuilt: 'Your data was ready to download',
     ChangesMade: 'We changed the data we agreed to change',
     ChangesReturned: 'The data was no longer the same: we look at it again',
-    ChoicesNoted: 'We noted your choice',
+    ChoicesNoted: 'We noted it in our systems',
     ErasureStarted: 'We began to delete your data',
     DeletionDone: 'We finished the deletion',
     DownloadReleased: 'The file was downloaded',
@@ -380,7 +386,7 @@ export const english = {
     titleRefused: 'We could not do what you asked',
     titleDone: 'We answered your request',
     titleAnswered: 'We answered you',
-    titleNoted: 'We noted your choice',
+    titleNoted: 'We did what you asked',
     titleDeleted: 'We deleted your data',
     titlePartlyDeleted: 'We deleted what we could',
     titleWithdrawn: 'You withdrew this request',
@@ -397,6 +403,9 @@ export const english = {
   },
   changes: changesInEnglish,
   deletion: deletionInEnglish,
+  functions: functionsInEnglish,
+  objection: objectionInEnglish,
+  restriction: restrictionInEnglish,
   find: {
     title: 'Track a request',
     text: 'Enter the reference from the page or email you got when you asked. We then send a code to the address the request was made with.',

@@ -1,4 +1,4 @@
-import type { Right } from '../requests/index.ts';
+import type { NotedRight, Right } from '../requests/index.ts';
 
 /** What each right is called and means, in English. `words-rights-zh.ts` must have the same. */
 export const rightsInEnglish = {
@@ -37,6 +37,22 @@ export const rightsInEnglish = {
     hint: (_days: number) => 'A listing of your company, or only the contact person’s details in it.',
     get: 'A listing taken down: nobody finds it any more, or it no longer names you.',
   },
+  consent_withdrawal: {
+    label: 'Withdraw my consent to some functions',
+    hint: (_days: number) => 'You choose which functions stop. No reason is needed.',
+    get: 'Consent withdrawn: the functions you choose stop at once, and we confirm it by email.',
+  },
+  objection: {
+    label: 'Object to how my data is used',
+    hint: (_days: number) =>
+      'For example in algorithms that analyse data. We stop, unless we can show reasons that weigh more than yours.',
+    get: 'An objection: one of our staff weighs it, and our answer says what stops, or why it can’t.',
+  },
+  restriction: {
+    label: 'Restrict the use of my data',
+    hint: (_days: number) => 'We keep your data but leave it alone, for example while it is checked.',
+    get: 'A restriction: your data is kept but no longer used, and we tell you before that ends.',
+  },
   deletion: {
     label: 'Delete my data',
     hint: (days: number) =>
@@ -60,4 +76,9 @@ export const notedInEnglish = {
     'Your data is no longer used to choose advertising for you. You may still see advertising that is the same for everybody.',
   marketing_unsubscribe:
     'You get no more marketing emails from us. Messages about your account, orders and requests go on.',
-};
+  consent_withdrawal:
+    'You withdrew your consent, so what follows has stopped. What we did before stays lawful (GDPR Art. 7(3)).',
+  objection: 'You objected, and we stopped what follows (GDPR Art. 21(1)).',
+  restriction:
+    'The use of your data is restricted. We keep it, and use it only with your consent, for legal claims, to protect someone’s rights, or for important public reasons (GDPR Art. 18(2)). Before we lift the restriction, we tell you (GDPR Art. 18(3)).',
+} satisfies Record<NotedRight, string>;

@@ -33,6 +33,21 @@ export const rightsInChinese: typeof rightsInEnglish = {
     hint: () => '撤下贵企业的一条展示信息，或仅删除其中联系人的信息。',
     get: '撤下展示信息：他人无法再看到该内容，或其中不再出现您的信息。',
   },
+  consent_withdrawal: {
+    label: '撤回对部分功能的同意',
+    hint: () => '由您选择停止哪些功能。无需说明理由。',
+    get: '撤回同意：您选择的功能立即停止，并以邮件确认。',
+  },
+  objection: {
+    label: '反对使用我的信息',
+    hint: () => '例如用于数据分析算法。除非我们能证明有更为重要的理由，否则我们将停止使用。',
+    get: '反对：由工作人员权衡；答复会说明停止了什么，或为什么不能停止。',
+  },
+  restriction: {
+    label: '限制处理我的信息',
+    hint: () => '我们保存您的信息但暂不使用，例如在核实期间。',
+    get: '限制处理：信息予以保存但不再使用；解除限制前我们会通知您。',
+  },
   deletion: {
     label: '删除我的个人信息',
     hint: (days) =>
@@ -52,4 +67,8 @@ export const rightsInChinese: typeof rightsInEnglish = {
 export const notedInChinese: typeof notedInEnglish = {
   advertising_opt_out: '您的信息不再用于为您选择广告。您仍可能看到面向所有人的广告。',
   marketing_unsubscribe: '您不会再收到我们的营销邮件。与账户、订单和申请有关的邮件照常发送。',
+  consent_withdrawal: '您已撤回同意，以下功能已停止。此前的处理仍然合法（GDPR 第 7 条第 3 款）。',
+  objection: '您提出了反对，我们已停止以下使用（GDPR 第 21 条第 1 款）。',
+  restriction:
+    '您的信息已被限制处理。我们保存这些信息，除非经您同意、为法律主张、为保护他人权利或为重要公共利益，不作其他使用（GDPR 第 18 条第 2 款）。解除限制之前，我们会通知您（GDPR 第 18 条第 3 款）。',
 };

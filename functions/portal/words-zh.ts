@@ -1,5 +1,6 @@
-import { asksForCopy, isAnsweredInWords, isChoice } from '../requests/index.ts';
+import { asksForCopy, isAnsweredInWords, isChoice, isNoted } from '../requests/index.ts';
 import { changesInChinese } from './words-changes-zh.ts';
+import { functionsInChinese, objectionInChinese, restrictionInChinese } from './words-choices-zh.ts';
 import { deadlineInChinese } from './words-deadline-zh.ts';
 import { deletionInChinese } from './words-deletion-zh.ts';
 import type { Words } from './words-en.ts';
@@ -154,7 +155,9 @@ export const chinese: Words = {
         ? '随后我们登记您的选择，并以邮件确认，通常只需几分钟。'
         : isAnsweredInWords(rights)
           ? `随后由工作人员阅读您写的内容。您将在今天起 ${within}内收到答复。`
-          : `随后我们收集并核对信息。您将在今天起 ${within}内收到答复。`,
+          : rights.every(isNoted)
+            ? `随后由工作人员作出决定。您将在今天起 ${within}内收到答复。`
+            : `随后我们收集并核对信息。您将在今天起 ${within}内收到答复。`,
       ...(rights.includes('deletion')
         ? [
             ...(asksForCopy(rights) ? ['批准后，您会先收到副本。'] : []),
@@ -200,7 +203,11 @@ export const chinese: Words = {
         ? ['工作人员阅读您写的内容并作出答复，完成后我们会发邮件通知您。']
         : [
             '我们将您确认的邮箱与我们的记录核对。',
-            rights.every(isChoice) ? '我们登记您的选择，并以邮件确认。' : '我们从所有系统中收集您的信息。',
+            rights.every(isChoice)
+              ? '我们登记您的选择，并以邮件确认。'
+              : rights.every(isNoted)
+                ? '由工作人员作出决定，随后我们发邮件答复您。'
+                : '我们从所有系统中收集您的信息。',
           ]),
       ...(rights.includes('deletion')
         ? [
@@ -211,7 +218,7 @@ export const chinese: Words = {
               : `我们会发邮件告知删除开始的日期。在此之前的 ${days} 天内您可以撤回。`,
             '我们删除信息，并发邮件告知删除了什么、必须保留什么。',
           ]
-        : rights.every(isChoice) || isAnsweredInWords(rights)
+        : rights.every(isNoted) || isAnsweredInWords(rights)
           ? []
           : ['工作人员核对答复内容，完成后我们会发邮件通知您。']),
     ],
@@ -254,8 +261,9 @@ export const chinese: Words = {
     changing: { name: '正在处理', text: '我们已就您的要求作出决定，正在更改信息。' },
     changed: { name: '已完成', text: '我们已按您的要求更改信息。' },
     partly_changed: { name: '部分完成', text: '我们完成了您要求的一部分，其余部分的理由见答复。' },
-    noting: { name: '正在处理', text: '我们正在登记您的选择。' },
-    noted: { name: '已完成', text: '我们已在系统中登记您的选择。' },
+    deciding: { name: '正在处理', text: '工作人员正在就您的要求作出决定。' },
+    noting: { name: '正在处理', text: '我们正在系统中登记。' },
+    noted: { name: '已完成', text: '我们已在系统中登记。' },
     deleted: { name: '已完成', text: '我们已删除您的信息。' },
     partly_done: {
       name: '部分完成',
@@ -289,7 +297,7 @@ export const chinese: Words = {
     PackageBuilt: '您的信息可以下载',
     ChangesMade: '我们更改了决定更改的信息',
     ChangesReturned: '信息已发生变化，我们重新核对',
-    ChoicesNoted: '我们登记了您的选择',
+    ChoicesNoted: '我们已在系统中登记',
     ErasureStarted: '我们开始删除您的信息',
     DeletionDone: '删除已完成',
     DownloadReleased: '文件已下载',
@@ -348,7 +356,7 @@ export const chinese: Words = {
     titleRefused: '我们未能满足您的要求',
     titleDone: '我们已答复您的申请',
     titleAnswered: '我们已答复您',
-    titleNoted: '我们已登记您的选择',
+    titleNoted: '我们已按您的要求办理',
     titleDeleted: '我们已删除您的信息',
     titlePartlyDeleted: '我们已删除可以删除的信息',
     titleWithdrawn: '您撤回了此申请',
@@ -365,6 +373,9 @@ export const chinese: Words = {
   },
   changes: changesInChinese,
   deletion: deletionInChinese,
+  functions: functionsInChinese,
+  objection: objectionInChinese,
+  restriction: restrictionInChinese,
   find: {
     title: '查询申请进度',
     text: '请输入申请时页面或邮件中的编号。我们会向申请时使用的邮箱发送验证码。',

@@ -11,19 +11,22 @@ export interface ListDependencies {
 
 /**
  * Writes to the request who may have received what was erased, corrected or taken down, by the categories of which
- * something was changed (GDPR Art. 19), and answers those that are still to be told by a request. While a collection is not erased, nobody is.
+ * something was changed, or what is restricted (GDPR Art. 19), and answers those that are still to be told by a request.
+ * While a collection is not erased, nobody is.
  */
 export function recipientLister({ organisation, requests, handle }: ListDependencies) {
   return async (requestId: string): Promise<ListedRecipients> => {
     const state = await requests.load(requestId);
     if (state?.status !== 'fulfilling') return { recipients: [] };
     const deletes = state.rights.includes('deletion');
-    if (!deletes && !state.changes) return { recipients: [] };
+    const restricts = state.rights.includes('restriction');
+    if (!deletes && !restricts && !state.changes) return { recipients: [] };
     const erased = deletes ? recipientsOf(organisation, deletionAnswer(organisation, state)) : [];
     const changed = recipientsOfChanges(organisation, state, state.erasing?.startedAt);
-    // A request to erase would be wrong for what was only corrected: staff tell of that.
+    const restricted = restricts ? organisation.recipients : [];
+    // A request to erase would be wrong for what was only corrected or restricted: staff tell of that.
     const byRequest = erased.filter(({ endpoint }) => endpoint).map(({ key }) => key);
-    const byHand = [...new Set([...erased, ...changed])]
+    const byHand = [...new Set([...erased, ...changed, ...restricted])]
       .map(({ key }) => key)
       .filter((key) => !byRequest.includes(key));
     const listed = await handle({

@@ -65,7 +65,6 @@ export {
   type CollectionOutcome,
   type CollectionProgress,
   closedStatuses,
-  isChoice,
   type RecipientNotice,
   type RedactionChange,
   type RedactionReason,
@@ -74,8 +73,10 @@ export {
   type Relation,
   type RequestState,
   type RequestStatus,
+  type RestrictionGround,
   type Right,
   redactionReasons,
+  restrictionGrounds,
   rights,
   type StaffRole,
   staffRoles,
@@ -83,7 +84,15 @@ export {
 } from './request-state.ts';
 export { BadCursor, dynamoRequestStore } from './request-store.dynamo.ts';
 export type { AppendRefusal, QueuePage, RequestStore, SealedItem, StoredChange } from './request-store.ts';
-export { asksForCopy, type CopyRight, copiesAsked, isAnsweredInWords } from './right-kinds.ts';
+export {
+  asksForCopy,
+  type CopyRight,
+  copiesAsked,
+  isAnsweredInWords,
+  isChoice,
+  isNoted,
+  type NotedRight,
+} from './right-kinds.ts';
 export type { StaffAddressee, StaffMilestone } from './staff-mail.ts';
 export { type Subject, subjectItem, subjectSchema } from './subject.ts';
 export { requestSubmitter, type Submission, type SubmitRequest } from './submit-request.ts';

@@ -96,6 +96,7 @@ export type CommandRefusal =
   | { readonly code: 'not_allowed_now'; readonly command: Command['type']; readonly status: RequestStatus }
   | { readonly code: 'role_required'; readonly roles: readonly StaffRole[] }
   | { readonly code: 'same_person' }
+  | { readonly code: 'reason_not_applicable'; readonly reason: RefusalReason }
   | { readonly code: 'collections_unfinished'; readonly collections: readonly string[] }
   | { readonly code: 'redactions_undecided'; readonly undecided: number }
   | { readonly code: 'complaint_unanswered' }

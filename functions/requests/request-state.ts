@@ -36,6 +36,9 @@ export const rights = [
   'portability',
   'advertising_opt_out',
   'marketing_unsubscribe',
+  'consent_withdrawal',
+  'objection',
+  'restriction',
   'correction',
   'listing_takedown',
   'deletion',
@@ -43,12 +46,14 @@ export const rights = [
 ] as const;
 export type Right = (typeof rights)[number];
 
-/** Rights that only note a choice of the data subject: nothing is looked through, and nobody has to agree. */
-const choiceRights: ReadonlySet<Right> = new Set(['advertising_opt_out', 'marketing_unsubscribe']);
-
-export function isChoice(right: Right): boolean {
-  return choiceRights.has(right);
-}
+/** Why processing has to be restricted: the points (a) to (d) of GDPR Art. 18(1). */
+export const restrictionGrounds = [
+  'accuracy_contested',
+  'processing_unlawful',
+  'needed_for_claims',
+  'objection_pending',
+] as const;
+export type RestrictionGround = (typeof restrictionGrounds)[number];
 
 /** Who the data subject says they are to the platform. */
 export type Relation = 'member' | 'former_member' | 'non_member';
@@ -126,7 +131,9 @@ export type RefusalReason =
   | 'kept_as_recorded'
   | 'not_held'
   /** It belongs to somebody else. */
-  | 'not_theirs';
+  | 'not_theirs'
+  | 'compelling_grounds'
+  | 'no_ground_for_restriction';
 
 export type Actor =
   | { readonly kind: 'data_subject' }
@@ -163,6 +170,11 @@ export interface Ask extends ClockDates {
   readonly fully?: readonly string[];
   /** Plain ISO dates, both inclusive; absent means all times. */
   readonly period?: { readonly from?: string; readonly to?: string };
+  /** Functions to which consent is withdrawn; keys of the policy. */
+  readonly functions?: readonly string[];
+  /** Uses that are objected to; keys of the policy. */
+  readonly uses?: readonly string[];
+  readonly restrictionGround?: RestrictionGround;
   readonly channel: 'web';
   /** Where the data subject lives, as far as another law follows from it; an ISO 3166 code of the policy. */
   readonly residence?: string;

@@ -8,7 +8,7 @@ import { decideNotices } from './decide-notices.ts';
 import { isHeldBack } from './queue.ts';
 import type { Command, CommandContext, CommandRefusal } from './request-command.ts';
 import type { RequestEvent } from './request-events.ts';
-import { type CollectionOutcome, closedStatuses, type RequestState } from './request-state.ts';
+import { type CollectionOutcome, closedStatuses, type RefusalReason, type RequestState } from './request-state.ts';
 import { asksForCopy, isAnsweredInWords } from './right-kinds.ts';
 import { watchEvents } from './watch.ts';
 
@@ -192,6 +192,7 @@ function decideOpened(
     case 'propose_refusal':
       if (status !== 'in_review' || hasWritten(state) || isAnsweredInWords(state.rights)) return no;
       if (isUnanswered(state)) return refused({ code: 'complaint_unanswered' });
+      if (!reasonFits(command.reason, state)) return refused({ code: 'reason_not_applicable', reason: command.reason });
       return one({ type: 'RefusalProposed', reason: command.reason, words: command.words });
 
     case 'approve_refusal':
@@ -272,6 +273,12 @@ function decideOpened(
       if (closedStatuses.has(status) || status === 'awaiting_confirmation') return no;
       return one({ type: 'WorkflowRestarted', attempt: state.workflowAttempt + 1 });
   }
+}
+
+/** Some reasons are the law's answer to one right only. */
+function reasonFits(reason: RefusalReason, { rights }: RequestState): boolean {
+  if (reason === 'compelling_grounds') return rights.includes('objection');
+  return reason !== 'no_ground_for_restriction' || rights.includes('restriction');
 }
 
 function isUnanswered({ rights, complaintAnswer }: RequestState): boolean {

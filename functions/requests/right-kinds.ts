@@ -17,3 +17,17 @@ export function asksForCopy(asked: readonly Right[]): boolean {
 export function isAnsweredInWords(asked: readonly Right[]): boolean {
   return asked.length > 0 && asked.every((right) => right === 'complaint');
 }
+
+/** Rights that only note a choice of the data subject: nothing is looked through, and nobody has to agree. */
+const choiceRights = ['advertising_opt_out', 'marketing_unsubscribe', 'consent_withdrawal'] as const;
+/** Rights that are carried out by a note in the data subject's own records: choices, and what staff decide about. */
+const notedRights = [...choiceRights, 'objection', 'restriction'] as const;
+export type NotedRight = (typeof notedRights)[number];
+
+export function isChoice(right: Right): boolean {
+  return choiceRights.some((choice) => choice === right);
+}
+
+export function isNoted(right: Right): right is NotedRight {
+  return notedRights.some((noted) => noted === right);
+}

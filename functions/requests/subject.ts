@@ -15,6 +15,10 @@ export const subjectSchema = z.object({
   complaint: z.optional(z.object({ words: z.string(), reference: z.optional(z.string()) })),
   /** What was typed of each single change, by its id. */
   changes: z.optional(typedChangesSchema),
+  /** Why they object, in their own words. */
+  objection: z.optional(z.string()),
+  /** What a restriction is about, in their own words. */
+  restriction: z.optional(z.string()),
   /** What else the member wants us to know. */
   note: z.optional(z.string()),
 });

@@ -119,7 +119,11 @@ export interface RightRule {
    * Values that a right puts into fields of the data subject's own records, by `<dataset>.<collection>.<field>`: a choice
    * that is noted, such as no more marketing.
    */
-  readonly sets?: Readonly<Record<string, string | number | boolean>>;
+  readonly sets?: SetValues;
+  /** Functions that run on consent, each of which can be withdrawn (GDPR Art. 7(3)). */
+  readonly functions?: readonly RightOption[];
+  /** Uses of data that can be objected to (GDPR Art. 21(1)). */
+  readonly uses?: readonly RightOption[];
   /** Of a right to correction: what can be corrected. */
   readonly corrects?: CorrectionRule;
   /** Of a right to have public listings taken down: where they are and what takes one down. */
@@ -128,6 +132,18 @@ export interface RightRule {
   readonly waitingDays?: number;
   /** Whether a second person must agree. */
   readonly secondApprover?: boolean;
+}
+
+/** Values by `<dataset>.<collection>.<field>`. */
+export type SetValues = Readonly<Record<string, string | number | boolean>>;
+
+/** A part of a right that is chosen for itself. */
+export interface RightOption {
+  readonly key: string;
+  readonly name: Localised;
+  /** What stops with it, told before it is chosen and when it is done. */
+  readonly effect: Localised;
+  readonly sets: SetValues;
 }
 
 /**

@@ -96,11 +96,6 @@ export function formOf(html: string, action: string): PageForm {
   throw new Error(`No form with action ${action} on the page:\n${textOf(html)}`);
 }
 
-/** Whether a page has a form whose action ends so. */
-export function hasForm({ html }: Page, action: string): boolean {
-  return html.includes(`${action}"`);
-}
-
 function fieldsIn(html: string): PageForm['fields'] {
   const controls = html.matchAll(/<input\b([^>]*)>|<textarea\b([^>]*)>(.*?)<\/textarea>/gs);
   return [...controls].flatMap(([, input, textArea, text]) => {

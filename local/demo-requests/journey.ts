@@ -5,7 +5,7 @@ import type { QueueView, RedactionView, RequestSummary, RequestView } from '../.
 import type { Right } from '../../functions/requests/index.ts';
 import { findCodesAndLinks } from '../mailbox/codes-and-links.ts';
 import type { Message } from '../mailbox/message.ts';
-import { type FormBrowser, hasForm, openFormBrowser, type Page, textOf } from './form-browser.ts';
+import { type FieldValues, type FormBrowser, openFormBrowser, type Page, textOf } from './form-browser.ts';
 import { signInAs } from './sign-in-as.ts';
 
 /** Where the product runs: an embedded cloud in this process or in another. */
@@ -41,6 +41,8 @@ export interface Ask {
   readonly listing?: { readonly listing: string; readonly extent: 'listing' | 'contact'; readonly evidence?: string };
   /** Plain ISO dates. */
   readonly period?: { readonly from?: string; readonly to?: string };
+  /** What the pages ask that only some rights have, by field. */
+  readonly details?: FieldValues;
   /** Sent with every request of the browser. */
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -72,6 +74,7 @@ export async function fillIn(site: Site, ask: Ask): Promise<{ readonly member: M
     categories,
     period,
     complaint,
+    details = {},
   } = ask;
   const member = await memberOf(site, email, language, ask.headers);
   const { browser } = member;
@@ -84,36 +87,38 @@ export async function fillIn(site: Site, ask: Ask): Promise<{ readonly member: M
     agent_statement: agent?.statement ?? '',
   });
   let page = await browser.send(address, '/request/email', { email, name });
-  // What is asked next depends on what was chosen.
-  if (hasForm(page, '/request/data'))
-    page = await browser.send(page, '/request/data', {
-      ...(categories ? { category: categories } : {}),
-      ...dateFields('from', period?.from),
-      ...dateFields('to', period?.to),
-    });
-  if (hasForm(page, '/request/yourself')) page = await browser.send(page, '/request/yourself');
-  if (hasForm(page, '/request/correction'))
-    page = await browser.send(
-      page,
-      '/request/correction',
-      Object.fromEntries(
-        (ask.corrections ?? []).flatMap((parts, index) =>
-          Object.entries(parts).map(([part, text]) => [`correction_${index + 1}_${part}`, text]),
-        ),
+  const fields: FieldValues = {
+    ...(categories ? { category: categories } : {}),
+    ...dateFields('from', period?.from),
+    ...dateFields('to', period?.to),
+    ...(complaint ? { complaint: complaint.words, complaint_reference: complaint.reference ?? '' } : {}),
+    ...Object.fromEntries(
+      (ask.corrections ?? []).flatMap((parts, index) =>
+        Object.entries(parts).map(([part, text]) => [`correction_${index + 1}_${part}`, text]),
       ),
-    );
-  if (hasForm(page, '/request/listing'))
-    page = await browser.send(page, '/request/listing', {
-      listing: ask.listing?.listing ?? '',
-      listing_extent: ask.listing?.extent ?? '',
-      listing_evidence: ask.listing?.evidence ?? '',
-    });
-  if (hasForm(page, '/request/complaint'))
-    page = await browser.send(page, '/request/complaint', {
-      complaint: complaint?.words ?? '',
-      complaint_reference: complaint?.reference ?? '',
-    });
+    ),
+    ...(ask.listing
+      ? {
+          listing: ask.listing.listing,
+          listing_extent: ask.listing.extent,
+          listing_evidence: ask.listing.evidence ?? '',
+        }
+      : {}),
+    ...details,
+  };
+  for (let step = stepOf(page); step !== 'send'; step = stepOf(page)) {
+    const sent = await browser.send(page, `/request/${step}`, fields);
+    if (stepOf(sent) === step) throw unexpected('the next page', sent);
+    page = sent;
+  }
   return { member, page };
+}
+
+/** The page of the form, by where it sends what was typed in. */
+function stepOf(page: Page): string {
+  const step = /<form id="answers"[^>]* action="\/\w+\/request\/(\w+)"/.exec(page.html)?.[1];
+  if (!step) throw unexpected('a page of the form', page);
+  return step;
 }
 
 async function memberOf(

@@ -103,7 +103,7 @@ export async function makeDemoRequests(options: DemoRequestOptions): Promise<voi
         if ((await person.request(id)).status === 'in_review') await acceptRedactions(person, id);
         await give(person, id, { type: 'approve' });
         await untilStatus(person, id, 'completed');
-        return untilTold(site, id, 'access_ready');
+        return untilTold(site, id, (ask.rights?.includes('access') ?? true) ? 'access_ready' : 'choices_noted');
       case 'take_down': {
         const { status, version } = await person.request(id);
         if (status === 'in_review') {

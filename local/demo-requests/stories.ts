@@ -252,4 +252,41 @@ export const stories: readonly Story[] = [
     ask: { email: 'zhiqiang.sun.11@company-52.example', language: 'zh', rights: ['marketing_unsubscribe'] },
     steps: [{ do: 'ask', daysAgo: 6 }],
   },
+  {
+    name: 'consent withdrawn',
+    ask: {
+      email: 'olga.petrova@baltic-met.example',
+      rights: ['consent_withdrawal'],
+      details: { function: ['market_reports', 'surveys'] },
+    },
+    steps: [{ do: 'ask', daysAgo: 5 }],
+  },
+  {
+    name: 'an objection to be decided',
+    ask: {
+      email: 'wang.fang@wangfang-trade.example',
+      language: 'zh',
+      rights: ['objection'],
+      details: {
+        use: ['analysis_algorithms'],
+        objection_statement: '我是个体经营者，算法分析结果会让同行推断出我的客户和价格。',
+      },
+    },
+    steps: [{ do: 'ask', daysAgo: 4 }],
+  },
+  {
+    name: 'restricted while it is checked',
+    ask: {
+      email: 'zhang.min@hengxin-steel.example',
+      rights: ['restriction'],
+      details: {
+        restriction_ground: 'accuracy_contested',
+        restriction_statement: 'My position and telephone number are those of a former colleague.',
+      },
+    },
+    steps: [
+      { do: 'ask', daysAgo: 9 },
+      { do: 'approve', daysAgo: 8, by: 'agent-2' },
+    ],
+  },
 ];

@@ -81,6 +81,12 @@ function makeMember(
     language: zh ? 'zh' : 'en',
     marketing_email: random.chance(0.5),
     personal_advertising: random.chance(0.5),
+    market_reports: number % 4 > 0,
+    recommendations: number % 5 > 0,
+    surveys: number % 2 > 0,
+    algorithm_use: true,
+    usage_statistics: true,
+    processing_restricted: false,
   };
 }
 

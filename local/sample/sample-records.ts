@@ -31,6 +31,12 @@ export interface Member {
   language: 'en' | 'zh';
   marketing_email: boolean;
   personal_advertising: boolean;
+  market_reports: boolean;
+  recommendations: boolean;
+  surveys: boolean;
+  algorithm_use: boolean;
+  usage_statistics: boolean;
+  processing_restricted: boolean;
 }
 
 export interface Device {

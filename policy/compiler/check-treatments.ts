@@ -7,7 +7,13 @@ import {
   possibleActions,
 } from '../../functions/fulfilment/right-actions.ts';
 import { obstacle } from '../../functions/fulfilment/store-capabilities.ts';
-import type { CollectionBinding, DataMap, RightAction, RightRule } from '../../functions/shared/organisation.ts';
+import type {
+  CollectionBinding,
+  DataMap,
+  RightAction,
+  RightRule,
+  SetValues,
+} from '../../functions/shared/organisation.ts';
 import type { PolicyError } from './policy-error.ts';
 import type { ReadRights } from './read-rights.ts';
 import { complain, type Path } from './yaml-source.file.ts';
@@ -16,11 +22,17 @@ type Tell = (path: Path, message: string) => void;
 
 /** What overrides name is there: collections, fields, and where the data subject's own values come from. */
 export function checkOverrides(errors: PolicyError[], rights: ReadRights, dataMap: DataMap): void {
-  forEachRight(errors, rights, ({ overrides = {}, sets = {} }, tell) => {
-    for (const [key, value] of Object.entries(sets)) {
-      const message = setFault(key, value, dataMap);
-      if (message) tell(['sets', key], message);
-    }
+  forEachRight(errors, rights, ({ overrides = {}, sets = {}, functions = [], uses = [] }, tell) => {
+    const noted: [Path, SetValues][] = [
+      [['sets'], sets],
+      ...functions.map((option, index): [Path, SetValues] => [['functions', index, 'sets'], option.sets]),
+      ...uses.map((option, index): [Path, SetValues] => [['uses', index, 'sets'], option.sets]),
+    ];
+    for (const [path, values] of noted)
+      for (const [key, value] of Object.entries(values)) {
+        const message = setFault(key, value, dataMap);
+        if (message) tell([...path, key], message);
+      }
     for (const [key, { onlyIf = [] }] of Object.entries(overrides)) {
       const collection = overridden(key, dataMap);
       if (!collection) {

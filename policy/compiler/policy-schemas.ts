@@ -85,6 +85,17 @@ export function rightsSchema(languages: readonly string[]) {
     only_if: conditions.optional(),
     otherwise: action.optional(),
   });
+  const sets = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
+  const options = z
+    .array(
+      z.strictObject({
+        key,
+        name: text,
+        effect: text,
+        sets: sets.refine((values) => Object.keys(values).length > 0, 'is empty'),
+      }),
+    )
+    .min(1);
   return z.strictObject({
     rights: z
       .array(
@@ -96,6 +107,8 @@ export function rightsSchema(languages: readonly string[]) {
           second_approver: z.boolean().optional(),
           key_fields: z.strictObject({ basis: text, until: text }).optional(),
           sets: values.optional(),
+          functions: options.optional(),
+          uses: options.optional(),
           corrects: z
             .strictObject({ categories: z.array(key).min(1), except: z.record(z.string(), text).default({}) })
             .optional(),

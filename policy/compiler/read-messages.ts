@@ -73,12 +73,16 @@ const REASONS = {
   kept_as_recorded: true,
   not_held: true,
   not_theirs: true,
+  compelling_grounds: true,
+  no_ground_for_restriction: true,
 } as const satisfies Record<RefusalReason, true>;
 
 type ListName = keyof typeof messageListNames;
 const listNames = Object.keys(messageListNames) as ListName[];
 
-/** Lists a mail must not lack, with what each of their items must say. GDPR Art. 12(4), 17(3), 19. */
+const noted = { choices: ['right'], options: ['name', 'effect'] } as const;
+
+/** Lists a mail must not lack, with what each of their items must say. GDPR Art. 7(3), 12(4), 17(3), 19. */
 const LISTS: Partial<Record<Milestone, { readonly [Name in ListName]?: readonly EntryName<Name>[] }>> = {
   confirmation_code: { asked: ['name'] },
   receipt: { asked: ['name'] },
@@ -88,9 +92,11 @@ const LISTS: Partial<Record<Milestone, { readonly [Name in ListName]?: readonly 
     kept: ['category', 'how', 'basis', 'until'],
     held: ['category'],
     recipients: ['name'],
+    ...noted,
   },
-  correction_done: { changes: ['what', 'outcome', 'reason'], recipients: ['name'] },
-  listing_taken_down: { changes: ['outcome', 'reason'] },
+  correction_done: { changes: ['what', 'outcome', 'reason'], ...noted, recipients: ['name'] },
+  listing_taken_down: { changes: ['outcome', 'reason'], ...noted },
+  choices_noted: { ...noted, recipients: ['name'] },
 };
 
 type EntryName<Name extends ListName> = (typeof messageListNames)[Name][number];

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { z } from 'zod';
-import type { Right } from '../../functions/requests/index.ts';
+import type { NotedRight, Right } from '../../functions/requests/index.ts';
 import type {
   ActionOverride,
   ActionRule,
@@ -42,6 +42,8 @@ function rightOf({ right, name, article, actions, overrides, ...rest }: ReadRigh
     ...(rest.sets ? { sets: rest.sets } : {}),
     ...(rest.corrects ? { corrects: rest.corrects } : {}),
     ...(rest.listing ? { listing: listingOf(rest.listing) } : {}),
+    ...(rest.functions ? { functions: rest.functions } : {}),
+    ...(rest.uses ? { uses: rest.uses } : {}),
     ...(rest.key_fields ? { keyFields: rest.key_fields } : {}),
     ...(rest.waiting_days === undefined ? {} : { waitingDays: rest.waiting_days }),
     ...(rest.second_approver === undefined ? {} : { secondApprover: rest.second_approver }),
@@ -80,7 +82,8 @@ export function checkActions(
   { source, rules }: ReadRights,
   categories: readonly CategoryRule[],
 ): void {
-  rules.forEach(({ right, actions, overrides = {}, sets, corrects, listing }, index) => {
+  rules.forEach((rule, index) => {
+    const { right, actions, overrides = {}, sets, corrects, listing } = rule;
     const told = (path: Path, message: string) => complain(errors, { source }, ['rights', index, ...path], message);
     for (const key of Object.keys(actions))
       if (!categories.some((category) => category.key === key)) told(['actions', key], `unknown category "${key}"`);
@@ -93,9 +96,10 @@ export function checkActions(
     for (const [at, key] of (corrects?.categories ?? []).entries())
       if (!categories.some((category) => category.key === key))
         told(['corrects', 'categories', at], `unknown category "${key}"`);
-    // A right that only notes a choice, or asks for single changes, does nothing else with what is there.
-    if ((sets ?? corrects ?? listing) && Object.keys(actions).length === 0 && Object.keys(overrides).length === 0)
-      return;
+    checkNoted(rule, told);
+    // A right that only notes something, or asks for single changes, does nothing else with what is there.
+    const changes = sets ?? rule.functions ?? rule.uses ?? corrects ?? listing;
+    if (changes && Object.keys(actions).length === 0 && Object.keys(overrides).length === 0) return;
     for (const { key } of categories)
       if (!actions[key]) told(['actions'], `right "${right}" does not say what happens to category "${key}"`);
 
@@ -117,4 +121,25 @@ export function checkActions(
         told(path, `${action} wants a basis and until: the member is told why, on which law, and until when`);
     }
   });
+}
+
+/** What the rights that note something need, by what the member is asked: which functions, which uses, or nothing more. */
+const notedBy: Readonly<Record<NotedRight, 'sets' | 'functions' | 'uses'>> = {
+  advertising_opt_out: 'sets',
+  marketing_unsubscribe: 'sets',
+  consent_withdrawal: 'functions',
+  objection: 'uses',
+  restriction: 'sets',
+};
+
+function checkNoted(rule: RightRule, told: (path: Path, message: string) => void): void {
+  const { right } = rule;
+  const wanted = Object.entries(notedBy).find(([noted]) => noted === right)?.[1];
+  if (wanted && !rule[wanted]) told(['right'], `right "${right}" wants ${wanted}: the values that carry it out`);
+  for (const list of ['functions', 'uses'] as const) {
+    if (rule[list] && wanted !== list) told([list], `right "${right}" has no ${list}`);
+    rule[list]?.forEach(({ key }, index, all) => {
+      if (all.findIndex((other) => other.key === key) < index) told([list, index, 'key'], `"${key}" is listed twice`);
+    });
+  }
 }

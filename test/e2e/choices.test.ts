@@ -1,12 +1,15 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Words } from '../../functions/portal/words.ts';
 import { english } from '../../functions/portal/words-en.ts';
 import { chinese } from '../../functions/portal/words-zh.ts';
+import { ferronex } from '../support/a-portal.ts';
 import { expectSound, openWindow, startBrowser } from '../support/browser.ts';
 import { eventually } from '../support/eventually.ts';
-import { codeFor, mailsTo } from '../support/journey.ts';
+import { codeFor, mailsTo, signInStaff, untilInReview } from '../support/journey.ts';
 import { memberStores } from '../support/member-stores.ts';
-import { follow, press, typeCode } from '../support/member-window.ts';
+import { errorSummary, follow, openByReference, press, typeCode } from '../support/member-window.ts';
+import { openConsole, openRequest, openTab } from '../support/staff-window.ts';
 import { startTestCloud, type TestCloud } from '../support/test-cloud.ts';
 
 let cloud: TestCloud;
@@ -19,16 +22,31 @@ afterAll(async () => {
   await cloud?.close();
 });
 
-/** What the account says of marketing and advertising. */
-async function choicesOf(email: string) {
+/** What the account says of itself under these names. */
+async function noted<Name extends string>(email: string, names: readonly Name[]) {
   const stores = memberStores(cloud);
   try {
     const rows = (await stores.read())['members.members'] ?? [];
-    const { marketing_email, personal_advertising } = rows.find((row) => row.email === email) ?? {};
-    return { marketing_email, personal_advertising };
+    const account = rows.find((row) => row.email === email);
+    return Object.fromEntries(names.map((name) => [name, account?.[name]]));
   } finally {
     await stores.close();
   }
+}
+
+/** A function or use of the policy, by its words in a language. */
+function option(key: string, language: string): { readonly name: string; readonly effect: string } {
+  const all = ferronex.rights.flatMap(({ functions = [], uses = [] }) => [...functions, ...uses]);
+  const found = all.find((one) => one.key === key);
+  return { name: found?.name[language] ?? '', effect: found?.effect[language] ?? '' };
+}
+
+async function whoAndEmail(page: Page, words: Words, email: string): Promise<void> {
+  await page.getByLabel(words.who.relations.member.label, { exact: true }).check();
+  await page.getByLabel(words.who.actings.myself.label).check();
+  await press(page, words.continue);
+  await page.getByLabel(words.email.email).fill(email);
+  await press(page, words.continue);
 }
 
 describe.each([
@@ -37,26 +55,33 @@ describe.each([
 ])('in $language at $width px, without scripts', ({ words, language, lang, width, email }) => {
   let page: Page;
   const sound = (title: string) => expectSound(page, { title: `${title} – FerroNex`, lang });
+  const names = ['marketing_email', 'personal_advertising', 'market_reports', 'recommendations', 'surveys'] as const;
 
-  it('a member stops advertising and marketing mails: nothing else is asked', async () => {
+  it('a member stops advertising, marketing mails and two functions: nothing else is asked', async () => {
     page = await openWindow(browser, { width, scripts: false });
     await page.goto(`${cloud.url}/${language}/request`);
+    await sound(words.what.title);
     await page.getByLabel(words.rights.advertising_opt_out.label).check();
     await page.getByLabel(words.rights.marketing_unsubscribe.label).check();
+    await page.getByLabel(words.rights.consent_withdrawal.label).check();
     await press(page, words.continue);
-    await page.getByLabel(words.who.relations.member.label, { exact: true }).check();
-    await page.getByLabel(words.who.actings.myself.label).check();
+    await whoAndEmail(page, words, email);
+    await sound(words.functions.title);
     await press(page, words.continue);
-    await page.getByLabel(words.email.email).fill(email);
+    await sound(`${words.errorPrefix}${words.functions.title}`);
+    await errorSummary(page).getByText(words.problems.function_missing).waitFor();
+    await page.getByLabel(option('market_reports', language).name).check();
+    await page.getByLabel(option('surveys', language).name).check();
     await press(page, words.continue);
     await sound(words.check.title);
+    await page.getByText(option('surveys', language).name).waitFor();
     expect(await page.getByText(words.check.categories, { exact: true }).count()).toBe(0);
     await press(page, words.check.send);
     await sound(words.code.title);
   });
 
   it('confirms by code, and it is done without staff', async () => {
-    expect(await choicesOf(email)).toEqual({ marketing_email: true, personal_advertising: true });
+    expect(await noted(email, names)).toEqual(Object.fromEntries(names.map((name) => [name, true])));
     await typeCode(page, words, await codeFor(cloud, email, 'confirmation_code'));
     await sound(words.received.title);
     await eventually(
@@ -65,7 +90,16 @@ describe.each([
       60_000,
       100,
     );
-    expect(await choicesOf(email)).toEqual({ marketing_email: false, personal_advertising: false });
+    expect(await noted(email, names)).toEqual({
+      marketing_email: false,
+      personal_advertising: false,
+      market_reports: false,
+      recommendations: true,
+      surveys: false,
+    });
+    const [mail] = await mailsTo(cloud, email, 'choices_noted');
+    for (const part of ['market_reports', 'surveys']) expect(mail?.text).toContain(option(part, language).effect);
+    expect(mail?.text).not.toContain(option('recommendations', language).name);
     await follow(page, words.received.track);
     await sound(words.status.title);
     await page.getByText(words.statuses.noted.text).waitFor();
@@ -74,5 +108,91 @@ describe.each([
     await sound(words.outcome.titleNoted);
     await page.getByText(words.noted.marketing_unsubscribe).waitFor();
     await page.getByText(words.noted.advertising_opt_out).waitFor();
+    await page.getByText(words.noted.consent_withdrawal).waitFor();
+    await page.getByText(option('surveys', language).effect).waitFor();
+  });
+});
+
+describe('an objection and a restriction, which staff decide', () => {
+  const email = 'olga.petrova@baltic-met.example';
+  const names = ['algorithm_use', 'usage_statistics', 'processing_restricted'] as const;
+  const words = english;
+  const why = 'My prices show through in the results.\nCompetitors told me so.';
+  let reference: string;
+
+  it('are asked for with what they are about', async () => {
+    const page = await openWindow(browser, { width: 390, scripts: false });
+    const sound = (title: string) => expectSound(page, { title: `${title} – FerroNex`, lang: 'en' });
+    await page.goto(`${cloud.url}/en/request`);
+    await page.getByLabel(words.rights.objection.label).check();
+    await page.getByLabel(words.rights.restriction.label).check();
+    await press(page, words.continue);
+    await whoAndEmail(page, words, email);
+    await sound(words.objection.title);
+    await page.getByLabel(option('analysis_algorithms', 'en').name).check();
+    await page.getByLabel(words.objection.statement).fill(why);
+    await press(page, words.continue);
+    await sound(words.restriction.title);
+    await press(page, words.continue);
+    await sound(`${words.errorPrefix}${words.restriction.title}`);
+    await errorSummary(page).getByText(words.problems.restriction_ground_missing).waitFor();
+    await errorSummary(page).getByText(words.problems.restriction_statement_missing).waitFor();
+    await page.getByLabel(words.restriction.grounds.objection_pending).check();
+    await page.getByLabel(words.restriction.statement).fill('The algorithms, until you have decided.');
+    await press(page, words.continue);
+    await sound(words.check.title);
+    await page.getByText('Competitors told me so.').waitFor();
+    await press(page, words.check.send);
+    await typeCode(page, words, await codeFor(cloud, email, 'confirmation_code'));
+    await sound(words.received.title);
+    reference = (await page.locator('.reference').first().textContent()) ?? '';
+    await page.close();
+  });
+
+  it('wait for staff, who see why and what would change, and approve', async () => {
+    await untilInReview(await signInStaff(cloud, 'agent'), reference);
+    expect(await noted(email, names)).toEqual({
+      algorithm_use: true,
+      usage_statistics: true,
+      processing_restricted: false,
+    });
+    const agent = await openConsole(cloud, browser, 'Agent 1');
+    await openRequest(agent, reference);
+    await agent.getByText(option('analysis_algorithms', 'en').name, { exact: true }).waitFor();
+    await agent.getByText('Objection pending (Art. 18(1)(d))').waitFor();
+    await agent.getByRole('button', { name: 'Show who asked' }).click();
+    await agent.getByText('Competitors told me so.').waitFor();
+    await openTab(agent, 'Decide');
+    const row = agent.getByRole('row').filter({ hasText: 'Use in data analysis algorithms: false (1 record)' });
+    await row.getByText('Processing restricted: true (1 record)').waitFor();
+    await expectSound(agent, { title: `${reference} – Privacy requests`, lang: 'en' });
+    await agent.getByRole('button', { name: 'Approve and send' }).click();
+    await agent.getByRole('heading', { name: 'Changes in the stores' }).waitFor();
+    await expectSound(agent, { title: `${reference} – Privacy requests`, lang: 'en' });
+    await agent.close();
+  });
+
+  it('are carried out; mail and page say what stopped and what a restriction means', async () => {
+    await eventually(
+      'the mail says so',
+      async () => (await mailsTo(cloud, email, 'choices_noted')).length === 1,
+      60_000,
+      100,
+    );
+    expect(await noted(email, names)).toEqual({
+      algorithm_use: false,
+      usage_statistics: true,
+      processing_restricted: true,
+    });
+    const [mail] = await mailsTo(cloud, email, 'choices_noted');
+    expect(mail?.text).toContain(option('analysis_algorithms', 'en').effect);
+    expect(mail?.text).toContain('Before we lift the restriction, we tell you (GDPR Article 18(3))');
+    expect(mail?.text).toContain('our staff tell them');
+    const page = await openWindow(browser, { width: 1280 });
+    await openByReference(cloud, page, { words, language: 'en', reference, email });
+    await follow(page, words.status.readAnswer);
+    await expectSound(page, { title: `${words.outcome.titleNoted} – FerroNex`, lang: 'en' });
+    await page.getByText(words.noted.restriction).waitFor();
+    await page.getByText(option('analysis_algorithms', 'en').effect).waitFor();
   });
 });

@@ -21,6 +21,17 @@ import { startTestCloud, type TestCloud } from '../../support/test-cloud.ts';
 import { expectedFindings } from '../journey/expected-findings.ts';
 
 const day = 86_400_000;
+/** What the account says of choices, kept as proof. */
+const preferences = [
+  'marketing_email',
+  'personal_advertising',
+  'market_reports',
+  'recommendations',
+  'surveys',
+  'algorithm_use',
+  'usage_statistics',
+  'processing_restricted',
+];
 /** Of policy/ferronex/rights.yaml. */
 const waitingDays = 7;
 
@@ -133,8 +144,7 @@ describe('a deletion', () => {
       {
         member_id: account?.member_id,
         email: expect.stringMatching(/^hmac:[0-9a-f]{64}$/),
-        marketing_email: account?.marketing_email,
-        personal_advertising: account?.personal_advertising,
+        ...Object.fromEntries(preferences.map((name) => [name, account?.[name]])),
       },
     ]);
     for (const kept of ['trade.consumption', 'members.vouchers', 'archive.company_material'])

@@ -420,6 +420,7 @@ describe('the dry run of a deletion', () => {
               until: { en: '6 years' },
             },
           ],
+          set: [{ field: 'member_id', value: false, count: 1 }],
           fields: [],
         }
       : undefined;
@@ -434,6 +435,7 @@ describe('the dry run of a deletion', () => {
         records: 2,
         deleted: 1,
         gone: [{ category: { key: 'registration', name: 'Registration' }, count: 2 }],
+        set: [{ field: 'member_id', value: 'false', count: 1 }],
         kept: [{ category: { name: 'Orders' }, basis: 'tax law', until: '6 years' }],
       },
     });

@@ -118,6 +118,7 @@ describe('the dry run of a deletion', () => {
         unchanged: 0,
         held: 0,
         gone: [],
+        set: [],
         kept: [],
         fields: [],
       },

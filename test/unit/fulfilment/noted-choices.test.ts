@@ -36,7 +36,13 @@ const deletion: RightRule = {
 };
 const rules = [unsubscribe, optOut, deletion];
 const ruleFor = (...asked: string[]) =>
-  treatmentsFor({ right: erasingRight(rules, asked), collection: members, dataMap, own: new Map(), categories: [] });
+  treatmentsFor({
+    right: erasingRight(rules, { rights: asked }),
+    collection: members,
+    dataMap,
+    own: new Map(),
+    categories: [],
+  });
 const record = { member_id: 'm-1', email: 'anna@example.org', marketing: true, ads: true };
 
 describe('noting choices', () => {
@@ -77,6 +83,8 @@ describe('noting choices', () => {
   });
 
   it('of a right that the policy does not have is a fault', () => {
-    expect(() => erasingRight(rules, ['access'])).toThrowError(expect.objectContaining({ name: 'RightUnusable' }));
+    expect(() => erasingRight(rules, { rights: ['access'] })).toThrowError(
+      expect.objectContaining({ name: 'RightUnusable' }),
+    );
   });
 });

@@ -25,6 +25,9 @@ export const rights: Readonly<Record<RequestSummary['rights'][number], string>> 
   marketing_unsubscribe: 'No marketing emails',
   correction: 'Correction',
   listing_takedown: 'Take-down of a listing',
+  consent_withdrawal: 'Withdrawal of consent',
+  objection: 'Objection',
+  restriction: 'Restriction',
   deletion: 'Deletion',
   complaint: 'Complaint or question',
 };
@@ -70,7 +73,7 @@ export const nextSteps: Readonly<Record<NextStep, string>> = {
   approve_refusal: 'A second person has to approve the refusal or send it back.',
   system_builds: 'The system is building the package.',
   waiting_period: 'The deletion was announced; until it starts the member can take it back.',
-  system_erases: 'The system is deleting in every store.',
+  system_erases: 'The system is making the changes in every store.',
   retry_parked: 'A step failed for good. Find out why, then retry it.',
   nothing: 'Nothing: this request is closed.',
 };
@@ -88,7 +91,7 @@ export const shortNextSteps: Readonly<Record<NextStep, string>> = {
   approve_refusal: 'Approve refusal',
   system_builds: 'Building package',
   waiting_period: 'Waiting period',
-  system_erases: 'Deleting',
+  system_erases: 'Changing stores',
   retry_parked: 'Retry failed step',
   nothing: 'Closed',
 };
@@ -133,6 +136,21 @@ export const refusalReasons: Readonly<Record<Reason, string>> = {
   kept_as_recorded: 'Kept as a record of its time',
   not_held: 'No such data is held',
   not_theirs: 'It belongs to someone else',
+  compelling_grounds: 'Compelling legitimate grounds',
+  no_ground_for_restriction: 'No ground for a restriction',
+};
+
+/** Reasons that are the law's answer to one right only. */
+export const reasonsFor: Readonly<Partial<Record<string, RequestSummary['rights'][number]>>> = {
+  compelling_grounds: 'objection',
+  no_ground_for_restriction: 'restriction',
+};
+
+export const restrictionGrounds: Readonly<Record<NonNullable<RequestView['restrictionGround']>, string>> = {
+  accuracy_contested: 'Accuracy contested (Art. 18(1)(a))',
+  processing_unlawful: 'Processing unlawful (Art. 18(1)(b))',
+  needed_for_claims: 'Needed for legal claims (Art. 18(1)(c))',
+  objection_pending: 'Objection pending (Art. 18(1)(d))',
 };
 
 export const milestones: Readonly<Record<MailView['milestone'], string>> = {
@@ -296,9 +314,9 @@ const eventWords: { readonly [Type in EventType]: (event: Extract<TimelineEntry[
     PackageBuilt: ({ bytes }) => `Package built: ${size(bytes)}`,
     ErasureStarted: () => 'Waiting period over: deletion started',
     HoldsLifted: () => 'No legal hold covers the rest any more: staff decide to go on',
-    ErasurePlanned: ({ collections }) => `Deletion planned: ${count(collections.length, 'collection')}`,
+    ErasurePlanned: ({ collections }) => `Changes planned: ${count(collections.length, 'collection')}`,
     CollectionErased: ({ collection, outcome, deleted, changed, kept, held, reason, changes }) =>
-      `${collection}: ${deleted} deleted, ${changed} reduced, ${kept} kept, ${held} under hold${changesSentence(changes)}${
+      `${collection}: ${deleted} deleted, ${changed} changed, ${kept} kept, ${held} under hold${changesSentence(changes)}${
         outcome === 'failed' ? `; failed, ${failure(reason)}` : ''
       }`,
     RecipientsListed: ({ byRequest, byHand }) =>
@@ -368,6 +386,7 @@ const problems: Readonly<Record<string, string>> = {
   no_role: 'Your account has no role here. Ask an administrator.',
   not_found: 'This does not exist, or no longer.',
   role_required: 'Your role does not allow this.',
+  reason_not_applicable: 'This reason is not one for what was asked.',
   same_person: 'You proposed this, so someone else has to approve it.',
   release_not_proposed: 'Nobody has proposed to release this hold, or it was declined meanwhile.',
   already_extended: 'The time can be extended only once.',

@@ -96,23 +96,37 @@ function OpenDecision({ desk, view }: Props) {
   );
 }
 
-function hasDryRun({ rights, status, erasing }: RequestView): boolean {
+function hasDryRun({ changesStores, status, erasing }: RequestView): boolean {
   const undecided = status === 'in_review' || status === 'awaiting_approval' || status === 'fulfilling';
-  return rights.includes('deletion') && undecided && erasing?.startedAt === undefined;
+  return changesStores && undecided && erasing?.startedAt === undefined;
 }
 
-function whatHappens({ rights }: RequestView): string {
+function whatHappens({ rights, options }: RequestView): string {
+  const named = options.map(({ name }) => name).join(', ');
+  const weighed =
+    'An objection is upheld unless there are compelling legitimate grounds that override the interests of the member, or legal claims (GDPR Art. 21(1)).';
+  const restricted =
+    'Restricted data is kept, and used only with consent, for legal claims, to protect the rights of others or for important public interest (GDPR Art. 18(2)).';
   const copy = 'The member gets everything that was found, as a package to download.';
   const portable = 'The member gets what they provided, as files for other services to read.';
   const deletion =
     'A second person has to agree. Then the member is told, can take it back for some days, and the data is deleted as the policy says.';
   const changes =
     'What you accepted is written where the records still hold what you saw; the member is told point by point.';
-  const parts = { access: copy, portability: portable, correction: changes, listing_takedown: changes, deletion };
+  const parts = {
+    access: copy,
+    portability: portable,
+    objection: weighed,
+    restriction: restricted,
+    correction: changes,
+    listing_takedown: changes,
+    deletion,
+  };
   const said = Object.entries(parts).flatMap(([right, words]) =>
     rights.some((asked) => asked === right) ? [words] : [],
   );
-  return [...new Set(said)].join(' ');
+  const noted = named === '' ? [] : [`Noted in the member’s record, so that it stops: ${named}.`];
+  return [...new Set([...said, ...noted])].join(' ');
 }
 
 function Decided({ decision }: { readonly decision: NonNullable<RequestView['decision']> }) {

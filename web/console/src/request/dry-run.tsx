@@ -15,13 +15,14 @@ interface Row {
   readonly run: DryRunView;
 }
 
-/** What the deletion would do, source by source, before anybody decides. Nothing is touched. */
+/** What the deletion, or what is to be noted, would do, source by source, before anybody decides. Nothing is touched. */
 export function DryRun({ view }: { readonly view: RequestView }) {
-  const { id, collections } = view;
+  const { id, collections, rights } = view;
   const load = useCallback(async (): Promise<readonly Row[]> => {
     const found = collections.filter(({ outcome }) => outcome === 'found');
     return Promise.all(found.map(async (collection) => ({ collection, run: await api.dryRun(id, collection.id) })));
   }, [id, collections]);
+  const deletes = rights.includes('deletion');
   const { value: rows, problem, reload } = useLoaded(load);
   return (
     <SpaceBetween size="s">
@@ -39,10 +40,10 @@ export function DryRun({ view }: { readonly view: RequestView }) {
             variant="h2"
             description="By the policy and the legal holds as they are now. Nothing has been touched."
           >
-            What the deletion would do
+            {deletes ? 'What the deletion would do' : 'What would be changed'}
           </Header>
         }
-        empty={<Box padding="s">Nothing was found, so nothing would be deleted.</Box>}
+        empty={<Box padding="s">Nothing was found, so nothing would be changed.</Box>}
         columnDefinitions={[
           { id: 'source', header: 'Source', isRowHeader: true, cell: ({ collection }) => collection.title },
           { id: 'records', header: 'Records', cell: ({ run }) => <Records run={run} /> },
@@ -56,12 +57,15 @@ export function DryRun({ view }: { readonly view: RequestView }) {
 function Records({ run }: { readonly run: DryRunView }) {
   const parts = [
     [run.deleted, 'deleted'],
-    [run.changed, 'reduced'],
+    [run.changed, run.gone.length > 0 ? 'reduced' : 'changed'],
     [run.unchanged, 'kept as they are'],
   ] as const;
   return (
     <SpaceBetween size="xxs">
       {parts.map(([number, what]) => (number > 0 ? <div key={what}>{`${number} ${what}`}</div> : null))}
+      {run.set.map(({ field, value, count: number }) => (
+        <div key={field}>{`${field}: ${value} (${count(number, 'record')})`}</div>
+      ))}
       {run.held > 0 && <StatusIndicator type="warning">{`${run.held} kept under legal hold`}</StatusIndicator>}
       {!run.complete && (
         <StatusIndicator type="info">{`Only the first ${count(run.records, 'record')} were counted`}</StatusIndicator>

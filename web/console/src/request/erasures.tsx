@@ -7,10 +7,12 @@ import { failure } from '../words.ts';
 
 type Erasure = NonNullable<RequestView['erasing']>['collections'][string];
 
-/** What became of each source of a deletion. */
+/** What became of each source of a deletion, or of what was noted. */
 export function Erasures({ view }: { readonly view: RequestView }) {
   const titles = new Map(view.collections.map(({ id, title }) => [id, title]));
   const { startedAt, finishedAt, collections = {} } = view.erasing ?? {};
+  const deletes = view.rights.includes('deletion');
+  const title = deletes ? 'Deletion' : 'Changes in the stores';
   const times = [startedAt && `Started ${instant(startedAt)}`, finishedAt && `finished ${instant(finishedAt)}`];
   return (
     <Table
@@ -18,17 +20,17 @@ export function Erasures({ view }: { readonly view: RequestView }) {
       items={Object.entries(collections).map(([id, erasure]) => ({ id, erasure }))}
       trackBy="id"
       wrapLines
-      ariaLabels={{ tableLabel: 'Deletion' }}
+      ariaLabels={{ tableLabel: title }}
       header={
         <Header variant="h2" description={times.filter(Boolean).join(', ')}>
-          Deletion
+          {title}
         </Header>
       }
       columnDefinitions={[
         { id: 'source', header: 'Source', isRowHeader: true, cell: ({ id }) => titles.get(id) ?? id },
         { id: 'outcome', header: 'Outcome', cell: ({ erasure }) => <Outcome erasure={erasure} /> },
         { id: 'deleted', header: 'Deleted', cell: ({ erasure }) => erasure.deleted },
-        { id: 'changed', header: 'Reduced', cell: ({ erasure }) => erasure.changed },
+        { id: 'changed', header: deletes ? 'Reduced' : 'Changed', cell: ({ erasure }) => erasure.changed },
         { id: 'kept', header: 'Kept', cell: ({ erasure }) => erasure.kept },
         { id: 'held', header: 'Under hold', cell: ({ erasure }) => erasure.held },
       ]}
@@ -42,7 +44,7 @@ function Outcome({ erasure: { outcome, reason } }: { readonly erasure: Erasure }
   return <StatusIndicator type="error">Failed: {failure(reason)}</StatusIndicator>;
 }
 
-/** Who else may have had the data, and whether they know that it is gone (GDPR Art. 19). */
+/** Who else may have had the data, and whether they know that it is gone or restricted (GDPR Art. 19). */
 export function Recipients({ recipients }: { readonly recipients: NonNullable<RequestView['recipients']> }) {
   return (
     <Table
@@ -51,7 +53,7 @@ export function Recipients({ recipients }: { readonly recipients: NonNullable<Re
       trackBy="key"
       wrapLines
       ariaLabels={{ tableLabel: 'Recipients' }}
-      empty="Nobody else received what was deleted."
+      empty="Nobody else received it."
       header={<Header variant="h2">Recipients</Header>}
       columnDefinitions={[
         { id: 'recipient', header: 'Recipient', isRowHeader: true, cell: ({ name }) => name },

@@ -7,11 +7,15 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import Textarea from '@cloudscape-design/components/textarea';
 import { useState } from 'react';
 import type { RequestView } from '../../../../functions/console/views.ts';
-import { refusalReasons } from '../words.ts';
+import { reasonsFor, refusalReasons } from '../words.ts';
 import { MailPreviewBox } from './mail-preview-box.tsx';
 import type { Desk } from './use-desk.ts';
 
-const options = Object.entries(refusalReasons).map(([value, label]) => ({ value, label }));
+/** Those that can be given for what was asked. */
+const optionsFor = ({ rights }: RequestView) =>
+  Object.entries(refusalReasons)
+    .filter(([reason]) => reasonsFor[reason] === undefined || rights.some((right) => right === reasonsFor[reason]))
+    .map(([value, label]) => ({ value, label }));
 const maxWords = 4_000;
 
 /** Proposing a refusal. What is typed stays until it went through. */
@@ -19,6 +23,7 @@ export function RefusalForm({ desk, view }: { readonly desk: Desk; readonly view
   const [reason, setReason] = useState<string>();
   const [words, setWords] = useState('');
   const [tried, setTried] = useState(false);
+  const options = optionsFor(view);
   const propose = async () => {
     setTried(true);
     if (reason === undefined || words.trim() === '') return;

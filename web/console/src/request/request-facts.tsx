@@ -10,7 +10,7 @@ import { api } from '../api.ts';
 import { day } from '../dates.ts';
 import { ProblemAlert } from '../problem-alert.tsx';
 import { codeOf } from '../use-loaded.ts';
-import { accounts, identityMethods } from '../words.ts';
+import { accounts, identityMethods, restrictionGrounds } from '../words.ts';
 import { isAnsweredInWords } from './asked-rights.ts';
 import type { Desk } from './use-desk.ts';
 
@@ -25,6 +25,10 @@ export function RequestFacts({ desk, view }: Props) {
   const items: KeyValuePairsProps.Item[] = [
     { label: 'Data asked for', value: dataAskedFor(view) },
     { label: 'Period', value: periodOf(view) },
+    ...(view.options.length > 0
+      ? [{ label: 'Functions and uses', value: view.options.map(({ name }) => name).join(', ') }]
+      : []),
+    ...(view.restrictionGround ? [{ label: 'Ground', value: restrictionGrounds[view.restrictionGround] }] : []),
     { label: 'Language of the answer', value: languageName(view.language) },
     { label: 'Identity', value: identityOf(view) },
     { label: 'Assignee', value: view.assignee ?? 'Nobody' },
@@ -85,6 +89,10 @@ function WhoAsked({ desk, view }: Props) {
                 { label: 'Statement', value: subject.agent.statement },
               ]
             : []),
+          ...(subject.objection ? [{ label: 'Why they object', value: <Written text={subject.objection} /> }] : []),
+          ...(subject.restriction
+            ? [{ label: 'What the restriction is about', value: <Written text={subject.restriction} /> }]
+            : []),
           ...(subject.note ? [{ label: 'Note', value: subject.note }] : []),
         ]}
       />
@@ -95,6 +103,15 @@ function WhoAsked({ desk, view }: Props) {
 function dataAskedFor({ rights, categories }: RequestView): string {
   if (isAnsweredInWords(rights)) return 'None';
   return categories.map(({ name }) => name).join(', ') || 'All';
+}
+
+/** Text as the member wrote it, with its lines. */
+function Written({ text }: { readonly text: string }) {
+  return (
+    <div className="mail-text" dir="auto">
+      {text}
+    </div>
+  );
 }
 
 function periodOf({ period }: RequestView): string {
