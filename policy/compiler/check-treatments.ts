@@ -22,6 +22,7 @@ type Tell = (path: Path, message: string) => void;
 
 /** What overrides name is there: collections, fields, and where the data subject's own values come from. */
 export function checkOverrides(errors: PolicyError[], rights: ReadRights, dataMap: DataMap): void {
+  const known = new Map<string, unknown>();
   forEachRight(errors, rights, ({ overrides = {}, sets = {}, functions = [], uses = [] }, tell) => {
     const noted: [Path, SetValues][] = [
       [['sets'], sets],
@@ -30,7 +31,9 @@ export function checkOverrides(errors: PolicyError[], rights: ReadRights, dataMa
     ];
     for (const [path, values] of noted)
       for (const [key, value] of Object.entries(values)) {
-        const message = setFault(key, value, dataMap);
+        const differs = known.has(key) && known.get(key) !== value;
+        known.set(key, value);
+        const message = differs ? `"${key}" is set to another value above` : setFault(key, value, dataMap);
         if (message) tell([...path, key], message);
       }
     for (const [key, { onlyIf = [] }] of Object.entries(overrides)) {

@@ -34,13 +34,15 @@ it('shows requests in every state after a first start, though it was stopped on 
 
   const second = await start();
   await second.demoRequests?.ended;
-  expect(second.demoRequests?.standing()).toMatchObject({ complete: true, stepsDone: 37, steps: 37 });
+  expect(second.demoRequests?.standing()).toMatchObject({ complete: true, stepsDone: 41, steps: 41 });
   const agent = await signInStaff(second, 'agent');
   const views = (await allRequests(agent)).filter(({ id }) => id !== own.id);
   expect(views.map(inShort).sort()).toEqual([
     'awaiting_approval, approve_answer',
     'awaiting_approval, approve_refusal',
     'closed_unverified, nothing',
+    'completed, nothing',
+    'completed, nothing',
     'completed, nothing',
     'completed, nothing, export deleted',
     'completed, nothing, export deleted',

@@ -34,7 +34,19 @@ const deletion: RightRule = {
   actions: { registration: { action: 'delete' }, preferences: { action: 'keep', ...reason } },
   keyFields: reason,
 };
-const rules = [unsubscribe, optOut, deletion];
+const option = (key: string, field: string) => ({
+  key,
+  name: {},
+  effect: {},
+  sets: { [`members.members.${field}`]: false },
+});
+const consent: RightRule = {
+  right: 'consent_withdrawal',
+  actions: {},
+  functions: [option('letters', 'marketing'), option('tips', 'ads')],
+};
+const objection: RightRule = { right: 'objection', actions: {}, uses: [option('analysis', 'ads')] };
+const rules = [unsubscribe, optOut, consent, objection, deletion];
 const ruleFor = (...asked: string[]) =>
   treatmentsFor({
     right: erasingRight(rules, { rights: asked }),
@@ -86,5 +98,31 @@ describe('noting choices', () => {
     expect(() => erasingRight(rules, { rights: ['access'] })).toThrowError(
       expect.objectContaining({ name: 'RightUnusable' }),
     );
+  });
+});
+
+describe('functions and uses', () => {
+  it('only those that were chosen are noted, each under its own right', () => {
+    const chosen = { rights: ['consent_withdrawal'], functions: ['tips'] };
+    expect(erasingRight(rules, chosen).sets).toEqual({ 'members.members.ads': false });
+    expect(
+      erasingRight(rules, { rights: ['objection', 'consent_withdrawal'], functions: ['letters'], uses: ['analysis'] })
+        .sets,
+    ).toEqual({
+      'members.members.marketing': false,
+      'members.members.ads': false,
+    });
+  });
+
+  it('beside a deletion both are done', () => {
+    const right = erasingRight(rules, { rights: ['deletion', 'consent_withdrawal'], functions: ['letters'] });
+    expect(right).toMatchObject({ right: 'deletion', sets: { 'members.members.marketing': false } });
+  });
+
+  it('what the policy no longer has is a fault, not half an answer', () => {
+    const unusable = expect.objectContaining({ name: 'RightUnusable' });
+    const gone = { rights: ['consent_withdrawal', 'marketing_unsubscribe'], functions: ['letters', 'gone'] };
+    expect(() => erasingRight(rules, gone)).toThrowError(unusable);
+    expect(() => erasingRight(rules, { rights: ['marketing_unsubscribe'], uses: ['analysis'] })).toThrowError(unusable);
   });
 });

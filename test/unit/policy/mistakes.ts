@@ -14,6 +14,10 @@ export interface Mistake {
   }[];
 }
 
+/** Consent to these functions, as a right before the deletion. */
+const withConsent = (...functions: readonly string[]) =>
+  `  - right: consent_withdrawal\n    name: { nl: toestemming }\n    article: AVG art. 7\n    functions:\n${functions.map((one) => `      - ${one}\n`).join('')}  - right: deletion`;
+
 export const mistakes: readonly Mistake[] = [
   {
     what: 'a law that does not apply where the office is',
@@ -372,6 +376,72 @@ export const mistakes: readonly Mistake[] = [
     from: '  - right: deletion',
     to: '  - right: marketing_unsubscribe\n    name: { nl: geen reclame }\n    article: GDPR Art. 21\n    sets: { shop.customers.allergies: false }\n  - right: deletion',
     told: [{ at: 'sets:', says: '"shop.customers.allergies" is string; this value is boolean' }],
+  },
+  {
+    what: 'a function noted in what is not there',
+    file: 'rights.yaml',
+    from: '  - right: deletion',
+    to: withConsent(
+      '{ key: letters, name: { nl: Brieven }, effect: { nl: Geen meer. }, sets: { shop.customers.fax: x } }',
+    ),
+    told: [
+      { at: 'shop.customers.fax', says: '"shop.customers.fax" is not <dataset>.<collection>.<field> of a dataset' },
+    ],
+  },
+  {
+    what: 'a function that changes nothing',
+    file: 'rights.yaml',
+    from: '  - right: deletion',
+    to: withConsent('{ key: letters, name: { nl: Brieven }, effect: { nl: Geen meer. }, sets: {} }'),
+    told: [{ at: 'sets: {}', says: 'rights.1.functions.0.sets: is empty' }],
+  },
+  {
+    what: 'a function listed twice',
+    file: 'rights.yaml',
+    from: '  - right: deletion',
+    to: withConsent(
+      '{ key: letters, name: { nl: Brieven }, effect: { nl: Geen meer. }, sets: { shop.customers.allergies: none } }',
+      '{ key: letters, name: { nl: Post }, effect: { nl: Geen meer. }, sets: { shop.customers.allergies: none } }',
+    ),
+    told: [{ at: 'key: letters, name: { nl: Post', says: '"letters" is listed twice' }],
+  },
+  {
+    what: 'two functions that disagree',
+    file: 'rights.yaml',
+    from: '  - right: deletion',
+    to: withConsent(
+      '{ key: letters, name: { nl: Brieven }, effect: { nl: Geen meer. }, sets: { shop.customers.allergies: none } }',
+      '{ key: post, name: { nl: Post }, effect: { nl: Geen meer. }, sets: { shop.customers.allergies: some } }',
+    ),
+    told: [{ at: 'shop.customers.allergies: some', says: '"shop.customers.allergies" is set to another value above' }],
+  },
+  {
+    what: 'a function without a translation of what stops',
+    file: 'rights.yaml',
+    from: '  - right: deletion',
+    to: withConsent(
+      '{ key: letters, name: { nl: Brieven }, effect: { en: No more. }, sets: { shop.customers.allergies: x } }',
+    ),
+    told: [{ at: 'effect', says: 'rights.1.functions.0.effect: missing translation: nl' }],
+  },
+  {
+    what: 'an objection to nothing',
+    file: 'rights.yaml',
+    from: '  - right: deletion',
+    to: '  - right: objection\n    name: { nl: bezwaar }\n    article: AVG art. 21\n    sets: { shop.customers.allergies: none }\n  - right: deletion',
+    told: [{ at: 'right: objection', says: 'right "objection" wants uses: the values that carry it out' }],
+  },
+  {
+    what: 'functions of a right that has none',
+    file: 'rights.yaml',
+    from: '  - right: deletion',
+    to: withConsent(
+      '{ key: letters, name: { nl: Brieven }, effect: { nl: Geen meer. }, sets: { shop.customers.allergies: none } }',
+    ).replace('right: consent_withdrawal', 'right: restriction'),
+    told: [
+      { at: 'right: restriction', says: 'right "restriction" wants sets: the values that carry it out' },
+      { at: 'functions:', says: 'right "restriction" has no functions' },
+    ],
   },
   {
     what: 'a company category that nobody declared',

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { effectsOf } from '../../../functions/requests/effects.ts';
 import type { Command } from '../../../functions/requests/index.ts';
 import { phaseOf } from '../../../functions/requests/position.ts';
-import { aDataSubject, anAgent, anAsk, Story, theWorkflow, untilReview } from '../../support/a-request.ts';
+import { aDataSubject, anAgent, anApprover, anAsk, Story, theWorkflow, untilReview } from '../../support/a-request.ts';
 
 const unsubscribe: Command = {
   type: 'submit',
@@ -65,5 +65,40 @@ describe('a choice to be noted', () => {
     );
     expect(phaseOf(story.known)).toBe('erase');
     expect(mails(story)).toEqual(['confirmation_code', 'receipt', 'access_ready']);
+  });
+});
+
+describe('what staff decide about', () => {
+  const anObjection: Command = {
+    type: 'submit',
+    ask: { ...anAsk, rights: ['objection'], uses: ['analysis'], erasure: { waitingDays: 0, approvals: 1 } },
+  };
+
+  it('waits for one of staff, and is then carried out without waiting', () => {
+    const story = Story.of(...steps(anObjection));
+    expect(story.known).toMatchObject({ status: 'in_review', waitingFor: 'review', uses: ['analysis'] });
+    story.give({ type: 'approve' }, anAgent);
+    expect(story.known).toMatchObject({ status: 'fulfilling', erasing: { startedAt: story.now } });
+  });
+
+  it('is refused only by a second person, and only for a reason that is one for it', () => {
+    const story = Story.of(...steps(anObjection));
+    const refusal = { type: 'propose_refusal', words: 'refusal-words' } as const;
+    expect(story.try({ ...refusal, reason: 'no_ground_for_restriction' }, anAgent)).toMatchObject({
+      refusal: { code: 'reason_not_applicable' },
+    });
+    story.give({ ...refusal, reason: 'compelling_grounds' }, anAgent);
+    expect(story.try({ type: 'approve_refusal' }, { kind: 'staff', id: 'staff-1', roles: ['approver'] })).toMatchObject({
+      refusal: { code: 'same_person' },
+    });
+    story.give({ type: 'approve_refusal' }, anApprover);
+    expect(story.known).toMatchObject({ status: 'refused', decision: { reason: 'compelling_grounds' } });
+    expect(mails(story)).toEqual(['confirmation_code', 'receipt', 'refusal']);
+  });
+
+  it('compelling grounds are no answer to another right', () => {
+    const story = Story.of(...steps(withCopy));
+    const refusal = { type: 'propose_refusal', reason: 'compelling_grounds', words: 'refusal-words' } as const;
+    expect(story.try(refusal, anAgent)).toMatchObject({ refusal: { code: 'reason_not_applicable' } });
   });
 });
