@@ -88,12 +88,14 @@ describe('what staff decide about', () => {
       refusal: { code: 'reason_not_applicable' },
     });
     story.give({ ...refusal, reason: 'compelling_grounds' }, anAgent);
-    expect(story.try({ type: 'approve_refusal' }, { kind: 'staff', id: 'staff-1', roles: ['approver'] })).toMatchObject({
-      refusal: { code: 'same_person' },
-    });
+    expect(story.try({ type: 'approve_refusal' }, { kind: 'staff', id: 'staff-1', roles: ['approver'] })).toMatchObject(
+      {
+        refusal: { code: 'same_person' },
+      },
+    );
     story.give({ type: 'approve_refusal' }, anApprover);
     expect(story.known).toMatchObject({ status: 'refused', decision: { reason: 'compelling_grounds' } });
-    expect(mails(story)).toEqual(['confirmation_code', 'receipt', 'refusal']);
+    expect(mails(story)).toEqual(['confirmation_code', 'receipt', 'staff_approval_needed', 'refusal']);
   });
 
   it('compelling grounds are no answer to another right', () => {
