@@ -4,7 +4,6 @@ import { placingSchema, placingWords } from '../holds/index.ts';
 import { type RequestState, subjectItem, subjectSchema } from '../requests/index.ts';
 import type { ConsoleDependencies, ConsoleEnv } from './console-api.ts';
 import { commandGiver } from './give-command.ts';
-import { optional } from './optional.ts';
 import { previewRefusal } from './preview-refusal.ts';
 import { problem, refusalProblem } from './problem.ts';
 import { readBody, readQuery } from './read-input.ts';
