@@ -34,7 +34,7 @@ it('shows requests in every state after a first start, though it was stopped on 
 
   const second = await start();
   await second.demoRequests?.ended;
-  expect(second.demoRequests?.standing()).toMatchObject({ complete: true, stepsDone: 41, steps: 41 });
+  expect(second.demoRequests?.standing()).toMatchObject({ complete: true, stepsDone: 46, steps: 46 });
   const agent = await signInStaff(second, 'agent');
   const views = (await allRequests(agent)).filter(({ id }) => id !== own.id);
   expect(views.map(inShort).sort()).toEqual([
