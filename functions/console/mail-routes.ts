@@ -1,5 +1,5 @@
 import { Hono } from 'hono/tiny';
-import { keys, type MailItem } from '../requests/index.ts';
+import { canResend, keys, type MailItem } from '../requests/index.ts';
 import type { ConsoleDependencies, ConsoleEnv } from './console-api.ts';
 import { problem, refusalProblem } from './problem.ts';
 import { actorOf, hasRole, mailResenders } from './staff.ts';
@@ -24,7 +24,8 @@ export function mailRoutes({ requests, handle, outbox, now }: ConsoleDependencie
         return refusalProblem({ code: 'role_required', roles: mailResenders });
       const mail = (await outbox.mails(id)).find((item) => item.outboxId === outboxId);
       if (!mail) return problem(404, 'not_found', 'There is no such mail.');
-      if (mail.status !== 'failed') return problem(409, 'not_failed', 'Only a mail that failed can be sent again.');
+      if (!canResend(mail))
+        return problem(409, 'not_failed', 'Only a mail that failed or came back can be sent again.');
       const command = { type: 'resend_mail', outboxId } as const;
       const noted = await handle({ requestId: id, command, actor: actorOf(c.get('staff')) });
       if (!noted.ok) return refusalProblem(noted.refusal);
@@ -54,13 +55,15 @@ export function failedMailRoutes({ requests, outbox }: ConsoleDependencies): Hon
   });
 }
 
-function mailView({ outboxId, milestone, status, delivery, error, createdAt, doneAt, attempts }: MailItem): MailView {
+function mailView(mail: MailItem): MailView {
+  const { outboxId, milestone, status, delivery, error, createdAt, doneAt, attempts } = mail;
   return {
     outboxId,
     milestone,
     status,
     createdAt,
     attempts,
+    mayResend: canResend(mail),
     ...(delivery === undefined ? {} : { delivery }),
     ...(error === undefined ? {} : { error }),
     ...(doneAt === undefined ? {} : { doneAt }),

@@ -296,6 +296,8 @@ export interface MailView {
   readonly createdAt: string;
   readonly doneAt?: string;
   readonly attempts: number;
+  /** It failed or came back, so staff with the role can send it again. */
+  readonly mayResend: boolean;
 }
 
 /** A mail that did not get where it should. */

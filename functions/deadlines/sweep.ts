@@ -137,11 +137,12 @@ async function lookAfterOutbox({ outbox, now }: SweepDependencies, ref: OutboxRe
       : await outbox.findWork(ref.requestId, ref.outboxId);
   if (!item || item.status === 'done' || item.status === 'failed' || item.status === 'dropped') return;
   const handOuts = item.handedOut ?? 0;
-  if (handOuts >= maxHandOuts) {
+  // A mail service that takes no more today is no reason to give up.
+  if (handOuts >= maxHandOuts && item.error !== 'throttled') {
     await outbox.settle(ref, { status: 'failed', at: now(), error: item.error ?? 'never_carried_out' });
     return;
   }
-  const dueAt = new Date(Date.parse(now()) + 5 * minuteMs * 2 ** handOuts).toISOString();
+  const dueAt = new Date(Date.parse(now()) + 5 * minuteMs * 2 ** Math.min(handOuts, maxHandOuts)).toISOString();
   await outbox.handOut(ref, item, dueAt);
 }
 

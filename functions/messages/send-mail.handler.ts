@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import { codeDrawer, dynamoCodeStore, kmsClient, kmsKeyedHash } from '../identity/index.ts';
 import { carryOutEach, dynamoOutboxStore, dynamoRequestStore, keys, outboxStreamEvent } from '../requests/index.ts';
 import { dynamoClient } from '../shared/dynamo-client.dynamo.ts';
@@ -27,6 +28,7 @@ const { REQUESTS_TABLE: table } = environment;
 export const handler = makeHandler({
   organisation,
   now,
+  pause: (ms) => setTimeout(ms),
   siteUrl: environment.PUBLIC_URL,
   requests: dynamoRequestStore(dynamoClient(), table),
   outbox: dynamoOutboxStore(dynamoClient(), table),

@@ -30,6 +30,8 @@ export interface SendMailDependencies {
   readonly drawCode: DrawCode;
   /** Instant, ISO in UTC. */
   readonly now: () => string;
+  /** Waits so many milliseconds. */
+  readonly pause: (ms: number) => Promise<void>;
 }
 
 /**
@@ -38,16 +40,25 @@ export interface SendMailDependencies {
  */
 export const claimMs = 15 * 60_000;
 
-/** How long a throttled mail waits for its next try. */
-const throttleMs = 60_000;
+/**
+ * Waits between the tries of a throttled mail: at first seconds, as the service limits mails per second; then it is left to
+ * the hourly sweep, as it also limits mails per day.
+ */
+const throttleWaitsMs = [2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000];
+const quotaWaitMs = 60 * 60_000;
+/** Longer waits are for the sweep; the mails behind would be throttled as well, so that they wait too is no loss. */
+const longestPauseMs = 30_000;
 
 /** Sends one mail of the outbox, at most once per claim. What became of it is on the item. */
 export function mailCarrier(dependencies: SendMailDependencies) {
-  const { requests, outbox, sender, staffAddresses, organisation, now } = dependencies;
+  const { requests, outbox, sender, staffAddresses, organisation, now, pause } = dependencies;
 
   return async (requestId: string, outboxId: string): Promise<void> => {
     const item = await outbox.findMail(requestId, outboxId);
     if (item?.status !== 'pending') return;
+    const wait = item.retryAt === undefined ? 0 : Date.parse(item.retryAt) - Date.parse(now());
+    if (wait > longestPauseMs) return;
+    if (wait > 0) await pause(wait);
     const ref: OutboxRef = { requestId, kind: 'mail', outboxId };
     if (!(await outbox.claim(ref, now(), later(claimMs)))) return;
 
@@ -63,7 +74,8 @@ export function mailCarrier(dependencies: SendMailDependencies) {
       await outbox.settle(ref, { status: 'failed', at: now(), error });
       return;
     }
-    await settle(ref, await sender.send({ to, rendered: new Sensitive(mail), requestId, outboxId }));
+    const result = await sender.send({ to, rendered: new Sensitive(mail), requestId, outboxId });
+    await settle(ref, result, throttleWaitsMs[item.attempts] ?? quotaWaitMs);
   };
 
   async function addressOfSubject(requestId: string): Promise<Sensitive<readonly string[]> | undefined> {
@@ -91,12 +103,12 @@ export function mailCarrier(dependencies: SendMailDependencies) {
     return composeMail(state, milestone, dependencies, code);
   }
 
-  async function settle(ref: OutboxRef, result: SendResult): Promise<void> {
+  async function settle(ref: OutboxRef, result: SendResult, throttledMs: number): Promise<void> {
     switch (result.status) {
       case 'sent':
         return outbox.settle(ref, { status: 'done', at: now(), messageId: result.messageId });
       case 'throttled':
-        return outbox.settle(ref, { status: 'pending', dueAt: later(throttleMs), error: 'throttled' });
+        return outbox.settle(ref, { status: 'pending', dueAt: later(throttledMs), error: 'throttled' });
       case 'rejected':
         return outbox.settle(ref, { status: 'failed', at: now(), error: result.code });
       case 'ambiguous':

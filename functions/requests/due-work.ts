@@ -12,8 +12,9 @@ export const stalledAfterMs = hour;
  * Derived from the state alone, so a missed sweep heals itself.
  */
 export function nextDue(state: RequestState): string | undefined {
-  const dues = [nextWork(state), nextWatch(state)].filter((due) => due !== undefined);
-  return dues.toSorted()[0];
+  const [due] = [nextWork(state), nextWatch(state)].filter((instant) => instant !== undefined).toSorted();
+  // What became due in the past, by a late confirmation or an earlier date, is put where the sweep still looks.
+  return due !== undefined && due < state.changedAt ? state.changedAt : due;
 }
 
 /** When the system has something to do itself, whether or not anybody is to be told. */

@@ -32,6 +32,7 @@ export {
 export * as keys from './keys.ts';
 export { type NextStep, nextStep, type WaitingOn } from './next-step.ts';
 export {
+  canResend,
   type Delivery,
   type DeskMail,
   type MailFacts,

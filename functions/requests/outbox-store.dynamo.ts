@@ -105,6 +105,7 @@ export function dynamoOutboxStore(client: DynamoDBDocumentClient, table: string)
       const fields: Record<string, string | undefined> = {
         status: outcome.status,
         doneAt: outcome.status === 'pending' ? undefined : outcome.at,
+        retryAt: outcome.status === 'pending' ? outcome.dueAt : undefined,
         error: 'error' in outcome ? outcome.error : undefined,
         messageId: outcome.status === 'done' ? outcome.messageId : undefined,
         duePk: due?.duePk,
@@ -172,11 +173,14 @@ export function dynamoOutboxStore(client: DynamoDBDocumentClient, table: string)
         new UpdateCommand({
           TableName: table,
           Key: keyOf(ref),
-          ConditionExpression: '#status = :seen AND attempts = :attempts AND #status <> :done',
+          ConditionExpression:
+            '#status = :seen AND attempts = :attempts AND (#status <> :done OR delivery IN (:bounced, :rejected))',
           UpdateExpression:
-            'SET #status = :pending, handedOut = if_not_exists(handedOut, :zero) + :one, duePk = :duePk, dueSk = :dueSk REMOVE queuePk, queueSk',
+            'SET #status = :pending, handedOut = if_not_exists(handedOut, :zero) + :one, duePk = :duePk, dueSk = :dueSk REMOVE queuePk, queueSk, retryAt, delivery, deliveryRank, doneAt',
           ExpressionAttributeNames: { '#status': 'status' },
           ExpressionAttributeValues: {
+            ':bounced': 'bounced',
+            ':rejected': 'rejected',
             ':seen': seen.status,
             ':attempts': seen.attempts,
             ':done': 'done',

@@ -26,7 +26,7 @@ export interface OutboxStore {
   ): Promise<void>;
   /**
    * Hands an item to its carrier again: `pending`, and a change the stream reports. Refuses (false) what is done
-   * or was changed since it was read as `seen`.
+   * or was changed since it was read as `seen`; a mail that came back starts anew.
    */
   handOut(
     ref: OutboxRef,
@@ -43,7 +43,7 @@ export interface OutboxRef {
 
 export type OutboxOutcome =
   | { readonly status: 'done'; readonly at: string; readonly messageId?: string }
-  /** Back to `pending`; the sweep hands it out at `dueAt`. */
+  /** Back to `pending`, not to be tried before `dueAt`; at the latest the sweep hands it out then. */
   | { readonly status: 'pending'; readonly dueAt: string; readonly error?: string }
   /** Not needed any more. */
   | { readonly status: 'dropped'; readonly at: string }

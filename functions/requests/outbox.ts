@@ -19,6 +19,8 @@ export interface OutboxItem {
   readonly handedOut?: number;
   readonly claimedAt?: string;
   readonly doneAt?: string;
+  /** Not tried again before this instant. */
+  readonly retryAt?: string;
   /** Code of the last failure. */
   readonly error?: string;
 }
@@ -28,6 +30,11 @@ export const deliveries = ['sent', 'delivered', 'rejected', 'bounced', 'complain
 export type Delivery = (typeof deliveries)[number];
 /** The mail did not get where it should. */
 export const failedDeliveries: ReadonlySet<Delivery> = new Set(['rejected', 'bounced', 'complained']);
+
+/** Whether staff may send a mail again: it was given up, or it came back. Whoever marked a mail as spam gets no second one. */
+export function canResend({ status, delivery }: Pick<MailItem, 'status' | 'delivery'>): boolean {
+  return status === 'failed' || delivery === 'bounced' || delivery === 'rejected';
+}
 
 export interface MailItem extends OutboxItem {
   readonly kind: 'mail';

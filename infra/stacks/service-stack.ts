@@ -194,7 +194,8 @@ export class ServiceStack extends Stack {
     const carrier = this.parts.function('send-mail', {
       description: 'Sends mails from the outbox',
       memory: 256,
-      timeout: 60,
+      // It waits out a throttle.
+      timeout: 120,
       environment: {
         REQUESTS_TABLE: table,
         IDENTIFIER_KEY_ID: identifierKey,

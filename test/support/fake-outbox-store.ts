@@ -9,7 +9,10 @@ import {
   outboxPatienceMs,
   type WorkItem,
 } from '../../functions/requests/index.ts';
-import { deliveries, failedDeliveries } from '../../functions/requests/outbox.ts';
+import { canResend, deliveries, failedDeliveries } from '../../functions/requests/outbox.ts';
+
+/** What an item that is handed out again no longer has. */
+const anew = { failedAt: undefined, retryAt: undefined, delivery: undefined, doneAt: undefined };
 
 type Item = (MailItem | WorkItem) & { dueAt?: string; failedAt?: string };
 
@@ -69,7 +72,13 @@ export class FakeOutboxStore implements OutboxStore {
     if (this.items.get(keyOf(ref))?.status === 'done') return;
     const { status } = outcome;
     if (outcome.status === 'pending')
-      this.#change(ref, { status, dueAt: outcome.dueAt, error: outcome.error, failedAt: undefined });
+      this.#change(ref, {
+        status,
+        dueAt: outcome.dueAt,
+        retryAt: outcome.dueAt,
+        error: outcome.error,
+        failedAt: undefined,
+      });
     else if (outcome.status === 'failed')
       this.#change(ref, { status, doneAt: outcome.at, error: outcome.error, dueAt: undefined, failedAt: outcome.at });
     else
@@ -93,8 +102,14 @@ export class FakeOutboxStore implements OutboxStore {
 
   async handOut(ref: OutboxRef, seen: { status: OutboxStatus; attempts: number }, dueAt: string): Promise<boolean> {
     const item = this.items.get(keyOf(ref));
-    if (!item || item.status === 'done' || item.status !== seen.status || item.attempts !== seen.attempts) return false;
-    this.#change(ref, { status: 'pending', handedOut: (item.handedOut ?? 0) + 1, dueAt, failedAt: undefined });
+    if (!item || item.status !== seen.status || item.attempts !== seen.attempts) return false;
+    if (item.status === 'done' && !(item.kind === 'mail' && canResend(item))) return false;
+    this.#change(ref, {
+      status: 'pending',
+      handedOut: (item.handedOut ?? 0) + 1,
+      dueAt,
+      ...anew,
+    });
     return true;
   }
 

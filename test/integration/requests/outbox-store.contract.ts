@@ -146,6 +146,23 @@ export function outboxStoreContract(name: string, make: () => Promise<OutboxUnde
       expect(await outbox.findMail('request-1', mail.outboxId)).toMatchObject({ status: 'pending', handedOut: 1 });
     });
 
+    it('hands out a mail that came back, and follows it anew', async () => {
+      const outbox = await withMail();
+      await outbox.claim(ref, at, later);
+      const seen = { status: 'done', attempts: 1 } as const;
+      await outbox.noteDelivery(ref, { delivery: 'delivered', messageId: 'ses-1', at });
+      expect(await outbox.handOut(ref, seen, later)).toBe(false);
+      await outbox.noteDelivery(ref, { delivery: 'bounced', messageId: 'ses-1', at });
+      expect(await outbox.handOut(ref, seen, later)).toBe(true);
+      const again = await outbox.findMail('request-1', mail.outboxId);
+      expect(again).toMatchObject({ status: 'pending' });
+      expect(again?.delivery).toBeUndefined();
+      expect(await outbox.failedMails(5)).toEqual([]);
+      await outbox.claim(ref, later, later);
+      await outbox.noteDelivery(ref, { delivery: 'delivered', messageId: 'ses-2', at: later });
+      expect(await outbox.findMail('request-1', mail.outboxId)).toMatchObject({ delivery: 'delivered' });
+    });
+
     it('lists mails that failed or came back, until they are handed out or delivered', async () => {
       const { outbox, put } = await make();
       const bounced: Effect = { kind: 'mail', outboxId: '00000003-receipt', milestone: 'receipt' };

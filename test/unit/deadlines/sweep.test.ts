@@ -177,6 +177,18 @@ describe('the sweep', () => {
     });
   });
 
+  it('does not give up on a mail because the mail service takes no more today', async () => {
+    const outbox = new FakeOutboxStore();
+    outbox.put('request-1', { kind: 'mail', outboxId: '2-receipt', milestone: 'receipt' }, '2026-11-02T10:00:00.000Z');
+    const ref = { requestId: 'request-1', kind: 'mail', outboxId: '2-receipt' } as const;
+    const made = world([], outbox);
+    for (let run = 0; run < 3 * maxHandOuts; run++) {
+      await outbox.settle(ref, { status: 'pending', dueAt: made.now, error: 'throttled' });
+      await sweep(made.dependencies);
+    }
+    expect(await outbox.findMail('request-1', '2-receipt')).toMatchObject({ status: 'pending' });
+  });
+
   it('one item that fails does not hold back the others, and its day stays open', async () => {
     const made = world([gathering, unconfirmed]);
     const restartIfLost = async () => {

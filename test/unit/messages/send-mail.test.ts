@@ -41,6 +41,8 @@ function setUp(
   outbox.put(known.id, { kind: 'mail', outboxId: ref.outboxId, milestone, ...(to ? { to } : {}) }, now);
   const sender = new FakeSender();
   const drawn: string[] = [];
+  const pauses: number[] = [];
+  const clock = { now };
   const carry = mailCarrier({
     requests: {
       load: async () => known,
@@ -57,12 +59,16 @@ function setUp(
       drawn.push(purpose);
       return new Sensitive('123456');
     },
-    now: () => now,
+    now: () => clock.now,
+    pause: async (ms) => {
+      pauses.push(ms);
+      clock.now = new Date(Date.parse(clock.now) + ms).toISOString();
+    },
   });
   const erase = () => {
     erased = true;
   };
-  return { carry, outbox, sender, ref, drawn, erase, item: () => outbox.findMail(ref.requestId, ref.outboxId) };
+  return { carry, outbox, sender, ref, drawn, pauses, erase, item: () => outbox.findMail(ref.requestId, ref.outboxId) };
 }
 
 describe('carrying a mail', () => {
@@ -92,10 +98,15 @@ describe('carrying a mail', () => {
   });
 
   it('waits when the service throttles', async () => {
-    const { carry, ref, sender, item } = setUp('receipt');
+    const { carry, ref, sender, item, pauses } = setUp('receipt');
     sender.result = { status: 'throttled' };
     await carry(ref.requestId, ref.outboxId);
-    expect(await item()).toMatchObject({ status: 'pending', error: 'throttled', dueAt: '2026-11-02T10:01:00.000Z' });
+    expect(await item()).toMatchObject({ status: 'pending', error: 'throttled', retryAt: '2026-11-02T10:00:02.000Z' });
+    // The stream brings the change at once.
+    for (let again = 0; again < 10; again++) await carry(ref.requestId, ref.outboxId);
+    expect(pauses).toEqual([2, 4, 8, 16, 30, 30, 30].map((seconds) => seconds * 1_000));
+    expect(sender.sent).toHaveLength(8);
+    expect(await item()).toMatchObject({ status: 'pending', dueAt: '2026-11-02T11:02:00.000Z' });
   });
 
   it('fails for staff to see when the service refuses', async () => {

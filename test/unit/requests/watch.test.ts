@@ -133,6 +133,13 @@ describe('what is due next', () => {
   it('is the earlier of the system’s own work and the watch', () => {
     const gathering = Story.of(...untilReview.slice(0, 3)).known;
     expect(nextDue(gathering)).toBe('2026-11-02T11:00:00.000Z');
-    expect(nextDue({ ...gathering, changedAt: '2026-11-30T10:00:00.000Z' })).toBe('2026-11-25T00:00:00.000Z');
+    expect(nextDue({ ...gathering, changedAt: '2026-11-24T23:30:00.000Z' })).toBe('2026-11-25T00:00:00.000Z');
+  });
+
+  it('is never before the last change: the sweep has done with the days before', () => {
+    const late = Story.of([submitted, aDataSubject]);
+    late.now = '2026-11-08T10:00:00.000Z';
+    late.give({ type: 'confirm_email' }, aDataSubject);
+    expect(nextDue({ ...late.known, replyBy: '2026-11-10' })).toBe('2026-11-08T10:00:00.000Z');
   });
 });

@@ -416,7 +416,7 @@ const problems: Readonly<Record<string, string>> = {
   bad_input: 'Something in the form does not fit.',
   erased: 'Who asked has been erased from this request.',
   template_missing: 'There is no refusal mail in the language of this request.',
-  not_failed: 'Only a mail that failed can be sent again.',
+  not_failed: 'Only a mail that failed or came back can be sent again.',
   scope_empty: 'A scope needs at least one part.',
   period_empty: 'Give the period a start or an end.',
   period_reversed: 'The period ends before it starts.',

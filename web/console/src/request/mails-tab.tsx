@@ -68,8 +68,8 @@ export function MailsTab({ view }: { readonly view: RequestView }) {
           {
             id: 'resend',
             header: 'Send again',
-            cell: ({ outboxId, status, milestone }) =>
-              status === 'failed' && me.mayResendMails ? (
+            cell: ({ outboxId, mayResend, milestone }) =>
+              mayResend && me.mayResendMails ? (
                 <Button
                   loading={sending === outboxId}
                   ariaLabel={`Send again: ${milestones[milestone]}`}
