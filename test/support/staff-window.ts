@@ -20,7 +20,10 @@ export async function openRequest(page: Page, reference: string): Promise<void> 
   await page.getByRole('heading', { name: reference, level: 1 }).waitFor();
 }
 
-export async function openTab(page: Page, name: 'Gather' | 'Review' | 'Decide' | 'Emails' | 'Timeline'): Promise<void> {
+export async function openTab(
+  page: Page,
+  name: 'Gather' | 'Review' | 'Decide' | 'Questions' | 'Emails' | 'Timeline',
+): Promise<void> {
   await page.getByRole('tab', { name }).click();
 }
 

@@ -80,7 +80,7 @@ export function ExtendForm({ desk, view, close }: Props) {
             </FormField>
           )}
           <WordsField
-            label="Plain words for the member"
+            label="Why, in plain words for the member"
             description="Why this request needs more time. Shown on the page of the request, after a code."
             value={words}
             change={setWords}
