@@ -1,3 +1,4 @@
+import { asksForCopy } from '../../functions/requests/index.ts';
 import {
   type Ask,
   acceptRedactions,
@@ -103,7 +104,7 @@ export async function makeDemoRequests(options: DemoRequestOptions): Promise<voi
         if ((await person.request(id)).status === 'in_review') await acceptRedactions(person, id);
         await give(person, id, { type: 'approve' });
         await untilStatus(person, id, 'completed');
-        return untilTold(site, id, (ask.rights?.includes('access') ?? true) ? 'access_ready' : 'choices_noted');
+        return untilTold(site, id, asksForCopy(ask.rights ?? ['access']) ? 'access_ready' : 'choices_noted');
       case 'take_down': {
         const { status, version } = await person.request(id);
         if (status === 'in_review') {
