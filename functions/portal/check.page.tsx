@@ -35,9 +35,11 @@ export function CheckStep({ site, answers, pages }: CheckStepProps) {
       )}
       <h2>{check.nextTitle}</h2>
       <ol class="list">
-        {check.next(answerWithin(organisation, words), rights, waitingDays(organisation)).map((step) => (
-          <li key={step}>{step}</li>
-        ))}
+        {check
+          .next(answerWithin(organisation, words, answers.who.residence), rights, waitingDays(organisation))
+          .map((step) => (
+            <li key={step}>{step}</li>
+          ))}
       </ol>
     </>
   );

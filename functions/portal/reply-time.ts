@@ -1,12 +1,13 @@
-import { clockOf, type DeadlineStep } from '../deadlines/index.ts';
+import { applicableLaw, clockOf, type DeadlineStep } from '../deadlines/index.ts';
 import type { RequestState } from '../requests/index.ts';
 import type { Organisation } from '../shared/organisation.ts';
 import { dateInWords } from './dates.ts';
 import type { Words } from './words.ts';
 
-/** The time the law gives us, such as `one month`. */
-export function answerWithin({ laws, law }: Organisation, words: Words): string {
-  const { months, days, workingDays } = laws[law]?.answer.within ?? {};
+/** The time the law gives us for who lives there, such as `one month`. */
+export function answerWithin(organisation: Organisation, words: Words, residence?: string): string {
+  const { law } = applicableLaw(organisation, residence);
+  const { months, days, workingDays } = organisation.laws[law]?.answer.within ?? {};
   if (months !== undefined) return words.within.months(months);
   if (days !== undefined) return words.within.days(days);
   return words.within.workingDays(workingDays ?? 0);

@@ -33,6 +33,14 @@ describe('the law that sets the time', () => {
     expect(beijing).not.toHaveProperty('extensionNoticeBy');
   });
 
+  it('is told before the request is sent', async () => {
+    const member = new Visitor(aPortal());
+    await member.post('/en/request/check', { ...filledIn, residence: 'CN', form_id: formId });
+    expect(member.text).toContain('within 15 working days of today');
+    await member.post('/en/request/check', { ...filledIn, form_id: formId });
+    expect(member.text).toContain('within one month of today');
+  });
+
   it('is asked with places of the policy alone', async () => {
     const portal = aPortal();
     const member = new Visitor(portal);
