@@ -32,6 +32,7 @@ export function functionEnvironments({ dataMap }: Organisation): Environments {
     'gather-postgres': { ...table, ...bucket, STORE: postgres },
     'gather-s3': { ...table, ...bucket, STORE: s3 },
     'plan-erasure': { ...table, ERASERS: '{}' },
+    'plan-replay': { ...table, ERASERS: '{}' },
     'erase-dynamodb': { ...table, ...key, ...bucket, STORE: dynamodb },
     'erase-postgres': { ...table, ...key, ...bucket, STORE: postgres },
     'erase-s3': { ...table, ...key, ...bucket, STORE: s3 },

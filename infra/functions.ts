@@ -11,6 +11,7 @@ import type { eraseDynamodbEnvironment } from '../functions/fulfilment/erase-dyn
 import type { erasePostgresEnvironment } from '../functions/fulfilment/erase-postgres.env.ts';
 import type { eraseS3Environment } from '../functions/fulfilment/erase-s3.env.ts';
 import type { planErasureEnvironment } from '../functions/fulfilment/plan-erasure.env.ts';
+import type { planReplayEnvironment } from '../functions/fulfilment/plan-replay.env.ts';
 import type { proposeRedactionsEnvironment } from '../functions/fulfilment/propose-redactions.env.ts';
 import type { releasePackageEnvironment } from '../functions/fulfilment/release-package.env.ts';
 import type { checkHoldsEnvironment } from '../functions/holds/check-holds.env.ts';
@@ -49,6 +50,7 @@ export const entries = {
   'erase-dynamodb': 'functions/fulfilment/erase-dynamodb.handler.ts',
   'erase-postgres': 'functions/fulfilment/erase-postgres.handler.ts',
   'erase-s3': 'functions/fulfilment/erase-s3.handler.ts',
+  'plan-replay': 'functions/fulfilment/plan-replay.handler.ts',
   'list-recipients': 'functions/recipients/list-recipients.handler.ts',
   'notify-recipient': 'functions/recipients/notify-recipient.handler.ts',
   'recipient-callback': 'functions/recipients/recipient-callback.handler.ts',
@@ -80,6 +82,7 @@ interface Environments {
   'erase-dynamodb': z.input<typeof eraseDynamodbEnvironment>;
   'erase-postgres': z.input<typeof erasePostgresEnvironment>;
   'erase-s3': z.input<typeof eraseS3Environment>;
+  'plan-replay': z.input<typeof planReplayEnvironment>;
   'list-recipients': z.input<typeof listRecipientsEnvironment>;
   'notify-recipient': z.input<typeof notifyRecipientEnvironment>;
   'recipient-callback': z.input<typeof recipientCallbackEnvironment>;

@@ -45,6 +45,15 @@ export class Permissions {
     ];
   }
 
+  /** The lists of requests, and nothing else of the table. */
+  queue(): PolicyStatement[] {
+    const { tableArn } = this.data.requests;
+    return [
+      new PolicyStatement({ actions: ['dynamodb:Query'], resources: [`${tableArn}/index/queue`] }),
+      this.dataKey('dynamodb', ['Decrypt']),
+    ];
+  }
+
   /** What Lambda needs on a function's behalf to read the table's stream (keys only). */
   stream(): PolicyStatement[] {
     const { tableArn, tableStreamArn } = this.data.requests;

@@ -21,7 +21,12 @@ import type {
 export type PhysicalStores = Readonly<
   Record<
     string,
-    { readonly tables?: Readonly<Record<string, string>>; readonly bucket?: string; readonly connection?: string }
+    {
+      readonly tables?: Readonly<Record<string, string>>;
+      readonly bucket?: string;
+      readonly connection?: string;
+      readonly eraserConnection?: string;
+    }
   >
 >;
 
@@ -35,8 +40,27 @@ export function bindStore(store: StoreBinding, physical: PhysicalStores): StoreB
     case 's3':
       return names.bucket ? { ...store, bucket: names.bucket } : store;
     case 'postgres':
-      return names.connection ? { ...store, connection: names.connection } : store;
+      return {
+        ...store,
+        ...(names.connection ? { connection: names.connection } : {}),
+        ...(names.eraserConnection ? { eraserConnection: names.eraserConnection } : {}),
+      };
   }
+}
+
+/** A store as a function that only reads is told of it. */
+export function toRead(store: StoreBinding): StoreBinding {
+  if (store.kind !== 'postgres') return store;
+  const { eraserConnection: _, ...reading } = store;
+  return reading;
+}
+
+/** A store as its eraser is told of it: with the database role that may change records, in place of the other. */
+export function toErase(store: StoreBinding): StoreBinding {
+  if (store.kind !== 'postgres') return store;
+  const { eraserConnection, ...rest } = store;
+  if (eraserConnection === undefined) throw new Error(`the store ${store.id} names no connection to erase with`);
+  return { ...rest, connection: eraserConnection };
 }
 
 /** Reading one store and nothing else: exactly the tables, indexes, prefixes or the secret its collections need. */
@@ -66,6 +90,8 @@ export function changeStore(store: StoreBinding, { dataMap, rights }: Organisati
         collections.map((collection) => tableArn(store, collection));
       return [
         ...reading,
+        // What was restored from a backup is looked for in all there is: receipts hold keyed hashes of keys.
+        ...allowingIfAny(['dynamodb:Scan'], tablesOf([...new Set([...deleted, ...changed])])),
         // Once more by key, before they are deleted in batches or changed one by one.
         ...allowingIfAny(['dynamodb:BatchGetItem'], tablesOf([...new Set([...deleted, ...changed])])),
         ...allowingIfAny(['dynamodb:BatchWriteItem'], tablesOf(deleted)),

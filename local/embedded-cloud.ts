@@ -13,6 +13,7 @@ import { createWorkerHost, type Invoker } from './function-host/index.ts';
 import { createDemoRoutes } from './guide/index.ts';
 import { reservePorts } from './ports.ts';
 import { type RunningRecipients, startRecipients } from './recipients.ts';
+import { announceRunning } from './running.file.ts';
 import type { SampleSize } from './sample/index.ts';
 import { startListings } from './sample/listings/listing-server.ts';
 import { seed } from './seed.ts';
@@ -181,7 +182,8 @@ async function start(options: EmbeddedCloudOptions, shutdown: Shutdown): Promise
 
   log('Deploying the templates');
   const addresses = new Map([[publicUrl, edge.url]]);
-  for (const address of Object.values(sampleDatabases)) if (postgres) addresses.set(address, postgres.connectionString);
+  for (const roles of Object.values(sampleDatabases))
+    for (const address of Object.values(roles)) if (postgres) addresses.set(address, withUser(address, postgres.url));
   const recipients = sample ? await startRecipients({ host, ports, dataDir, now, shutdown }) : undefined;
   for (const [address, here] of recipients?.addresses ?? []) addresses.set(address, here);
   const cloud = planCloud({ assembly, endpoints, invoker, logDirectory, now, addresses });
@@ -221,6 +223,10 @@ async function start(options: EmbeddedCloudOptions, shutdown: Shutdown): Promise
       })
     : undefined;
   if (listings) shutdown.add(() => listings.close());
+  const physical = Object.fromEntries(resources.map(({ path, realised }) => [constructPath(path), realised.ref]));
+  const replayErasures = physical['PrivacyRequestsService/ReplayErasures'];
+  if (replayErasures !== undefined)
+    shutdown.add(announceRunning(dataDir, { stepFunctions: engineServer.url, replayErasures }));
   functionsReady.resolve();
   flow.start();
 
@@ -282,7 +288,7 @@ async function start(options: EmbeddedCloudOptions, shutdown: Shutdown): Promise
     ...(listings ? { listingsUrl: listings.url } : {}),
     endpoints,
     functions,
-    resources: Object.fromEntries(resources.map(({ path, realised }) => [constructPath(path), realised.ref])),
+    resources: physical,
     deployed: resources,
     deadLetters: () => flow.deadLetters.list(),
     now,
@@ -291,6 +297,14 @@ async function start(options: EmbeddedCloudOptions, shutdown: Shutdown): Promise
     stopped: firstDeath([dynamodb, postgres, front.signIn]),
     close: () => shutdown.run(),
   };
+}
+
+/** The database here, for the user whom the address in the templates names. */
+function withUser(address: string, here: string): string {
+  const url = new URL(here);
+  url.username = new URL(address).username;
+  url.password = '';
+  return url.href;
 }
 
 function synthesiseProduct({ organisation, sample, log }: EmbeddedCloudOptions): Promise<string> {

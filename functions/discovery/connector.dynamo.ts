@@ -4,6 +4,7 @@ import {
   type BatchGetItemCommandOutput,
   type DynamoDBClient,
   QueryCommand,
+  ScanCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { CollectionBinding, DynamoStoreBinding } from '../shared/organisation.ts';
 import { recordOf } from './attribute-values.dynamo.ts';
@@ -33,7 +34,7 @@ export interface DynamoConnectorOptions {
 
 /**
  * Records by key: a Query on the table or the index a field is keyed on, BatchGetItem where the field is the whole key
- * or the index holds keys only. Never a Scan. Indexes are read as they are, a moment behind the table; a period is left
+ * or the index holds keys only. A Scan only where everything is asked for. Indexes are read as they are, a moment behind the table; a period is left
  * to the reader, because filtering costs the same. Cannot compare without regard to case.
  */
 export function dynamoConnector({ client, binding, pause }: DynamoConnectorOptions): StoreConnector {
@@ -42,7 +43,10 @@ export function dynamoConnector({ client, binding, pause }: DynamoConnectorOptio
   async function* find(query: FindQuery, { pageSize, cursor }: PageRequest): AsyncIterable<FoundPage> {
     const { collection } = query;
     const table = binding.tables?.[collection.location] ?? collection.location;
-    const steps = query.criteria.flatMap(({ field, values }) => stepsFor(collection, field, values));
+    const steps: readonly Step[] =
+      query.criteria === 'everything'
+        ? ['everything']
+        : query.criteria.flatMap(({ field, values }) => stepsFor(collection, field, values));
     let { step, after } = readCursor(cursor);
     for (; step < steps.length; step++) {
       const current = steps[step];
@@ -58,6 +62,7 @@ export function dynamoConnector({ client, binding, pause }: DynamoConnectorOptio
   }
 
   async function take(table: string, collection: CollectionBinding, step: Step, limit: number, after: Key | undefined) {
+    if (step === 'everything') return scan(table, limit, after);
     if ('keys' in step) return { records: await getAll(table, step.keys), after: undefined };
     const { field, value, index } = step;
     const result = await client.send(
@@ -82,6 +87,18 @@ export function dynamoConnector({ client, binding, pause }: DynamoConnectorOptio
     return { records, after: result.LastEvaluatedKey };
   }
 
+  async function scan(table: string, limit: number, after: Key | undefined) {
+    const result = await client.send(
+      new ScanCommand({
+        TableName: table,
+        ConsistentRead: true,
+        Limit: limit,
+        ...(after ? { ExclusiveStartKey: after } : {}),
+      }),
+    );
+    return { records: (result.Items ?? []).map(recordOf), after: result.LastEvaluatedKey };
+  }
+
   async function getAll(table: string, keys: readonly Key[]): Promise<StoredRecord[]> {
     const records: StoredRecord[] = [];
     for (let from = 0; from < keys.length; from += KEYS_AT_ONCE) {
@@ -98,6 +115,7 @@ export function dynamoConnector({ client, binding, pause }: DynamoConnectorOptio
 }
 
 type Step =
+  | 'everything'
   | { readonly keys: readonly Key[] }
   | { readonly field: string; readonly value: AttributeValue; readonly index?: string };
 

@@ -103,7 +103,8 @@ function rowsStatement(
 ): { text: string; values: unknown[] } | undefined {
   const values: unknown[] = [];
   const parameter = (value: unknown) => `$${values.push(value)}`;
-  const matches = criteria.flatMap((criterion) => equalsAny(criterion, columns, parameter));
+  const matches =
+    criteria === 'everything' ? ['true'] : criteria.flatMap((criterion) => equalsAny(criterion, columns, parameter));
   if (matches.length === 0) return undefined;
   const keys = collection.primaryKey.map(quoted);
   const conditions = [`(${matches.join(' OR ')})`, ...within(collection, period, columns, parameter)];

@@ -20,6 +20,8 @@ import {
 export interface S3ConnectorOptions {
   readonly client: S3Client;
   readonly binding: S3StoreBinding;
+  /** How long an object may keep its reader waiting; a minute unless said. */
+  readonly patienceMs?: number;
 }
 
 /**
@@ -27,7 +29,7 @@ export interface S3ConnectorOptions {
  * prefix that holds a value (`uploads/{member_id}/`), described by key, size, type and time. Days outside the period are
  * not opened where the prefix has a `{day}`. Every matching object is read: S3 cannot be asked for lines.
  */
-export function s3Connector({ client, binding }: S3ConnectorOptions): StoreConnector {
+export function s3Connector({ client, binding, patienceMs }: S3ConnectorOptions): StoreConnector {
   return {
     valuesAtOnce: 100_000,
     find: (query, page) => (query.collection.format === 'object' ? findObjects(query, page) : findLines(query, page)),
@@ -45,7 +47,7 @@ export function s3Connector({ client, binding }: S3ConnectorOptions): StoreConne
       let records: StoredRecord[] = [];
       const opened = await told(() => openRecords(client, collection, { bucket: binding.bucket, key }));
       const { place } = opened;
-      for await (const lines of recordsIn(opened, collection, match))
+      for await (const lines of recordsIn(opened, collection, match, patienceMs))
         for (const record of lines) {
           line++;
           if (!record || (key === start.key && line <= start.line)) continue;
@@ -61,15 +63,15 @@ export function s3Connector({ client, binding }: S3ConnectorOptions): StoreConne
 
   async function* findObjects({ collection, criteria }: FindQuery, page: PageRequest): AsyncIterable<FoundPage> {
     const start = readCursor(page.cursor);
-    const prefixes = criteria.flatMap((criterion) => objectPrefixes(collection, criterion));
-    for (const [index, { prefix, field, value }] of prefixes.entries()) {
+    const prefixes = prefixesOf(collection, criteria);
+    for (const [index, { prefix, field, valueIn }] of prefixes.entries()) {
       if (index < start.line) continue;
       let records: StoredRecord[] = [];
       let places: ObjectPlace[] = [];
       for await (const listed of list(prefix, index === start.line ? start.key : undefined, false)) {
         // A zero-byte object named like a folder is a console's marker, not somebody's file.
         if (listed.key === prefix) continue;
-        records.push(await describe(listed, field, value));
+        records.push(await describe(listed, field, valueIn(listed.key)));
         places.push({ object: listed.key, etag: listed.etag });
         if (records.length < page.pageSize) continue;
         yield { records, places, cursor: JSON.stringify({ key: listed.key, line: index }) };
@@ -143,13 +145,33 @@ export function dayTemplate(location: string, period: Period | undefined) {
   return { prefix, isWanted };
 }
 
-/** Where the objects of each value lie, for format `object`. */
-export function objectPrefixes({ location }: CollectionBinding, { field, values }: Criterion) {
+/** Where whole objects lie, and whose each of them is. */
+export interface ObjectPrefix {
+  readonly prefix: string;
+  /** The field that the way to an object gives a value. */
+  readonly field: string;
+  readonly valueIn: (key: string) => string;
+}
+
+/** Where the objects that meet the criteria lie, for format `object`. */
+export function prefixesOf(collection: CollectionBinding, criteria: FindQuery['criteria']): readonly ObjectPrefix[] {
+  if (criteria === 'everything') return allObjects(collection);
+  return criteria.flatMap((criterion) => objectPrefixes(collection, criterion));
+}
+
+function objectPrefixes({ location }: CollectionBinding, { field, values }: Criterion): ObjectPrefix[] {
   return [...new Set(values)].flatMap((value) => {
     // A value with a slash could reach below another's prefix, an empty one all of them.
     const isOneStep = value !== '' && !value.includes('/') && location.includes(`{${field}}`);
-    return isOneStep ? [{ prefix: location.replace(`{${field}}`, () => value), field, value }] : [];
+    return isOneStep ? [{ prefix: location.replace(`{${field}}`, () => value), field, valueIn: () => value }] : [];
   });
+}
+
+/** All below what comes before the value; the value is the step behind it. */
+function allObjects({ location }: CollectionBinding): readonly ObjectPrefix[] {
+  const [, prefix, field] = /^([^{]*)\{([^}]*)\}/.exec(location) ?? [];
+  if (prefix === undefined || field === undefined) return [];
+  return [{ prefix, field, valueIn: (key) => key.slice(prefix.length).split('/')[0] ?? '' }];
 }
 
 function readCursor(cursor: string | undefined): { key: string | undefined; line: number } {

@@ -10,7 +10,7 @@ export {
   readColumnTypes,
   textAware,
 } from './connector.postgres.ts';
-export { dayTemplate, objectPrefixes, s3Connector } from './connector.s3.ts';
+export { dayTemplate, prefixesOf, s3Connector } from './connector.s3.ts';
 export {
   type CollectionField,
   type DataMapFault,
@@ -33,6 +33,7 @@ export { readSecret } from './secret.secretsmanager.ts';
 export { SeenKeys } from './seen-keys.ts';
 export { dynamoBinding, postgresBinding, s3Binding } from './store-binding.ts';
 export { storeClient } from './store-client.dynamo.ts';
+export { objectStoreClient } from './store-client.s3.ts';
 export {
   type FindQuery,
   type FoundPage,
@@ -42,5 +43,7 @@ export {
   type RefusalReason,
   type StoredRecord,
   StoreRefusal,
+  StoreUnavailable,
 } from './store-connector.ts';
+export { patiently } from './store-patience.ts';
 export { untilProcessed } from './until-processed.ts';

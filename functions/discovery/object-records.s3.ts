@@ -5,6 +5,7 @@ import type { CollectionBinding } from '../shared/organisation.ts';
 import { linesOf } from './object-lines.ts';
 import type { RecordMatch } from './record-match.ts';
 import { faultCode, type ObjectPlace, type StoredRecord, StoreRefusal, StoreUnavailable } from './store-connector.ts';
+import { patiently } from './store-patience.ts';
 
 export interface OpenedRecords {
   readonly place: ObjectPlace;
@@ -40,19 +41,34 @@ export async function* recordsIn(
   { bytes, body }: OpenedRecords,
   { format }: CollectionBinding,
   match: RecordMatch,
+  patienceMs?: number,
 ): AsyncIterable<(StoredRecord | undefined)[]> {
+  const giveUp = () => body.destroy(new StoreUnavailable('TimeoutError'));
   try {
     if (format === 'csv') {
       const { parse: parseCsv } = await import('csv-parse');
-      const rows = bytes.pipe(parseCsv({ columns: true, bom: true, relax_column_count: true, skip_empty_lines: true }));
+      const rows = bytes.pipe(
+        parseCsv({ columns: withSearchedColumns(match), bom: true, relax_column_count: true, skip_empty_lines: true }),
+      );
       bytes.on('error', (error) => rows.destroy(error));
-      for await (const row of rows as AsyncIterable<StoredRecord>) yield [match.matches(row) ? row : undefined];
-    } else for await (const lines of linesOf(bytes)) yield lines.map(match.matchLine);
+      for await (const row of patiently(rows as AsyncIterable<StoredRecord>, giveUp, patienceMs))
+        yield [match.matches(row) ? row : undefined];
+    } else
+      for await (const lines of linesOf(patiently<Uint8Array>(bytes, giveUp, patienceMs)))
+        yield lines.map(match.matchLine);
   } catch (error) {
     throw asReadFault(error);
   } finally {
     body.destroy();
   }
+}
+
+/** A search for a column that is not there would find nothing, and say so. */
+function withSearchedColumns({ fields }: RecordMatch): (header: string[]) => string[] {
+  return (header) => {
+    if (fields.some((field) => !header.includes(field))) throw new StoreRefusal('collection_missing');
+    return header;
+  };
 }
 
 const PERMANENT: Readonly<Record<string, 'collection_missing' | 'store_refused'>> = {

@@ -23,8 +23,8 @@ export interface StoreConnector {
 
 export interface FindQuery {
   readonly collection: CollectionBinding;
-  /** At least one; a record meets the query when it meets any. */
-  readonly criteria: readonly Criterion[];
+  /** At least one; a record meets the query when it meets any. `everything`: all there is, which costs as much. */
+  readonly criteria: readonly Criterion[] | 'everything';
   /** A hint: a connector may leave out records outside, and must not leave out others. */
   readonly period?: Period;
 }

@@ -101,6 +101,8 @@ export function changeCarrier(dependencies: CarryOutDependencies) {
           change: change.id,
           deleted: new Uint8Array(),
           changed: keyOf(collection, located.record),
+          // What is written is a person's own word: it is in no receipt.
+          treatments: [],
         });
         if (!claimed.ok && claimed.refusal.code === 'not_erasing') return 'not_erasing';
         if (!claimed.ok) continue;

@@ -2,6 +2,7 @@ import { SeenKeys, type StoredRecord, StoreRefusal } from '../discovery/index.ts
 import type { HoldState, HoldStore } from '../holds/index.ts';
 import type { RequestState } from '../requests/index.ts';
 import type { CollectionBinding } from '../shared/organisation.ts';
+import { claimedTreatments } from './claimed-treatments.ts';
 import type { ErasureClaims } from './erasure-claims.ts';
 import type { PassTally } from './erasure-progress.ts';
 import { keyHashesIn, type RecordKeyHash } from './record-keys.ts';
@@ -82,19 +83,12 @@ export function batchEraser({ eraser, holds, heldRecords, claims, now, ...about 
       if (todo.length === 0) return tally;
       const batch = nextBatch ?? (await claims.lastBatch(state.id, collection.id)) + 1;
       const claim = { requestId: state.id, collection: collection.id, batch };
-      const keysOf = (kind: Treatment['kind']) =>
-        Buffer.concat(
-          todo
-            .filter(({ treatment }) => treatment.kind === kind)
-            .map(({ located }) => keyOf(collection, located.record)),
-        );
       const claimed = await claims.claim({
         ...claim,
         holdsVersion: version,
         at: now(),
         by: 'erasing',
-        deleted: keysOf('delete'),
-        changed: keysOf('change'),
+        ...claimedTreatments(collection, todo, keyOf),
       });
       if (claimed.ok) {
         nextBatch = batch + 1;

@@ -6,10 +6,13 @@ import { kmsClient, kmsKeyedHash, verifiedIdentifiers } from '../identity/index.
 import { commandHandler, dynamoRequestStore } from '../requests/index.ts';
 import { dynamoClient } from '../shared/dynamo-client.dynamo.ts';
 import { loadOrganisation } from '../shared/organisation.file.ts';
-import { collectionEraser, type EraseCollection } from './erase-collection.ts';
+import { collectionEraser } from './erase-collection.ts';
+import type { Eraser } from './eraser-function.ts';
 import { dynamoErasureClaims } from './erasure-claims.dynamo.ts';
 import { s3ErasureProgress } from './erasure-progress.s3.ts';
+import { dynamoErasureReplays } from './erasure-replays.dynamo.ts';
 import { erasureHashes } from './keyed-hashes.ts';
+import { collectionReplayer } from './replay-collection.ts';
 import type { StoreEraser, ValueSources } from './store-eraser.ts';
 
 export interface EraserEnvironment {
@@ -22,27 +25,34 @@ export interface EraserEnvironment {
 export function eraserFor(
   makeEraser: (sources: ValueSources) => StoreEraser,
   { REQUESTS_TABLE, EXPORTS_BUCKET, IDENTIFIER_KEY_ID }: EraserEnvironment,
-): EraseCollection {
+): Eraser {
   const { dataMap, rights } = loadOrganisation();
   const requests = dynamoRequestStore(dynamoClient(), REQUESTS_TABLE);
   const exportsClient = new S3Client({});
   const findings = s3Findings({ client: exportsClient, bucket: EXPORTS_BUCKET });
   const { recordKeys, sources } = erasureHashes(kmsKeyedHash(kmsClient(), IDENTIFIER_KEY_ID));
   const now = () => new Date().toISOString();
-  return collectionEraser({
+  const eraser = makeEraser(sources);
+  const both = {
     dataMap,
-    rights,
-    eraser: makeEraser(sources),
-    findings,
-    identifiers: verifiedIdentifiers({ requests }),
+    eraser,
     requests,
-    handle: commandHandler({ requests, now }),
     holds: dynamoHoldStore(dynamoClient(), REQUESTS_TABLE),
     heldRecords: heldRecordFinder({ companiesOf: companiesFromReferences(findings, dataMap), dataMap }),
     claims: dynamoErasureClaims(dynamoClient(), REQUESTS_TABLE),
-    progress: s3ErasureProgress(exportsClient, EXPORTS_BUCKET),
     recordKeys,
     now,
-    pause,
-  });
+  };
+  return {
+    erase: collectionEraser({
+      ...both,
+      rights,
+      findings,
+      identifiers: verifiedIdentifiers({ requests }),
+      handle: commandHandler({ requests, now }),
+      progress: s3ErasureProgress(exportsClient, EXPORTS_BUCKET),
+      pause,
+    }),
+    replay: collectionReplayer({ ...both, sources, replays: dynamoErasureReplays(dynamoClient(), REQUESTS_TABLE) }),
+  };
 }

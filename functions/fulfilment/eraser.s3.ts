@@ -5,9 +5,9 @@ import {
   dayTemplate,
   type FindQuery,
   type FoundPage,
-  objectPrefixes,
   openRecords,
   type PageRequest,
+  prefixesOf,
   recordMatch,
   recordsIn,
   type StoredRecord,
@@ -137,7 +137,7 @@ export function s3Eraser({ client, binding, sources }: S3EraserOptions): StoreEr
 
   /** Objects below a delete marker; those that are there take their older versions along. */
   async function* locateDeletedObjects({ collection, criteria }: FindQuery): AsyncIterable<LocatedPage> {
-    for (const { prefix, field, value } of criteria.flatMap((criterion) => objectPrefixes(collection, criterion))) {
+    for (const { prefix, field, valueIn } of prefixesOf(collection, criteria)) {
       const deleted = new Set<string>();
       const older = [];
       for await (const version of listVersions(client, bucket, prefix)) {
@@ -148,7 +148,7 @@ export function s3Eraser({ client, binding, sources }: S3EraserOptions): StoreEr
         if (!deleted.has(key)) continue;
         const head = await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key, VersionId: version }));
         const type = head.ContentType ?? 'application/octet-stream';
-        const record = { key, [field]: value, size, type, last_modified: lastModified };
+        const record = { key, [field]: valueIn(key), size, type, last_modified: lastModified };
         yield { records: [{ record, place: { object: key, etag, version } }], cursor: JSON.stringify({ older: '' }) };
       }
     }

@@ -63,20 +63,7 @@ export function dynamoErasureClaims(client: DynamoDBDocumentClient, table: strin
       await client.send(
         new TransactWriteCommand({
           TransactItems: [
-            {
-              ConditionCheck: {
-                TableName: table,
-                Key: keys.holdsVersionKey,
-                // Without any hold ever placed there is no item.
-                ConditionExpression: holdsVersion === 0 ? 'attribute_not_exists(pk)' : '#version = :version',
-                ...(holdsVersion === 0
-                  ? {}
-                  : {
-                      ExpressionAttributeNames: { '#version': 'version' },
-                      ExpressionAttributeValues: { ':version': holdsVersion },
-                    }),
-              },
-            },
+            holdsUnchanged(table, holdsVersion),
             {
               ConditionCheck: {
                 TableName: table,
@@ -128,6 +115,24 @@ export function dynamoErasureClaims(client: DynamoDBDocumentClient, table: strin
       ConsistentRead: true,
     };
   }
+}
+
+/** Fails a transaction once a hold was placed or released since the register was read at this version. */
+export function holdsUnchanged(table: string, version: number) {
+  return {
+    ConditionCheck: {
+      TableName: table,
+      Key: keys.holdsVersionKey,
+      // Without any hold ever placed there is no item.
+      ConditionExpression: version === 0 ? 'attribute_not_exists(pk)' : '#version = :version',
+      ...(version === 0
+        ? {}
+        : {
+            ExpressionAttributeNames: { '#version': 'version' },
+            ExpressionAttributeValues: { ':version': version },
+          }),
+    },
+  };
 }
 
 function failed(reason: CancellationReason | undefined): boolean {

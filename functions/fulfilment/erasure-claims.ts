@@ -1,4 +1,5 @@
 import type { Result } from '../shared/result.ts';
+import type { FieldTreatment } from './store-eraser.ts';
 
 /**
  * Where permission to erase is given, batch by batch, and what was erased is kept as a receipt.
@@ -41,6 +42,14 @@ export interface ErasureClaim extends BatchKey {
   readonly deleted: Uint8Array;
   /** Likewise of records of which fields are to be erased. */
   readonly changed: Uint8Array;
+  /** How those are changed, in their order: so many of them this way, then the next. */
+  readonly treatments: readonly ChangedAlike[];
+}
+
+/** Records of which the same fields are changed in the same way. Values are those of the policy, never of a record. */
+export interface ChangedAlike {
+  readonly records: number;
+  readonly fields: Readonly<Record<string, FieldTreatment>>;
 }
 
 export interface CarriedOut {

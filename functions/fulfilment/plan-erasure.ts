@@ -1,5 +1,4 @@
 import type { ErasurePlan } from '../../workflows/fulfil-request/contract.ts';
-import { planWaves } from '../discovery/index.ts';
 import {
   changesToCarryOut,
   erasesBesides,
@@ -8,6 +7,7 @@ import {
   type RequestStore,
 } from '../requests/index.ts';
 import type { CollectionBinding, DataMap } from '../shared/organisation.ts';
+import { eraserOf, erasureOrder } from './erasure-order.ts';
 
 export interface ErasurePlanDependencies {
   readonly dataMap: DataMap;
@@ -18,16 +18,14 @@ export interface ErasurePlanDependencies {
 }
 
 /**
- * Which collections of a request still have to be erased, in waves: what was found through something goes before it, and
- * the account directory last, so that a crash leaves nothing that can't be found any more. Planning again takes up what
- * failed and leaves out what is done; a request that is not erasing has nothing left to do.
+ * Which collections of a request still have to be erased, in waves (`erasureOrder`). Planning again takes up what failed and
+ * leaves out what is done; a request that is not erasing has nothing left to do.
  *
  * @throws Error named `ErasureUnplannable` when the data map has faults, or a store has no eraser
  */
 export function erasurePlanner({ dataMap, requests, handle, erasers }: ErasurePlanDependencies) {
-  const gathering = planWaves(dataMap);
   return async (requestId: string): Promise<ErasurePlan> => {
-    if (!gathering.ok) throw new ErasureUnplannable(gathering.refusal.map(({ kind }) => kind).join(', '));
+    const order = erasureOrder(dataMap);
     const before = await requests.load(requestId);
     if (!before?.erasing?.startedAt || before.status !== 'fulfilling') return { waves: [] };
     const collections = dataMap.collections.filter((collection) => isAsked(collection, before)).map(({ id }) => id);
@@ -35,21 +33,13 @@ export function erasurePlanner({ dataMap, requests, handle, erasers }: ErasurePl
     const planned = await handle({ requestId, actor, command: { type: 'plan_erasure', collections } });
     if (!planned.ok) return { waves: [] };
     const waiting = ({ id }: CollectionBinding) => planned.value.erasing?.collections[id]?.outcome === 'waiting';
-    const isDirectory = ({ id }: CollectionBinding) => id === dataMap.accountDirectory.collection;
-    const waves = [...gathering.value].reverse().map((wave) => wave.filter((one) => !isDirectory(one)));
     return {
-      waves: [...waves, dataMap.collections.filter(isDirectory)]
+      waves: order
         .map((wave) => wave.filter(waiting))
         .filter((wave) => wave.length > 0)
-        .map((wave) => wave.map(({ id, store }) => ({ collection: id, store, eraser: eraserOf(store) }))),
+        .map((wave) => wave.map(({ id, store }) => ({ collection: id, store, eraser: eraserOf(store, erasers) }))),
     };
   };
-
-  function eraserOf(store: string): string {
-    const eraser = erasers[store];
-    if (eraser === undefined) throw new ErasureUnplannable(`no eraser for store ${store}`);
-    return eraser;
-  }
 }
 
 export type PlanErasure = ReturnType<typeof erasurePlanner>;
@@ -64,9 +54,4 @@ function isAsked({ id, fields }: CollectionBinding, state: RequestState): boolea
   if (changesToCarryOut(state, id).length > 0) return true;
   if (!erasesBesides(state)) return false;
   return categories.length === 0 || fields.some(({ category }) => category && categories.includes(category));
-}
-
-/** Policy and deployment don't fit together; retrying does not help. */
-export class ErasureUnplannable extends Error {
-  override readonly name = 'ErasureUnplannable';
 }

@@ -2,7 +2,7 @@ import { pipeline, Readable } from 'node:stream';
 import { createGzip } from 'node:zlib';
 import { type CompleteMultipartUploadCommandOutput, GetObjectTaggingCommand, type S3Client } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
-import { asReadFault, type OpenedRecords } from '../discovery/index.ts';
+import { asReadFault, type OpenedRecords, patiently, StoreUnavailable } from '../discovery/index.ts';
 import type { CollectionBinding } from '../shared/organisation.ts';
 import { isConditionFailure } from './object-versions.s3.ts';
 import { type LineCount, type LineTreatment, treatCsv, treatJsonLines, type Wanted } from './treat-lines.ts';
@@ -79,7 +79,8 @@ export async function rewriteObject(
 
   async function* treated(): AsyncIterable<Uint8Array> {
     try {
-      yield* format === 'csv' ? treatCsv(bytes, wanted, treat, count) : treatJsonLines(bytes, wanted, treat, count);
+      const chunks = patiently<Uint8Array>(bytes, () => body.destroy(new StoreUnavailable('TimeoutError')));
+      yield* format === 'csv' ? treatCsv(chunks, wanted, treat, count) : treatJsonLines(chunks, wanted, treat, count);
     } catch (error) {
       throw asReadFault(error);
     }

@@ -4,7 +4,7 @@ import { dayInZone } from '../shared/day-in-zone.ts';
 import type { CollectionBinding, DataMap } from '../shared/organisation.ts';
 import type { CompaniesOf } from './check-holds.ts';
 import type { HoldPeriod, HoldScope, HoldState } from './hold.ts';
-import { companyFields, type HeldCollection, type HeldFacts } from './match-holds.ts';
+import { companyFields, type HeldCollection } from './match-holds.ts';
 
 /** What of a collection a hold can tell its records by. */
 export interface CollectionUnderHold extends HeldCollection {
@@ -37,13 +37,14 @@ export function collectionUnderHold(
 /**
  * Whether an active hold covers a record of the data subject. Every part of a scope must fit:
  * - a company: the record names it; one that names no company counts as of those the subject acts for. So a hold can
- *   cover a record whose other side it is about, though `matchHolds`, which knows only the subject, does not tell of it
+ *   cover a record whose other side it is about, though `matchHolds`, which knows only the subject, does not tell of it.
+ *   Where those are not known any more, the hold counts as covering it
  * - a category: the collection has a field of it
  * - a period: the record's day at the office is in it; a record without a day that can be read counts as in it
  */
 export function recordHeld(
   holds: readonly HoldState[],
-  subject: Pick<HeldFacts, 'subjectKey' | 'companies'>,
+  subject: HeldSubject,
   collection: CollectionUnderHold,
   record: StoredRecord,
 ): boolean {
@@ -55,7 +56,7 @@ export function recordHeld(
 
 function coversRecord(
   scope: HoldScope,
-  subject: Pick<HeldFacts, 'subjectKey' | 'companies'>,
+  subject: HeldSubject,
   collection: CollectionUnderHold,
   record: StoredRecord,
 ): boolean {
@@ -64,18 +65,20 @@ function coversRecord(
     (scope.store === undefined || scope.store === collection.store) &&
     (scope.collection === undefined || scope.collection === collection.id) &&
     (scope.category === undefined || collection.categories.includes(scope.category)) &&
-    (scope.company === undefined || companiesOfRecord(subject, collection, record).includes(scope.company)) &&
+    (scope.company === undefined || mayBeOf(scope.company, subject, collection, record)) &&
     (scope.period === undefined || mayBeWithin(record, scope.period, collection))
   );
 }
 
-function companiesOfRecord(
-  { companies }: Pick<HeldFacts, 'companies'>,
+function mayBeOf(
+  company: string,
+  { companies }: HeldSubject,
   { companyFields }: CollectionUnderHold,
   record: StoredRecord,
-): readonly string[] {
+): boolean {
   const named = companyFields.flatMap((field) => textsAt(record, field));
-  return named.length > 0 ? named : companies;
+  if (named.length > 0) return named.includes(company);
+  return companies === 'unknown' || companies.includes(company);
 }
 
 /** Plain ISO dates compare as text. */
@@ -128,6 +131,13 @@ function placeOf({ collection, field }: Place): string {
   return JSON.stringify([collection, field]);
 }
 
+/** What of a data subject a hold can tell their records by. */
+export interface HeldSubject {
+  readonly subjectKey: string;
+  /** Numbers of the companies they act for; `unknown` once what gathering found is gone. */
+  readonly companies: readonly string[] | 'unknown';
+}
+
 export interface HeldRecordDependencies {
   readonly companiesOf: CompaniesOf;
   readonly dataMap: DataMap;
@@ -137,11 +147,12 @@ export interface HeldRecordDependencies {
 export function heldRecordFinder({ companiesOf, dataMap }: HeldRecordDependencies) {
   return async (
     holds: readonly HoldState[],
-    { id, subjectKey, timeZone }: RequestState,
+    { id, subjectKey, timeZone, exportDeletedAt }: RequestState,
   ): Promise<(collection: CollectionBinding, record: StoredRecord) => boolean> => {
     const active = holds.filter(({ status }) => status === 'active');
     const asksForCompany = active.some(({ scopes }) => scopes.some(({ company }) => company !== undefined));
-    const subject = { subjectKey, companies: asksForCompany ? await companiesOf(id) : [] };
+    const companies = exportDeletedAt !== undefined ? 'unknown' : asksForCompany ? await companiesOf(id) : [];
+    const subject: HeldSubject = { subjectKey, companies };
     const known = new Map<string, CollectionUnderHold>();
     return (collection, record) => {
       const underHold = known.get(collection.id) ?? collectionUnderHold(collection, dataMap, timeZone);

@@ -14,6 +14,7 @@
  * | legal holds, and whether they changed      | `HOLDS` / `MATTER#<matter>`; `HOLDS` / `VERSION`            |
  * | a hold's events; what staff wrote of holds | `HOLD#<matter>` / `EVENT#<n>`; `HOLDS` / `SEALED#<name>#…`  |
  * | what was erased of a collection, in batches| `pk = REQ#<id>`, `sk = ERASURE#<collection>#<n>`            |
+ * | what a replay erased once more, how far    | `REPLAY#<id>` / `ERASURE#<collection>#<n>`, `PROGRESS#…`    |
  * | which request a recipient's answer is about| `NOTICE#<id told to the recipient>` / `NOTICE`              |
  * | mails to staff that belong to no request   | `DESK#<what they belong to>`, `sk` by prefix                |
  * | where a member of staff is written to     | `STAFF#<id>` / `ADDRESS`                                    |
@@ -51,6 +52,14 @@ export const erasurePrefix = (collection: string): string => `ERASURE#${collecti
 export const erasureKey = (id: string, collection: string, batch: number): ItemKey => ({
   pk: requestPk(id),
   sk: `${erasurePrefix(collection)}${String(batch).padStart(8, '0')}`,
+});
+export const replayReceiptKey = (replayId: string, collection: string, batch: number): ItemKey => ({
+  pk: `REPLAY#${replayId}`,
+  sk: `${erasurePrefix(collection)}${String(batch).padStart(8, '0')}`,
+});
+export const replayProgressKey = (replayId: string, collection: string): ItemKey => ({
+  pk: `REPLAY#${replayId}`,
+  sk: `PROGRESS#${collection}`,
 });
 export const referenceKey = (reference: string): ItemKey => ({ pk: `REF#${reference}`, sk: 'REF' });
 export const formKey = (hash: string): ItemKey => ({ pk: `FORM#${hash}`, sk: 'FORM' });

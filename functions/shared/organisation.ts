@@ -264,7 +264,10 @@ export interface DynamoStoreBinding {
 export interface PostgresStoreBinding {
   readonly id: string;
   readonly kind: 'postgres';
+  /** Of a database role that may read and nothing else. */
   readonly connection: string;
+  /** Of the role that erases: it may also UPDATE and DELETE. Functions that only read are not told. */
+  readonly eraserConnection?: string;
 }
 
 export interface S3StoreBinding {

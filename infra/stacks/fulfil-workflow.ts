@@ -3,23 +3,24 @@ import type { ServiceFunction } from '../constructs/service-function.ts';
 import { StateMachine } from '../constructs/state-machine.ts';
 import { transact } from '../permissions.ts';
 import { readRecipientSecrets, recipientEndpoints } from '../recipients.ts';
-import { bindStore, changeStore } from '../stores.ts';
+import { bindStore, changeStore, toErase } from '../stores.ts';
+import { addReplayWorkflow } from './replay-workflow.ts';
 import type { WorkflowOptions } from './request-workflow.ts';
 import type { ServiceParts } from './service-parts.ts';
 
 const definitionFile = join(import.meta.dirname, '../../workflows/fulfil-request/definition.asl.json');
 
-/** Erasing, with one function per store, which may find and change records in that store and in no other. */
-export function addFulfilWorkflow(
+/** Erasing and erasing once more, with one function per store, which may find and change records in that store and in no other. */
+export function addFulfilWorkflows(
   parts: ServiceParts,
   options: WorkflowOptions,
   recordProgress: ServiceFunction,
-): StateMachine {
+): { readonly fulfilRequest: StateMachine; readonly replayErasures: StateMachine } {
   const { stack, permissions, table, exportsBucket, identifierKey } = parts;
   const { stores, postgresNetwork } = options;
   const { dataMap } = options.organisation;
   const erasers = dataMap.stores.map((declared) => {
-    const store = bindStore(declared, stores);
+    const store = toErase(bindStore(declared, stores));
     const eraser = parts.function(
       `erase-${store.kind}`,
       {
@@ -37,7 +38,7 @@ export function addFulfilWorkflow(
         },
         permissions: [
           // A claim checks holds and request in the transaction that writes it.
-          ...permissions.table([...transact, 'Query', 'ConditionCheckItem', 'UpdateItem']),
+          ...permissions.table([...transact, 'Query', 'ConditionCheckItem', 'UpdateItem'], ['queue']),
           ...permissions.exports('read', ['findings']),
           ...permissions.exports('read and write', ['references']),
           permissions.listExports(),
@@ -59,11 +60,12 @@ export function addFulfilWorkflow(
     },
     permissions: permissions.table(transact),
   });
-  return new StateMachine(stack, 'FulfilRequest', {
+  const fulfilRequest = new StateMachine(stack, 'FulfilRequest', {
     definitionFile,
     targets: { planErasure, recordProgress, ...recipientSteps(parts, options) },
     functionsFromData: erasers.map(({ eraser }) => eraser),
   });
+  return { fulfilRequest, replayErasures: addReplayWorkflow(parts, erasers) };
 }
 
 function recipientSteps(parts: ServiceParts, options: WorkflowOptions) {

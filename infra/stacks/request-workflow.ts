@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Stack } from 'aws-cdk-lib';
+import { CfnOutput, type Stack } from 'aws-cdk-lib';
 import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Organisation } from '../../functions/shared/organisation.ts';
 import { alarmPeriod } from '../constructs/alarms.ts';
@@ -7,8 +7,8 @@ import type { Network, ServiceFunction } from '../constructs/service-function.ts
 import { StateMachine } from '../constructs/state-machine.ts';
 import { transact } from '../permissions.ts';
 import type { PhysicalRecipients } from '../recipients.ts';
-import { bindStore, type PhysicalStores, queryCollection, readStore } from '../stores.ts';
-import { addFulfilWorkflow } from './fulfil-workflow.ts';
+import { bindStore, type PhysicalStores, queryCollection, readStore, toRead } from '../stores.ts';
+import { addFulfilWorkflows } from './fulfil-workflow.ts';
 import type { ServiceParts } from './service-parts.ts';
 
 export interface WorkflowOptions {
@@ -58,6 +58,11 @@ export function addRequestWorkflow(parts: ServiceParts, options: WorkflowOptions
     ],
   });
   const gatherData = addGatherWorkflow(parts, options, recordProgress);
+  const { fulfilRequest, replayErasures } = addFulfilWorkflows(parts, options, recordProgress);
+  new CfnOutput(stack, 'ReplayErasuresArn', {
+    value: replayErasures.arn,
+    description: 'REPLAY_ERASURES_ARN of `npm run -s privacy -- replay-erasures`',
+  });
   const machine = new StateMachine(stack, 'PrivacyRequest', {
     definitionFile: join(workflows, 'privacy-request/definition.asl.json'),
     targets: {
@@ -69,7 +74,7 @@ export function addRequestWorkflow(parts: ServiceParts, options: WorkflowOptions
       recordProgress,
       awaitPerson,
       buildPackage: packageStep(parts),
-      fulfilRequest: addFulfilWorkflow(parts, options, recordProgress),
+      fulfilRequest,
     },
   });
   mayResume(stack, awaitPerson, machine);
@@ -93,7 +98,7 @@ function identityStep(parts: ServiceParts, { organisation, stores }: WorkflowOpt
   const home = dataMap.collections.find(({ id }) => id === collection)?.store;
   const declared = dataMap.stores.find(({ id }) => id === home);
   if (!declared) throw new Error(`the account directory ${collection} is in no store of the data map`);
-  const store = bindStore(declared, stores);
+  const store = toRead(bindStore(declared, stores));
   return parts.function('verify-identity', {
     description: 'Workflow step: is the address on record?',
     memory: 256,
@@ -145,7 +150,7 @@ function addGatherWorkflow(
   const { stack, permissions, table, exportsBucket } = parts;
   const { dataMap } = organisation;
   const gatherers = dataMap.stores.map((declared) => {
-    const store = bindStore(declared, stores);
+    const store = toRead(bindStore(declared, stores));
     const gatherer = parts.function(
       `gather-${store.kind}`,
       {

@@ -41,7 +41,7 @@ export class SamplePlatformStack extends Stack {
       case 's3':
         return { bucket: this.buckets[store.bucket] ?? store.bucket };
       case 'postgres':
-        return { connection: sampleDatabases[store.id] ?? store.connection };
+        return sampleDatabases[store.id] ?? {};
     }
   }
 

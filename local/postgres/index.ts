@@ -2,11 +2,11 @@
  * PostgreSQL on this machine: PGlite (PostgreSQL compiled to WebAssembly) in a worker thread, reached by any ordinary driver.
  *
  * Covers: one database, many connections at once, transactions, extended queries, cursors held open across reads, time as
- * the given clock has it, data in a folder that survives `kill -9`, a second opener of the same folder refused.
+ * the given clock has it, roles and their privileges, data in a folder that survives `kill -9`, a second opener of the same folder refused.
  * Does not cover: parallel execution (one connection is served at a time, from its first message until its transaction or cursor ends,
  * so one function must not wait on a second connection while it holds a cursor or transaction on a first); state of a session
  * apart from others (SET, temporary tables, named prepared statements, LISTEN and advisory locks are shared); COPY from the client;
- * cancelling a query; TLS; passwords, roles and further databases; power loss (nothing is forced to disk before it is acknowledged).
+ * cancelling a query; TLS; passwords (a connection acts as the user it names) and further databases; power loss (nothing is forced to disk before it is acknowledged).
  */
 import { mkdirSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';

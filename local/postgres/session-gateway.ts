@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import {
+  actAs,
   fatalError,
   isCopyFromClient,
   isTerminate,
@@ -10,6 +11,7 @@ import {
   SYNC,
   splitMessages,
   type TransactionStatus,
+  watchError,
   watchReadyForQuery,
 } from './wire-protocol.ts';
 
@@ -37,6 +39,8 @@ interface Connection {
   /** Received, not yet a complete message. */
   partial: Buffer;
   opened: boolean;
+  /** As whom it acts. */
+  user: string;
   gone: boolean;
   /** Complete messages in order of arrival. */
   inbox: Buffer[];
@@ -58,7 +62,14 @@ export async function openSessionGateway(options: SessionGatewayOptions): Promis
   let closing = false;
 
   const server = createServer((socket) => {
-    const connection: Connection = { socket, partial: Buffer.alloc(0), opened: false, gone: false, inbox: [] };
+    const connection: Connection = {
+      socket,
+      partial: Buffer.alloc(0),
+      opened: false,
+      user: '',
+      gone: false,
+      inbox: [],
+    };
     connections.add(connection);
     socket.setNoDelay(true);
     socket.on('data', (bytes) => {
@@ -82,6 +93,7 @@ export async function openSessionGateway(options: SessionGatewayOptions): Promis
         receive(connection, opening.rest);
       } else if (opening.kind === 'startup') {
         connection.opened = true;
+        connection.user = opening.user;
         connection.inbox.push(opening.message);
         askForTurn(connection);
         receive(connection, opening.rest);
@@ -170,6 +182,19 @@ export async function openSessionGateway(options: SessionGatewayOptions): Promis
     if ((await run(SYNC, noOutput)) !== 'I') await run(ROLLBACK, noOutput);
   }
 
+  let actingAs = '';
+  /** The session takes on the privileges of the connection's user. False when there is no such role. */
+  async function takeOn({ user }: Connection): Promise<boolean> {
+    if (user === actingAs) return true;
+    const watch = watchError();
+    let failed = false;
+    await run(actAs(user), (data) => {
+      failed = watch(data);
+    });
+    if (!failed) actingAs = user;
+    return !failed;
+  }
+
   async function serveAll(): Promise<void> {
     while (!closing) {
       const next = queue.shift();
@@ -180,6 +205,10 @@ export async function openSessionGateway(options: SessionGatewayOptions): Promis
       clearTimeout(next.patience);
       if (next.gone || next.inbox.length === 0) continue;
       await options.beforeTurn();
+      if (!(await takeOn(next))) {
+        dismiss(next, '28000', 'There is no such role.');
+        continue;
+      }
       holder = next;
       await serve(next);
       holder = undefined;

@@ -14,7 +14,7 @@ const CANCEL_REQUEST = 80877102;
 const LARGEST_STARTUP = 10_000;
 
 export type Opening =
-  | { kind: 'startup'; message: Buffer; rest: Buffer }
+  | { kind: 'startup'; message: Buffer; user: string; rest: Buffer }
   | { kind: 'encryption'; rest: Buffer }
   | { kind: 'cancel' }
   | { kind: 'foreign' }
@@ -29,7 +29,33 @@ export function readOpening(bytes: Buffer): Opening {
   if (code === SSL_REQUEST || code === GSS_REQUEST) return { kind: 'encryption', rest: bytes.subarray(8) };
   if (code >> 16 !== PROTOCOL_3 || length < 8 || length > LARGEST_STARTUP) return { kind: 'foreign' };
   if (bytes.length < length) return { kind: 'incomplete' };
-  return { kind: 'startup', message: bytes.subarray(0, length), rest: bytes.subarray(length) };
+  const message = bytes.subarray(0, length);
+  return { kind: 'startup', message, user: userIn(message), rest: bytes.subarray(length) };
+}
+
+/** Names and values follow the protocol's version, each ended by a zero byte. */
+function userIn(startup: Buffer): string {
+  const words = startup.toString('utf8', 8).split('\0');
+  const at = words.findIndex((word, index) => index % 2 === 0 && word === 'user');
+  return at === -1 ? '' : (words[at + 1] ?? '');
+}
+
+/** A Query that lets the session act as a user, in quotes (PostgreSQL 4.1.1). */
+export function actAs(user: string): Buffer {
+  const text = Buffer.from(`SET SESSION AUTHORIZATION "${user.replaceAll('"', '""')}"\0`);
+  const head = Buffer.alloc(5);
+  head[0] = QUERY;
+  head.writeInt32BE(text.length + 4, 1);
+  return Buffer.concat([head, text]);
+}
+
+/** Whether the server's output holds an error. */
+export function watchError(): (bytes: Uint8Array) => boolean {
+  let first: number | undefined;
+  return (bytes) => {
+    first ??= bytes[0];
+    return first === 0x45;
+  };
 }
 
 /** Splits off the complete messages (type byte, length, body) at the head of `bytes`. */

@@ -1,9 +1,10 @@
 /** `npm run -s privacy -- <command>`: what is done from a terminal. */
 import type { Command } from './command.ts';
 import { deadline } from './deadline.ts';
+import { replayErasures } from './replay-erasures.ts';
 import { runCommand } from './run-command.ts';
 
-const commands: Readonly<Record<string, Command>> = { deadline };
+const commands: Readonly<Record<string, Command>> = { deadline, 'replay-erasures': replayErasures };
 
 process.exitCode = await runCommand(commands, process.argv.slice(2), {
   environment: process.env,

@@ -70,6 +70,9 @@ const TABLES = {
 
 type Table = keyof typeof TABLES;
 
+/** As a company would give them: who gathers can't change a thing, who erases can't add one. */
+const ROLES = { gatherer: 'SELECT', eraser: 'SELECT, UPDATE, DELETE' } as const;
+
 /** Made after the rows are in, which is faster. */
 const INDEXES = [
   'orders (buyer_company_id)',
@@ -100,9 +103,17 @@ export async function seedPostgres(connectionString: string, sample: Sample): Pr
     await fill(client, 'messages', sample.messages());
     for (const index of INDEXES)
       await client.query(`CREATE INDEX IF NOT EXISTS ${index.replace(/\W+/g, '_')} ON ${index}`);
+    for (const [role, privileges] of Object.entries(ROLES)) await grant(client, role, privileges);
   } finally {
     await client.end();
   }
+}
+
+/** PostgreSQL has no CREATE ROLE IF NOT EXISTS. */
+async function grant(client: pg.Client, role: string, privileges: string): Promise<void> {
+  const { rowCount } = await client.query('SELECT FROM pg_roles WHERE rolname = $1', [role]);
+  if (rowCount === 0) await client.query(`CREATE ROLE ${role} LOGIN`);
+  await client.query(`GRANT ${privileges} ON ${Object.keys(TABLES).join(', ')} TO ${role}`);
 }
 
 function createTable(table: Table): string {

@@ -77,7 +77,18 @@ export function storeFile(languages: readonly string[]) {
     ),
   });
   const postgres = z.strictObject({
-    store: z.strictObject({ id: key, kind: z.literal('postgres'), connection: z.string().min(1) }),
+    store: z
+      .strictObject({
+        id: key,
+        kind: z.literal('postgres'),
+        connection: z.string().min(1),
+        eraser_connection: z.string().min(1),
+      })
+      .refine(({ connection, eraser_connection }) => connection !== eraser_connection, {
+        path: ['eraser_connection'],
+        message: 'must be of another database role than connection, which may only read',
+      })
+      .transform(({ eraser_connection, ...store }) => ({ ...store, eraserConnection: eraser_connection })),
     collections: z.record(key, z.strictObject({ ...described, table })),
   });
   const s3 = z.strictObject({

@@ -43,7 +43,8 @@ const allowed: Record<string, readonly string[]> = {
   'gather-archive': [...commands, ...findings, 's3:PutObject'],
   'gather-trade': [...commands, ...findings, 's3:PutObject', 'secretsmanager:GetSecretValue'],
   'plan-erasure': commands,
-  'erase-members': [...erasing, 'dynamodb:BatchGetItem', 'dynamodb:BatchWriteItem'],
+  'plan-replay': ['dynamodb:Query', 'kms:Decrypt'],
+  'erase-members': [...erasing, 'dynamodb:BatchGetItem', 'dynamodb:BatchWriteItem', 'dynamodb:Scan'],
   'erase-archive': [
     ...erasing,
     's3:AbortMultipartUpload',
@@ -137,6 +138,24 @@ describe('a function', () => {
     ]);
   });
 
+  test('that erases connects to PostgreSQL as a role of its own, and no other does', () => {
+    const secretOf = (name: string) =>
+      roles
+        .get(name)
+        ?.filter(({ actions }) => actions.includes('secretsmanager:GetSecretValue'))
+        .flatMap((statement) => statement.resources);
+    const secret = 'arn:<AWS::Partition>:secretsmanager:<AWS::Region>:<AWS::AccountId>:secret:ferronex';
+    expect(secretOf('erase-trade')).toEqual([`${secret}/trade-eraser-??????`]);
+    expect(secretOf('gather-trade')).toEqual([`${secret}/trade-??????`]);
+    const told = (name: string) =>
+      ofType(resources, 'AWS::Lambda::Function')
+        .filter(([, found]) => constructOf(found) === name)
+        .map(([, found]) => JSON.stringify(variablesOf(found)))
+        .join();
+    expect(told('erase-trade')).toContain('ferronex/trade-eraser');
+    expect(told('gather-trade')).not.toContain('eraser');
+  });
+
   test('that erases changes its own store only', () => {
     const changed = (name: string, actions: RegExp) =>
       roles
@@ -219,7 +238,7 @@ describe('every role', () => {
   test('names its resources; only the log delivery of workflows, which has none to name, does not', () => {
     const anything = statements.filter(({ resources: named }) => named.includes('*'));
     expect(new Set(anything.map(({ role }) => role))).toEqual(
-      new Set(['FulfilRequest', 'GatherData', 'PrivacyRequest']),
+      new Set(['FulfilRequest', 'GatherData', 'PrivacyRequest', 'ReplayErasures']),
     );
     expect(anything.flatMap(({ actions }) => actions).every((action) => action.startsWith('logs:'))).toBe(true);
   });

@@ -237,7 +237,7 @@ test('workflows know each other, and every gatherer and eraser is in its plan', 
     members: expect.stringMatching(/^<erasemembers\w+\.Arn>$/),
     trade: expect.stringMatching(/^<erasetrade\w+\.Arn>$/),
   });
-  expect(ofType(resources, 'AWS::StepFunctions::StateMachine')).toHaveLength(3);
+  expect(ofType(resources, 'AWS::StepFunctions::StateMachine')).toHaveLength(4);
 });
 
 test('only the functions at PostgreSQL stand in the network given for it', () => {
@@ -269,6 +269,7 @@ describe('with the sample platform', () => {
     ]);
     expect(storeOf('gather-members').tables.members).toMatch(/^<Tablemembers\w+>$/);
     expect(storeOf('gather-archive').bucket).toMatch(/^<Bucketarchive\w+>$/);
-    expect(storeOf('gather-trade').connection).toBe('postgresql://sample-platform.invalid/trade');
+    expect(storeOf('gather-trade').connection).toBe('postgresql://gatherer@sample-platform.invalid/trade');
+    expect(storeOf('erase-trade').connection).toBe('postgresql://eraser@sample-platform.invalid/trade');
   });
 });

@@ -8,9 +8,11 @@ import {
 } from '../../functions/fulfilment/erase-collection.ts';
 import type { ErasureClaims } from '../../functions/fulfilment/erasure-claims.ts';
 import type { ErasureCheckpoint, ErasureProgress } from '../../functions/fulfilment/erasure-progress.ts';
+import type { ErasureReplays } from '../../functions/fulfilment/erasure-replays.ts';
 import { recordKeyHash } from '../../functions/fulfilment/record-keys.ts';
+import { collectionReplayer, type ReplayInvocation } from '../../functions/fulfilment/replay-collection.ts';
 import type { Applied, LocatedRecord, StoreEraser, TreatedRecord } from '../../functions/fulfilment/store-eraser.ts';
-import { keyText, recordsByKey } from '../../functions/fulfilment/treated-records.ts';
+import { keyText, placeOf, recordsByKey } from '../../functions/fulfilment/treated-records.ts';
 import { valueSources } from '../../functions/fulfilment/value-sources.ts';
 import { type HoldScope, type HoldStore, heldRecordFinder, holdChanger } from '../../functions/holds/index.ts';
 import { verifiedIdentifiers } from '../../functions/identity/index.ts';
@@ -19,6 +21,7 @@ import type { CollectionBinding, DataMap, FieldBinding, RightRule } from '../../
 import { Sensitive } from '../../functions/shared/sensitive.ts';
 import { type Erased, erasingRequest } from './an-erasure.ts';
 import { fakeErasureClaims } from './fake-erasure-claims.ts';
+import { fakeErasureReplays } from './fake-erasure-replays.ts';
 import { FakeFindings } from './fake-findings-store.ts';
 import { fakeHoldStore } from './fake-hold-store.ts';
 import { type FakeRequestStore, fakeRequestStore } from './fake-request-store.ts';
@@ -59,6 +62,8 @@ export const deletion: RightRule = {
 
 export const email = 'ada@example.org';
 
+const sources = valueSources(async (text) => Buffer.from(text).toString('hex').padEnd(64, '0').slice(0, 64));
+
 export class ErasingWorld {
   /** What the store holds, by collection. */
   readonly records = new Map<string, StoredRecord[]>();
@@ -66,6 +71,7 @@ export class ErasingWorld {
   readonly requests: FakeRequestStore = fakeRequestStore();
   readonly findings = new FakeFindings();
   readonly claims: ErasureClaims = fakeErasureClaims({ holds: this.holds, requests: this.requests });
+  readonly replays: ErasureReplays = fakeErasureReplays({ holds: this.holds });
   readonly checkpoints = new Map<string, ErasureCheckpoint>();
   readonly pauses: number[] = [];
   /** Called before each call of a port with its name; may wait, and may throw to crash there. */
@@ -89,6 +95,30 @@ export class ErasingWorld {
     const references = { person_id: [{ name: 'values', lines: ids.length }] };
     await this.findings.finish(key, { count: ids.length, parts: [], references });
     return erasingRequest(this.requests, collections, { email, ...options });
+  }
+
+  /** One invocation of a replay of what was erased up to now. */
+  replay(
+    collectionId: string,
+    {
+      hasTime = () => true,
+      replayId = 'replay-1',
+      since = '2026-11-20T00:00:00.000Z',
+      dryRun = false,
+      keysAtOnce = 1000,
+    }: Partial<ReplayInvocation> & { readonly keysAtOnce?: number } = {},
+  ) {
+    const { claims, requests, recordKeys, ...dependencies } = this.dependencies();
+    const replays = this.watched('replays', this.replays);
+    const read = { claims: this.claims, requests: this.requests };
+    return collectionReplayer({ ...dependencies, ...read, recordKeys, sources, replays, keysAtOnce })({
+      replayId,
+      collection: collectionId,
+      since,
+      until: '2026-11-21T00:00:00.000Z',
+      dryRun,
+      hasTime,
+    });
   }
 
   /** One invocation. */
@@ -174,7 +204,6 @@ export class ErasingWorld {
 
   private eraser(): StoreEraser {
     const world = this;
-    const sources = valueSources(async (text) => Buffer.from(text).toString('hex').padEnd(64, '0').slice(0, 64));
     return {
       valuesAtOnce: 100,
       async *locate({ collection: { id }, criteria }, { pageSize, cursor }) {
@@ -216,7 +245,7 @@ export class ErasingWorld {
             records.splice(at(records), 1);
             count.deleted++;
           } else {
-            const changes = await changesOf(now, treatment.fields, keyText(key), sources);
+            const changes = await changesOf(now, treatment.fields, placeOf(binding, keyText(key)), sources);
             if (changes === 'stale') stale.push(located);
             else if (changes.length === 0) count.unchanged++;
             else {

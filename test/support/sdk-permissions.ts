@@ -100,7 +100,7 @@ function dynamodb(deployed: readonly DeployedResource[], place: Place): Record<s
     (action: string): Needs =>
     ({ RequestItems }) =>
       Object.keys(RequestItems as Input).flatMap((TableName) => on(action, { TableName }));
-  const single = ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'].map((action): [string, Needs] => [
+  const single = ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query', 'Scan'].map((action): [string, Needs] => [
     `DynamoDBClient ${action}Command`,
     (input) => on(action, input),
   ]);

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { s3Findings } from '../../../functions/discovery/index.ts';
 import {
@@ -45,7 +46,9 @@ describe('the functions that gather, told what they need by their environment', 
     plan = (await import('../../../functions/discovery/plan-gathering.handler.ts')).handler;
     process.env.STORE = JSON.stringify({ id: 'members', kind: 'dynamodb', tables: platform.tables });
     const members = (await import('../../../functions/discovery/gather-dynamodb.handler.ts')).handler;
-    process.env.STORE = JSON.stringify({ id: 'trade', kind: 'postgres', connection: platform.endpoints.postgres });
+    const asGatherer = new URL(platform.endpoints.postgres);
+    asGatherer.username = 'gatherer';
+    process.env.STORE = JSON.stringify({ id: 'trade', kind: 'postgres', connection: asGatherer.href });
     const trade = (await import('../../../functions/discovery/gather-postgres.handler.ts')).handler;
     process.env.STORE = JSON.stringify({ id: 'archive', kind: 's3', bucket: 'archive' });
     const archive = (await import('../../../functions/discovery/gather-s3.handler.ts')).handler;
@@ -66,6 +69,40 @@ describe('the functions that gather, told what they need by their environment', 
     expect(outcomes).toHaveLength(12);
     expect(outcomes.filter(([, outcome]) => outcome !== 'found')).toEqual([]);
     expect(await plan({ requestId })).toEqual({ waves: [] });
+  });
+
+  it('could change nothing in PostgreSQL if they tried, and who erases could add nothing', async () => {
+    const as = async (user: string, statement: string) => {
+      const url = new URL(platform.endpoints.postgres);
+      url.username = user;
+      const client = new pg.Client({ connectionString: url.href });
+      await client.connect();
+      try {
+        // Rolled back, so that all that matters is whether it may.
+        await client.query('BEGIN');
+        return await client.query(statement).then(
+          () => 'done',
+          (error: unknown) => (error instanceof Error && 'code' in error ? error.code : error),
+        );
+      } finally {
+        await client.end();
+      }
+    };
+    const denied = '42501';
+    const statements = {
+      'SELECT FROM messages LIMIT 1': ['done', 'done'],
+      'SELECT FROM messages FOR UPDATE': [denied, 'done'],
+      "UPDATE messages SET body = ''": [denied, 'done'],
+      'DELETE FROM messages': [denied, 'done'],
+      "INSERT INTO messages (message_id) VALUES ('new')": [denied, denied],
+      'TRUNCATE messages': [denied, denied],
+      'DROP TABLE messages': [denied, denied],
+    };
+    for (const [statement, outcomes] of Object.entries(statements))
+      expect([statement, await as('gatherer', statement), await as('eraser', statement)]).toEqual([
+        statement,
+        ...outcomes,
+      ]);
   });
 
   it('come to the same end when their time is always short', async () => {

@@ -1,5 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { FindQuery, StoreConnector, StoredRecord } from '../../../functions/discovery/store-connector.ts';
+import type {
+  Criterion,
+  FindQuery,
+  StoreConnector,
+  StoredRecord,
+} from '../../../functions/discovery/store-connector.ts';
 import type { CollectionBinding } from '../../../functions/shared/organisation.ts';
 
 /** Two collections every store under test offers, as the data map would bind them. */
@@ -196,11 +201,11 @@ export function storeConnectorContract(
       expect(String(fault)).not.toContain('mine');
     });
 
-    function query(...criteria: FindQuery['criteria'][number][]): FindQuery {
+    function query(...criteria: Criterion[]): FindQuery {
       return { collection: store.letters, criteria };
     }
 
-    function all(...criteria: FindQuery['criteria'][number][]): Promise<StoredRecord[]> {
+    function all(...criteria: Criterion[]): Promise<StoredRecord[]> {
       return read(query(...criteria));
     }
 

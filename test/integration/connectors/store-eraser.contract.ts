@@ -83,6 +83,23 @@ export function storeEraserContract(name: string, start: () => Promise<EraserUnd
       expect(plain(found.map(({ record }) => record))).toEqual(plain(mine));
     });
 
+    it('locates everything when asked to, and goes on behind any page', async () => {
+      const everything = { collection: store.letters, criteria: 'everything' } as const;
+      const found = new Map<unknown, StoredRecord>();
+      let cursor: string | undefined;
+      for (let visits = 0; visits < 100; visits++) {
+        const page = { pageSize: 9, ...(cursor === undefined ? {} : { cursor }) };
+        const pages = store.eraser.locate(everything, page)[Symbol.asyncIterator]();
+        const first = await pages.next();
+        await pages.return?.();
+        if (first.done) break;
+        for (const { record } of first.value.records) found.set(record.id, record);
+        cursor = first.value.cursor;
+        if (cursor === undefined) break;
+      }
+      expect(plain([...found.values()])).toEqual(plain([...mine, ...others]));
+    });
+
     it('goes on behind any page while what it gave is being deleted', async () => {
       let cursor: string | undefined;
       for (let visits = 0; visits < 50; visits++) {

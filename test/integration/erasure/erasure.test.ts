@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RequestView } from '../../../functions/console/views.ts';
+import { replayErasures } from '../../../local/privacy/replay-erasures.ts';
 import { eventually } from '../../support/eventually.ts';
 import {
   askAndConfirm,
@@ -15,7 +16,7 @@ import {
   untilStatus,
   withdraw,
 } from '../../support/journey.ts';
-import { type MemberStores, memberStores, type Row } from '../../support/member-stores.ts';
+import { type Backup, type MemberStores, memberStores, type Row } from '../../support/member-stores.ts';
 import { storedItems } from '../../support/stored-items.ts';
 import { startTestCloud, type TestCloud } from '../../support/test-cloud.ts';
 import { expectedFindings } from '../journey/expected-findings.ts';
@@ -36,6 +37,8 @@ const preferences = [
 const waitingDays = 7;
 
 let cloud: TestCloud;
+/** Of the stores before anything was erased. */
+let backup: Backup;
 let stores: MemberStores;
 let agent: Staff;
 let approver: Staff;
@@ -49,6 +52,7 @@ beforeAll(async () => {
   cutConnections.searchParams.set('marker', pathToFileURL(cutFile).href);
   cloud = await startTestCloud({ preload: [cutConnections.href] });
   stores = memberStores(cloud);
+  backup = await stores.backUp();
 }, 180_000);
 afterAll(async () => {
   await stores?.close();
@@ -268,5 +272,67 @@ describe('a store that is down', () => {
     expect(again.sort()).toEqual(failed.map(({ collection }) => collection).sort());
     for (const [collection, rows] of Object.entries(await stores.read()))
       expect([collection, mentions(rows, email)]).toEqual([collection, []]);
+  });
+});
+
+describe('stores restored from a backup made before all of these', () => {
+  const since = '2026-01-01';
+  const held = ['trade.messages', 'archive.access_logs'];
+  const inOrder = (_: string, value: unknown) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort())
+      : value;
+  const sorted = (all: Record<string, readonly Row[]>) =>
+    Object.fromEntries(
+      Object.entries(all).map(([name, rows]) => [name, rows.map((row) => JSON.stringify(row, inOrder)).sort()]),
+    );
+
+  async function replay(...more: string[]) {
+    const printed: string[] = [];
+    const told: string[] = [];
+    const code = await replayErasures.run(['--since', since, '--data-dir', cloud.dataDir, ...more], {
+      environment: {},
+      print: (line) => printed.push(line),
+      tell: (line) => told.push(line),
+    });
+    expect(told).toEqual([expect.stringMatching(/^Under way as arn:/)]);
+    return { code, printed, sum: printed.at(-1) ?? '' };
+  }
+
+  it('are as erased again after a replay, but for what is held, and once the holds are over that goes too', async () => {
+    const erasedOnce = sorted(await stores.read());
+    await stores.restore(backup);
+    const restored = sorted(await stores.read());
+    expect(restored).not.toEqual(erasedOnce);
+
+    const dry = await replay('--dry-run');
+    expect(dry.sum).toMatch(/^\d+ records came back: [1-9]\d* would be deleted, [1-9]\d* would be changed/);
+    expect(sorted(await stores.read())).toEqual(restored);
+
+    const first = await replay();
+    expect(first.code).toBe(0);
+    expect(first.sum.replaceAll('would be ', '')).toBe(dry.sum.replaceAll('would be ', ''));
+    const after = sorted(await stores.read());
+    for (const [collection, rows] of Object.entries(after))
+      expect([collection, rows]).toEqual([collection, (held.includes(collection) ? restored : erasedOnce)[collection]]);
+
+    await signIn();
+    const { body } = await legal.call('GET', '/holds');
+    const officer = await signInStaff(cloud, 'privacy-officer');
+    for (const { matter } of (body as { holds: { matter: string }[] }).holds) {
+      expect((await legal.call('POST', `/holds/${matter}/release`, { reason: 'Settled' })).status).toBe(200);
+      expect((await officer.call('POST', `/holds/${matter}/release/approve`)).status).toBe(200);
+    }
+    expect((await replay()).code).toBe(0);
+    expect(sorted(await stores.read())).toEqual(erasedOnce);
+  });
+
+  it('have nothing left to erase when it is done again, or when nothing was erased since', async () => {
+    const before = await stores.read();
+    const again = await replay();
+    expect(again).toMatchObject({ code: 0, sum: '0 records came back: 0 deleted, 0 changed, 0 under a legal hold' });
+    expect(again.printed[0]).toMatch(/^3 requests with data erased since 2026-01-01T/);
+    expect(await stores.read()).toEqual(before);
+    expect(JSON.stringify(again)).not.toMatch(/keller|hengxin|kowal/i);
   });
 });

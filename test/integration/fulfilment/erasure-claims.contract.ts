@@ -33,6 +33,7 @@ export function erasureClaimsContract(make: () => Promise<ClaimsUnderTest>): voi
       by: 'erasing',
       deleted: new Uint8Array([1, 2, 3]),
       changed: new Uint8Array(),
+      treatments: [],
       ...changes,
     });
     const claim = (changes: Partial<ErasureClaim> = {}) => under.claims.claim(aClaim(changes));

@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { replayErasures } from '../../../local/privacy/replay-erasures.ts';
 import { eventually } from '../../support/eventually.ts';
 import {
   acceptRedactions,
@@ -54,6 +55,8 @@ export async function walkEverywhere(cloud: TestCloud): Promise<void> {
     patience,
     50,
   );
+  const quiet = { environment: {}, print: () => undefined, tell: () => undefined };
+  expect(await replayErasures.run(['--since', '2026-01-01', '--data-dir', cloud.dataDir], quiet)).toBe(0);
 }
 
 /** A mail of which nobody knows whether it went out is claimed for a while; then a later sweep hands it out again. */

@@ -164,6 +164,25 @@ describe('connections', () => {
     expect((await pool.query('SELECT 3 AS three')).rows).toEqual([{ three: 3 }]);
   });
 
+  test('act with the privileges of the user they name, and only those', async () => {
+    const running = await start();
+    const owner = poolOf(running);
+    await owner.query('CREATE TABLE letters (id int); CREATE ROLE reader LOGIN; GRANT SELECT ON letters TO reader');
+    const as = (user: string) => {
+      const url = new URL(running.url);
+      url.username = user;
+      return poolOf({ connectionString: url.href });
+    };
+    const reader = as('reader');
+    for (let turn = 1; turn <= 3; turn++) {
+      await owner.query('INSERT INTO letters VALUES ($1)', [turn]);
+      expect((await reader.query('SELECT session_user::text AS me FROM letters')).rows[0]).toEqual({ me: 'reader' });
+      await expect(reader.query('DELETE FROM letters')).rejects.toMatchObject({ code: '42501' });
+    }
+    await expect(as('nobody').query('SELECT 1')).rejects.toMatchObject({ code: '28000' });
+    expect((await owner.query('SELECT FROM letters')).rowCount).toBe(3);
+  });
+
   test('that vanish inside a transaction are rolled back and make way', async () => {
     const running = await start();
     const pool = poolOf(running);
