@@ -1,6 +1,7 @@
 import { Aws } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { entrancesOf } from '../functions/discovery/data-map.ts';
+import { closing } from '../functions/fulfilment/erasing-right.ts';
 import {
   decidingFields,
   type FieldActions,
@@ -64,11 +65,11 @@ export function toErase(store: StoreBinding): StoreBinding {
 }
 
 /** Reading one store and nothing else: exactly the tables, indexes, prefixes or the secret its collections need. */
-export function readStore(store: StoreBinding, dataMap: DataMap): PolicyStatement[] {
+export function readStore(store: StoreBinding, dataMap: DataMap, rights: readonly RightRule[] = []): PolicyStatement[] {
   const collections = dataMap.collections.filter((collection) => collection.store === store.id);
   switch (store.kind) {
     case 'dynamodb':
-      return collections.flatMap((collection) => readTable(store, collection, dataMap));
+      return collections.flatMap((collection) => readTable(store, collection, dataMap, countedBy(collection, rights)));
     case 's3':
       return readObjects(store, collections);
     case 'postgres':
@@ -117,7 +118,8 @@ function changesOf(
   dataMap: DataMap,
 ): { readonly deletes: boolean; readonly changes: boolean } {
   const leaves = new Set(['return', 'keep']);
-  const each = rights.map((right) => {
+  const variants = rights.flatMap((right) => (right.company ? [right, closing(right)] : [right]));
+  const each = variants.map((right) => {
     const fields = fieldActions(right, collection, dataMap);
     const deciding = decidingFields(fields);
     const mayGo = ({ rule }: FieldActions) => rule !== undefined && possibleActions(rule).includes('delete');
@@ -153,10 +155,16 @@ export function queryCollection(store: StoreBinding, dataMap: DataMap, collectio
  * What reading records by key takes, for the fields the data map leads into a collection by: Query on their indexes; on the
  * table BatchGetItem where a field is the whole key or an index holds keys only, Query where it is only the key's first part.
  */
-function readTable(store: DynamoStoreBinding, collection: CollectionBinding, dataMap: DataMap): PolicyStatement[] {
+function readTable(
+  store: DynamoStoreBinding,
+  collection: CollectionBinding,
+  dataMap: DataMap,
+  countedBy: readonly string[],
+): PolicyStatement[] {
   const { indexes = {}, keyOnlyIndexes = [], primaryKey } = collection;
   const table = tableArn(store, collection);
-  const asked = [...new Set(entrancesOf(collection, dataMap).map(({ field }) => indexes[field]))];
+  const entrances = entrancesOf(collection, dataMap).map(({ field }) => field);
+  const asked = [...new Set([...entrances, ...countedBy].map((field) => indexes[field]))];
   const ofIndexes = asked.flatMap((index) => (index === undefined ? [] : [`${table}/index/${index}`]));
   const byTableKey = asked.includes(undefined);
   const onTable = [
@@ -169,6 +177,11 @@ function readTable(store: DynamoStoreBinding, collection: CollectionBinding, dat
     ...(ofIndexes.length > 0 ? [allowing(['dynamodb:Query'], ofIndexes)] : []),
     ...(onTable.length > 0 ? [allowing(onTable, [table])] : []),
   ];
+}
+
+/** The fields by which accounts of a company are counted. */
+function countedBy({ id }: CollectionBinding, rights: readonly RightRule[]): string[] {
+  return rights.flatMap(({ company }) => (company?.accounts === id ? [company.number] : []));
 }
 
 function tableArn(store: DynamoStoreBinding, { location }: CollectionBinding): string {

@@ -4,7 +4,13 @@ import type { Hono } from 'hono/tiny';
 import * as z from 'zod/mini';
 import { dateCounter } from '../deadlines/index.ts';
 import { s3Findings, withDownstream } from '../discovery/index.ts';
-import { changePreparer, copyReader, erasurePreviewer, s3RedactionStore } from '../fulfilment/index.ts';
+import {
+  changePreparer,
+  consequenceCounter,
+  copyReader,
+  erasurePreviewer,
+  s3RedactionStore,
+} from '../fulfilment/index.ts';
 import { companiesFromReferences, dynamoHoldStore, heldRecordFinder, holdChanger, holdFinder } from '../holds/index.ts';
 import { kmsClient, kmsKeyedHash, verifiedIdentifiers } from '../identity/index.ts';
 import { dynamoStaffAddresses } from '../messages/index.ts';
@@ -67,6 +73,7 @@ export const handler = makeHandler({
       holds,
       heldRecords: heldRecordFinder({ companiesOf, dataMap }),
     }),
+    countConsequences: consequenceCounter({ rights: organisation.rights, findings }),
     dependentsOf: (collection) => [...withDownstream([collection], dataMap)].filter((id) => id !== collection),
     holds,
     changeHold: holdChanger({ holds, now }),

@@ -1,7 +1,13 @@
 import type { Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { Hono } from 'hono/tiny';
-import type { ChangePreparer, PreviewErasure, ReadCopies, RedactionStore } from '../fulfilment/index.ts';
+import type {
+  ChangePreparer,
+  CountConsequences,
+  PreviewErasure,
+  ReadCopies,
+  RedactionStore,
+} from '../fulfilment/index.ts';
 import type { FindHolds, HoldChanger, HoldStore } from '../holds/index.ts';
 import type { KeyedHash } from '../identity/index.ts';
 import type { StaffAddresses } from '../messages/index.ts';
@@ -35,6 +41,7 @@ export interface ConsoleDependencies {
   readonly changes: ChangePreparer;
   readonly newId: () => string;
   readonly previewErasure: PreviewErasure;
+  readonly countConsequences: CountConsequences;
   /** The collections that are found through a collection. */
   readonly dependentsOf: (collection: string) => readonly string[];
   readonly holds: HoldStore;

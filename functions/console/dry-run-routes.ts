@@ -5,14 +5,32 @@ import type { ConsoleDependencies, ConsoleEnv } from './console-api.ts';
 import { problem, refusalProblem } from './problem.ts';
 import { inStaffLanguage } from './request-view.ts';
 import { hasRole, wordsReaders } from './staff.ts';
-import type { DryRunView } from './views.ts';
+import type { ConsequencesView, DryRunView } from './views.ts';
 
 /** What a deletion or a note would do to one source: counts by category, and why what stays stays. No record is shown. */
-export function dryRunRoutes({ requests, previewErasure, organisation }: ConsoleDependencies): Hono<ConsoleEnv> {
+export function dryRunRoutes(dependencies: ConsoleDependencies): Hono<ConsoleEnv> {
+  const { requests, previewErasure, countConsequences, organisation } = dependencies;
   const names = new Map(organisation.categories.map(({ key, name }) => [key, inStaffLanguage(name, organisation)]));
   const named = (key: string) => ({ key, name: names.get(key) ?? key });
 
-  return new Hono<ConsoleEnv>().get('/:id/collections/:collection/dry-run', async (c) => {
+  const routes = new Hono<ConsoleEnv>();
+
+  routes.get('/:id/consequences', async (c) => {
+    if (!hasRole(c.get('staff'), wordsReaders)) return refusalProblem({ code: 'role_required', roles: wordsReaders });
+    const state = await requests.load(c.req.param('id'));
+    if (!state) return problem(404, 'not_found', 'There is no such request.');
+    const counted = await countConsequences(state);
+    const view: ConsequencesView = {
+      consequences: counted.map(({ consequence: { key, text }, count }) => ({
+        key,
+        text: inStaffLanguage(text, organisation),
+        count: count ?? null,
+      })),
+    };
+    return c.json(view);
+  });
+
+  return routes.get('/:id/collections/:collection/dry-run', async (c) => {
     if (!hasRole(c.get('staff'), wordsReaders)) return refusalProblem({ code: 'role_required', roles: wordsReaders });
     const { id, collection } = c.req.param();
     const state = await requests.load(id);

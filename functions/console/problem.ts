@@ -46,6 +46,7 @@ const statusOf: Readonly<Record<CommandRefusal['code'] | HoldRefusal['code'], Co
   notice_window_over: 422,
   new_date_needed: 422,
   reason_not_applicable: 422,
+  handover_needed: 422,
   too_early: 422,
   export_expired: 422,
   scope_empty: 422,

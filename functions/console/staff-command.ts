@@ -35,6 +35,8 @@ export const staffCommandSchema = z.discriminatedUnion('type', [
   plain('fail_identity'),
   z.strictObject({ type: z.literal('retry_collection'), expectedVersion, collection }),
   z.strictObject({ type: z.literal('answer_complaint'), expectedVersion, words: wordsSchema }),
+  plain('recheck_company'),
+  plain('close_company'),
   plain('approve'),
   z.strictObject({
     type: z.literal('propose_refusal'),

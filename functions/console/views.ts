@@ -165,6 +165,8 @@ export interface RequestView extends RequestSummary {
     /** Only for who may read them. */
     readonly words?: string;
   };
+  /** What the cancellation of the account means for its company. */
+  readonly company?: RequestState['company'];
   /** The answer to a complaint or question; the words only for who may read them. */
   readonly complaintAnswer?: { readonly by: string; readonly at: string; readonly words?: string };
   /** A deletion that was approved: when it starts or started, and what became of each collection. */
@@ -360,6 +362,11 @@ export interface DryRunView {
     readonly basis?: string;
     readonly until?: string;
   }[];
+}
+
+/** What the cancellation of an account means: what is lost, with how many records found; null for what is only said. */
+export interface ConsequencesView {
+  readonly consequences: readonly { readonly key: string; readonly text: string; readonly count: number | null }[];
 }
 
 /** What the screens need of the policy: names for codes. */

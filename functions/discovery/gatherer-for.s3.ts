@@ -4,6 +4,7 @@ import { verifiedIdentifiers } from '../identity/index.ts';
 import { commandHandler, dynamoRequestStore } from '../requests/index.ts';
 import { dynamoClient } from '../shared/dynamo-client.dynamo.ts';
 import { loadOrganisation } from '../shared/organisation.file.ts';
+import { companyChecker } from './check-company.ts';
 import { s3Findings } from './findings.s3.ts';
 import { collectionGatherer, type GatherCollection } from './gather-collection.ts';
 import { gatheringProgress } from './gathering-progress.ts';
@@ -16,12 +17,21 @@ export function gathererFor(
 ): GatherCollection {
   const requests = dynamoRequestStore(dynamoClient(), REQUESTS_TABLE);
   const now = () => new Date().toISOString();
-  return collectionGatherer({
-    dataMap: loadOrganisation().dataMap,
+  const { dataMap, rights } = loadOrganisation();
+  const identifiers = verifiedIdentifiers({ requests });
+  const handle = commandHandler({ requests, now });
+  const gather = collectionGatherer({
+    dataMap,
     connector,
     findings: s3Findings({ client: new S3Client({}), bucket: EXPORTS_BUCKET }),
-    identifiers: verifiedIdentifiers({ requests }),
-    progress: gatheringProgress({ requests, handle: commandHandler({ requests, now }) }),
+    identifiers,
+    progress: gatheringProgress({ requests, handle }),
     newId: () => randomUUID().slice(0, 8),
   });
+  const checkCompany = companyChecker({ dataMap, rights, connector, identifiers, requests, handle });
+  return async (invocation) => {
+    // First, so that a collection that counts as read has brought these numbers along.
+    await checkCompany(invocation.requestId, invocation.collection);
+    return gather(invocation);
+  };
 }

@@ -1,20 +1,31 @@
+import { closesCompany, type RequestState } from '../requests/index.ts';
 import { type ChosenRights, chosenOptions, valuesToSet } from '../shared/chosen-options.ts';
 import type { RightRule } from '../shared/organisation.ts';
 
 const leaving: ReadonlySet<string> = new Set(['return', 'keep']);
 
+/** A right as it is carried out when the company goes with the account. */
+export function closing({ company, ...right }: RightRule): RightRule {
+  return { ...right, overrides: { ...right.overrides, ...company?.closing } };
+}
+
 /**
  * What a request's rights change in the stores, as one rule: a deletion, with everything that is noted beside it.
  * @throws Error named `RightUnusable` when the policy has none, or not all that was chosen; trying again does not help
  */
-export function erasingRight(rules: readonly RightRule[], asked: ChosenRights): RightRule {
+export function erasingRight(
+  rules: readonly RightRule[],
+  asked: ChosenRights & Pick<RequestState, 'company'>,
+): RightRule {
   const wanted = rules.filter(({ right }) => asked.rights.includes(right));
   const { functions = [], uses = [] } = asked;
   if (chosenOptions(rules, asked).length < functions.length + uses.length)
     throw new RightUnusable([...functions, ...uses].join(', '));
-  const deletion = wanted.find(({ actions }) => Object.values(actions).some(({ action }) => !leaving.has(action)));
+  const deletions = wanted.filter(({ actions }) => Object.values(actions).some(({ action }) => !leaving.has(action)));
+  // The cancellation of an account is the wider one of two.
+  const deletion = deletions.find(({ right }) => right === 'account_cancellation') ?? deletions[0];
   const sets = valuesToSet(rules, asked);
-  if (deletion) return { ...deletion, sets };
+  if (deletion) return { ...(closesCompany(asked) ? closing(deletion) : deletion), sets };
   if (Object.keys(sets).length > 0) return { right: asked.rights.join(', '), actions: {}, sets };
   throw new RightUnusable(asked.rights.join(', '));
 }

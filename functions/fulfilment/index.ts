@@ -1,5 +1,7 @@
 export { copyReader, type ReadCopies } from './copy-of-record.ts';
 export { correctionObstacle, correctionRule } from './correctable-fields.ts';
+export { type CountConsequences, consequenceCounter } from './count-consequences.ts';
+export { closing } from './erasing-right.ts';
 export { deleteExportFromS3 } from './export-store.s3.ts';
 export { listingNumber, listingRule } from './listing-rule.ts';
 export { ownSourcesOf } from './own-values.ts';

@@ -83,8 +83,11 @@ function withSets(
   { sets }: CollectionRule,
 ): Treatment {
   const fields: Record<string, FieldTreatment> = treatment.kind === 'change' ? { ...treatment.fields } : {};
-  for (const [name, value] of Object.entries(sets))
-    if (valueAt(record, name) !== value) fields[name] = { to: 'value', value };
+  for (const [name, value] of Object.entries(sets)) {
+    // Whatever else would become of the field: it ends with this value, and stays so.
+    if (valueAt(record, name) === value) delete fields[name];
+    else fields[name] = { to: 'value', value };
+  }
   return Object.keys(fields).length > 0 ? { kind: 'change', fields } : { kind: 'keep' };
 }
 

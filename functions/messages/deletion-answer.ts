@@ -1,5 +1,5 @@
-import { explainTreatment, type FieldOutcome, ownSourcesOf, treatmentsFor } from '../fulfilment/index.ts';
-import type { CollectionErasure, RequestState } from '../requests/index.ts';
+import { closing, explainTreatment, type FieldOutcome, ownSourcesOf, treatmentsFor } from '../fulfilment/index.ts';
+import { type CollectionErasure, closesCompany, type RequestState, type Right } from '../requests/index.ts';
 import type {
   CategoryRule,
   CollectionBinding,
@@ -30,8 +30,13 @@ export interface KeptPart {
 }
 
 /** What a deletion of these categories (all when empty) would do, by the policy alone: told before it is asked for. */
-export function deletionByPolicy(organisation: Organisation, categories: readonly string[]): CategoryAnswer[] {
-  return answerFrom(organisation, categories, ({ possible }) => ({ outcomes: possible.flat(), held: [] }));
+export function deletionByPolicy(
+  organisation: Organisation,
+  categories: readonly string[],
+  right: Right,
+): CategoryAnswer[] {
+  const rule = organisation.rights.find((one) => one.right === right);
+  return answerFrom(organisation, rule, categories, ({ possible }) => ({ outcomes: possible.flat(), held: [] }));
 }
 
 /**
@@ -39,7 +44,10 @@ export function deletionByPolicy(organisation: Organisation, categories: readonl
  * Art. 12(4), 17(3)). A category of which nothing was found is not in it.
  */
 export function deletionAnswer(organisation: Organisation, state: RequestState): CategoryAnswer[] {
-  return answerFrom(organisation, state.categories, ({ collection, possible }) => {
+  const name = state.rights.includes('account_cancellation') ? 'account_cancellation' : 'deletion';
+  const rule = organisation.rights.find(({ right }) => right === name);
+  const carriedOut = rule && closesCompany(state) ? closing(rule) : rule;
+  return answerFrom(organisation, carriedOut, state.categories, ({ collection, possible }) => {
     const counts = state.erasing?.collections[collection.id];
     return counts ? outcomesOf(counts, possible) : { outcomes: [], held: [] };
   });
@@ -71,10 +79,10 @@ interface Told {
 
 function answerFrom(
   organisation: Organisation,
+  right: RightRule | undefined,
   categories: readonly string[],
   tell: (treated: Treated) => Told,
 ): CategoryAnswer[] {
-  const right = organisation.rights.find((rule) => rule.right === 'deletion');
   if (!right) return [];
   const told = organisation.dataMap.collections.map((collection) => {
     const possible = outcomesByRule(organisation, right, collection, categories);

@@ -1,5 +1,13 @@
 import { endOfDay, isPausedBy } from '../deadlines/index.ts';
-import { copiesAsked, isAnsweredInWords, isChoice, isNoted, type RequestState } from '../requests/index.ts';
+import {
+  asksForDeletion,
+  closesCompany,
+  copiesAsked,
+  isAnsweredInWords,
+  isChoice,
+  isNoted,
+  type RequestState,
+} from '../requests/index.ts';
 import { chosenOptions } from '../shared/chosen-options.ts';
 import { dateLocale } from '../shared/date-locale.ts';
 import type { CollectionBinding, Organisation } from '../shared/organisation.ts';
@@ -23,6 +31,7 @@ export const messageVariableNames = [
   'erasesOn',
   'copies',
   'deletes',
+  'companyCloses',
   'follows',
   'work',
   'staff',
@@ -90,7 +99,9 @@ export function mailVariables(
     reason: reasonText ?? '',
     // `none`, `access`, `portability`, or `both`.
     copies: copies.length > 1 ? 'both' : (copies[0] ?? 'none'),
-    deletes: yesOrNo(state.rights.includes('deletion')),
+    deletes: yesOrNo(asksForDeletion(state.rights)),
+    // Whether the company goes with the account.
+    companyCloses: yesOrNo(closesCompany(state)),
     // Whether more is done once the copy is there.
     follows: yesOrNo(state.erasing !== undefined),
     // How the answer comes about: choices are only `noted`, of objections and restrictions is `decided`, a complaint is
@@ -136,7 +147,7 @@ export function mailLists(
   organisation: Organisation,
   language: string,
 ): MessageLists & Readonly<Record<keyof typeof messageListNames, readonly MessageVariables[]>> {
-  const deletes = state.erasing !== undefined && state.rights.includes('deletion');
+  const deletes = state.erasing !== undefined && asksForDeletion(state.rights);
   const answers = deletes ? deletionAnswer(organisation, state) : [];
   // Of a restriction everybody is told who is listed; what was deleted or changed says who had it.
   const listed = state.rights.includes('restriction') ? Object.keys(state.erasing?.recipients ?? {}) : [];

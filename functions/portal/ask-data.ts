@@ -24,7 +24,10 @@ export function asksForPeriod(chosen: readonly Right[]): boolean {
 
 export const dataStep: AskStep<DataTold> = {
   fields,
-  isAsked: (chosen) => chosen.length === 0 || asksForCopy(chosen) || chosen.includes('deletion'),
+  // An account goes with all its data.
+  isAsked: (chosen) =>
+    chosen.length === 0 ||
+    (!chosen.includes('account_cancellation') && (asksForCopy(chosen) || chosen.includes('deletion'))),
   read: (typed, context) => {
     const read = readWith(schemaFor(context), withDates(typed), fields);
     if (!read.ok) return read;

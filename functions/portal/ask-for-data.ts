@@ -4,6 +4,7 @@ import { correctionRule, listingRule } from '../fulfilment/index.ts';
 import { type CountLimit, type KeyedHash, mailLimits, networkParty } from '../identity/index.ts';
 import {
   type Ask,
+  asksForDeletion,
   isChangeRight,
   isChoice,
   isNoted,
@@ -82,7 +83,7 @@ export function dataAsker({ organisation, submit, keyedHash, countLimit, now }: 
 
 /** How stores may be changed: after days to take it back, by how many people; nothing where no right changes them. */
 function erasureOf(organisation: Organisation, asked: readonly Right[]): Pick<Ask, 'erasure'> {
-  if (asked.includes('deletion')) return { erasure: { waitingDays: waitingDays(organisation) } };
+  if (asksForDeletion(asked)) return { erasure: { waitingDays: waitingDays(organisation) } };
   if (!asked.some((right) => isNoted(right) || isChangeRight(right))) return {};
   const secondApprover = organisation.rights.some(
     ({ right, secondApprover: two }) => two === true && asked.some((one) => one === right),
@@ -97,7 +98,7 @@ function lookedThrough(
   chosen: ChosenRights,
   { data, correction = [], listing }: Answers,
 ): Pick<Ask, 'categories' | 'fully'> {
-  if (data?.categories.length === 0) return { categories: [] };
+  if (data?.categories.length === 0 || chosen.rights.includes('account_cancellation')) return { categories: [] };
   const { rights, dataMap } = organisation;
   const corrected = correction.flatMap(({ category }) => category ?? correctionRule(rights)?.categories ?? []);
   const listings = listing && dataMap.collections.find(({ id }) => id === listingRule(rights)?.collection);

@@ -31,7 +31,7 @@ export const whatPage: StepPage<readonly Right[]> = {
           )}
           chosen={fields.right ?? (problems.length > 0 || rights.length > 1 ? [] : rights)}
         />
-        {rights.includes('deletion') && <DeletionExplained site={site} categories={[]} />}
+        {rights.includes('deletion') && <DeletionExplained site={site} categories={[]} right="deletion" />}
         <p>
           {words.what.elsewhere(rights)} <ContactLink organisation={organisation} />
         </p>

@@ -1,4 +1,5 @@
 import type { Answers, Question } from './answers.ts';
+import { CancellationExplained } from './cancellation.page.tsx';
 import { DeletionExplained } from './deletion.page.tsx';
 import type { Site } from './layout.page.tsx';
 import { waitingDays } from './offered-rights.ts';
@@ -17,6 +18,7 @@ export function CheckStep({ site, answers, pages }: CheckStepProps) {
   const { words, organisation } = site;
   const { check } = words;
   const rights = answers.what;
+  const cancels = rights.includes('account_cancellation');
   return (
     <>
       <dl class="summary">
@@ -27,10 +29,11 @@ export function CheckStep({ site, answers, pages }: CheckStepProps) {
           return <Rows key={name} site={site} told={told} rights={rights} />;
         })}
       </dl>
-      {rights.includes('deletion') && (
+      {cancels && <CancellationExplained site={site} />}
+      {rights.includes('deletion') && !cancels && (
         <div class="inset">
           <p>{words.deletion.warning(waitingDays(organisation))}</p>
-          <DeletionExplained site={site} categories={answers.data?.categories ?? []} />
+          <DeletionExplained site={site} categories={answers.data?.categories ?? []} right="deletion" />
         </div>
       )}
       <h2>{check.nextTitle}</h2>

@@ -7,7 +7,7 @@ import {
   recipientsOf,
   toldOf,
 } from '../messages/index.ts';
-import type { RequestState } from '../requests/index.ts';
+import type { RequestState, Right } from '../requests/index.ts';
 import type { CollectionBinding } from '../shared/organisation.ts';
 import { listInWords } from './dates.ts';
 import type { Site } from './layout.page.tsx';
@@ -17,12 +17,14 @@ import { localised, type Words } from './words.ts';
 export function DeletionExplained({
   site,
   categories,
+  right,
 }: {
   readonly site: Site;
   readonly categories: readonly string[];
+  readonly right: Right;
 }) {
   const { words, organisation, language } = site;
-  const answers = deletionByPolicy(organisation, categories);
+  const answers = deletionByPolicy(organisation, categories, right);
   const deleted = answers.filter((answer) => answer.deleted.length > 0);
   return (
     <details>

@@ -1,4 +1,5 @@
 import {
+  asksForDeletion,
   closedStatuses,
   isAnsweredInWords,
   isChangeRight,
@@ -28,19 +29,20 @@ export function memberStatus(state: RequestState, now: string): MemberStatus {
       if (isAnsweredInWords(state.rights)) return 'reading';
       // Also in review again: the rest of a deletion that has begun.
       if (!state.erasing) return state.rights.every(isNoted) ? 'deciding' : 'checking_reply';
-      if (!state.rights.includes('deletion') && state.changes) {
+      if (!asksForDeletion(state.rights) && state.changes) {
         return state.status === 'fulfilling' ? 'changing' : 'checking_reply';
       }
-      if (!state.rights.includes('deletion')) return 'noting';
+      if (!asksForDeletion(state.rights)) return 'noting';
       return state.erasing.startedAt ? 'deleting' : 'deletion_approved';
     case 'completed':
+      if (state.rights.includes('account_cancellation')) return 'cancelled';
       if (state.rights.includes('deletion')) return 'deleted';
       if (hasFile(state, now)) return 'ready';
       if (isAnsweredInWords(state.rights)) return 'answered';
       if (state.changes) return 'changed';
       return state.erasing && !state.package ? 'noted' : 'done';
     case 'partly_completed':
-      return state.changes && !state.rights.includes('deletion') ? 'partly_changed' : 'partly_done';
+      return state.changes && !asksForDeletion(state.rights) ? 'partly_changed' : 'partly_done';
     case 'refused':
       return 'refused';
     case 'withdrawn':
@@ -109,7 +111,7 @@ const byStaff: ReadonlySet<ShownEvent> = new Set(['GatheringPlanned', 'Gathering
 /** What ends a request is told as what was then done for it; of a copy alone, it was told that it is there. */
 function shownAs(type: string, asked: readonly Right[]): string | undefined {
   if (type !== 'RequestCompleted' && type !== 'RequestPartlyCompleted') return type;
-  if (asked.includes('deletion')) return 'DeletionDone';
+  if (asksForDeletion(asked)) return 'DeletionDone';
   if (asked.some(isChangeRight)) return 'ChangesMade';
   return asked.some(isNoted) ? 'ChoicesNoted' : undefined;
 }

@@ -14,6 +14,7 @@ const groupOf: Readonly<Record<Right, RightGroup>> = {
   correction: 'data',
   listing_takedown: 'data',
   deletion: 'data',
+  account_cancellation: 'data',
   advertising_opt_out: 'use',
   marketing_unsubscribe: 'use',
   consent_withdrawal: 'use',
@@ -34,5 +35,6 @@ export function groupedRights(
 
 /** Days in which a deletion that was approved can be taken back. */
 export function waitingDays({ rights: granted }: Organisation): number {
-  return granted.find(({ right }) => right === 'deletion')?.waitingDays ?? 0;
+  const waits = granted.filter(({ right }) => right === 'deletion' || right === 'account_cancellation');
+  return Math.max(0, ...waits.map(({ waitingDays: days = 0 }) => days));
 }

@@ -1,4 +1,4 @@
-import type { RequestState } from '../requests/index.ts';
+import { asksForDeletion, closesCompany, type RequestState } from '../requests/index.ts';
 import type { Sensitive } from '../shared/sensitive.ts';
 import { type ChangeSaid, ChangesAnswered } from './changes.page.tsx';
 import { DeletionAnswered } from './deletion.page.tsx';
@@ -25,7 +25,8 @@ export function OutcomePage({ site, state, explanation, complaintAnswer, said = 
   const { words, language, organisation } = site;
   const { outcome } = words;
   const status = memberStatus(state, now);
-  const deletes = state.erasing !== undefined && state.rights.includes('deletion');
+  const deletes = state.erasing !== undefined && asksForDeletion(state.rights);
+  const cancels = state.erasing !== undefined && state.rights.includes('account_cancellation');
   const answersChanges = state.changes !== undefined && answered.has(state.status);
   const title = {
     refused: outcome.titleRefused,
@@ -35,6 +36,7 @@ export function OutcomePage({ site, state, explanation, complaintAnswer, said = 
     ...(status === 'noted' ? { completed: outcome.titleNoted } : {}),
     ...(answersChanges ? changesTitles(site, state) : {}),
     ...(deletes ? { completed: outcome.titleDeleted, partly_completed: outcome.titlePartlyDeleted } : {}),
+    ...(cancels ? { completed: outcome.titleCancelled, partly_completed: outcome.titleCancelled } : {}),
   }[state.status as string];
   const untitled = isOpen(state) ? outcome.titleAnswered : outcome.titleDone;
   return (
@@ -72,6 +74,13 @@ export function OutcomePage({ site, state, explanation, complaintAnswer, said = 
           )}
           <Complaints site={site} />
         </>
+      )}
+      {cancels && state.erasing?.finishedAt && (
+        <p>
+          {words.cancellation.closed}
+          {words.gap}
+          {closesCompany(state) && words.cancellation.companyClosed}
+        </p>
       )}
       {deletes && state.erasing?.finishedAt && <DeletionAnswered site={site} state={state} />}
       {answersChanges && <ChangesAnswered site={site} state={state} said={said} />}

@@ -1,4 +1,4 @@
-import type { RequestState } from '../requests/index.ts';
+import { asksForDeletion, type RequestState } from '../requests/index.ts';
 import { Layout, type Site } from './layout.page.tsx';
 
 export function WithdrawPage({ site, state }: { readonly site: Site; readonly state: RequestState }) {
@@ -11,7 +11,7 @@ export function WithdrawPage({ site, state }: { readonly site: Site; readonly st
         {words.status.reference}: <span class="reference">{state.reference}</span>
       </p>
       <p>{withdraw.text}</p>
-      {state.rights.includes('deletion') && <p>{withdraw.deletion}</p>}
+      {asksForDeletion(state.rights) && <p>{withdraw.deletion}</p>}
       {state.package && <p>{withdraw.file}</p>}
       <div class="actions">
         <form method="post" action={`/${language}/withdraw`}>

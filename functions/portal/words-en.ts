@@ -1,4 +1,4 @@
-import { asksForCopy, isAnsweredInWords, isChoice, isNoted, type Right } from '../requests/index.ts';
+import { asksForCopy, asksForDeletion, isAnsweredInWords, isChoice, isNoted, type Right } from '../requests/index.ts';
 import { changesInEnglish } from './words-changes-en.ts';
 import { functionsInEnglish, objectionInEnglish, restrictionInEnglish } from './words-choices-en.ts';
 import { deadlineInEnglish } from './words-deadline-en.ts';
@@ -38,7 +38,7 @@ export const english = {
   start: {
     title: 'Your privacy rights',
     lead: (organisation: string, rights: readonly Right[]): string =>
-      rights.includes('deletion')
+      asksForDeletion(rights)
         ? `Ask ${organisation} for a copy of the personal data we keep about you, or to delete it. It is free, and you don’t need an account.`
         : `Ask ${organisation} for a copy of the personal data we keep about you. It is free, and you don’t need an account.`,
     needTitle: 'What you need',
@@ -52,7 +52,7 @@ export const english = {
     track: 'See where your request stands',
     otherTitle: 'Other ways, and your other rights',
     other: (rights: readonly Right[]): string =>
-      rights.includes('deletion')
+      asksForDeletion(rights)
         ? 'You can also write to us, by email or post, to ask for the same, to have data corrected, or to object to how we use it. Any words will do.'
         : 'You can also write to us, by email or post, to ask for a copy, to have data corrected or deleted, or to object to how we use it. Any words will do.',
   },
@@ -65,7 +65,7 @@ export const english = {
     elsewhere: (rights: readonly Right[]): string => {
       const others = [
         ...(rights.includes('correction') ? [] : ['a correction']),
-        ...(rights.includes('deletion') ? [] : ['deletion']),
+        ...(asksForDeletion(rights) ? [] : ['deletion']),
       ];
       return `You want something else${others.length > 0 ? `, such as ${others.join(' or ')}` : ''}? Write to us:`;
     },
@@ -134,6 +134,15 @@ export const english = {
     answer: 'Our answer',
     notSatisfied: 'If you are not satisfied',
   },
+  cancellation: {
+    title: 'What cancelling your account means',
+    warning: (days: number) =>
+      days === 0
+        ? 'Your account is closed and its data goes. It can’t be undone.'
+        : `Your account is closed and its data goes. When we have approved it, you have ${days === 1 ? 'one day' : `${days} days`} to take it back.`,
+    closed: 'Your account is closed: nobody can sign in with it.',
+    companyClosed: 'What your company published is no longer public.',
+  },
   check: {
     title: 'Check your answers',
     right: 'What you want',
@@ -163,7 +172,7 @@ export const english = {
           : rights.every(isNoted)
             ? `One of our staff then decides on it. You get our answer within ${within} of today.`
             : `We then gather the data and check it. You get our answer within ${within} of today.`,
-      ...(rights.includes('deletion')
+      ...(asksForDeletion(rights)
         ? [
             ...(asksForCopy(rights) ? ['When it is approved, you get the copy first.'] : []),
             `We email you the day on which the deletion starts${days === 0 ? '' : `, ${days === 1 ? 'one day' : `${days} days`} after it is approved`}.`,
@@ -221,7 +230,7 @@ export const english = {
                 ? 'One of our staff decides on it. We then email you our answer.'
                 : 'We gather your data from all our systems.',
           ]),
-      ...(rights.includes('deletion')
+      ...(asksForDeletion(rights)
         ? [
             'Two of our staff check the answer.',
             ...(asksForCopy(rights) ? ['We email you that the copy is ready to download.'] : []),
@@ -294,6 +303,7 @@ export const english = {
     deciding: { name: 'Working on it', text: 'One of our staff is deciding on what you asked.' },
     noting: { name: 'Working on it', text: 'We are noting it in our systems.' },
     noted: { name: 'Done', text: 'It is noted in our systems.' },
+    cancelled: { name: 'Done', text: 'We closed your account and deleted its data.' },
     deleted: { name: 'Done', text: 'We deleted your data.' },
     partly_done: {
       name: 'Partly done',
@@ -387,6 +397,7 @@ export const english = {
     titleDone: 'We answered your request',
     titleAnswered: 'We answered you',
     titleNoted: 'We did what you asked',
+    titleCancelled: 'Your account is cancelled',
     titleDeleted: 'We deleted your data',
     titlePartlyDeleted: 'We deleted what we could',
     titleWithdrawn: 'You withdrew this request',

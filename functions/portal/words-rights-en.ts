@@ -63,6 +63,16 @@ export const rightsInEnglish = {
       }`,
     get: 'A deletion: your data goes from all our systems, and our answer says what was deleted and what we had to keep, why and until when.',
   },
+  account_cancellation: {
+    label: 'Cancel my account',
+    hint: (days: number) =>
+      `We close your account and delete its data, except what we have to keep. ${
+        days === 0
+          ? 'It can’t be undone.'
+          : `When we have approved it, you have ${days === 1 ? 'one day' : `${days} days`} to take it back. After that it can’t be undone.`
+      }`,
+    get: 'The end of your account: it is closed, its data goes, and our answer says what we had to keep, why and until when.',
+  },
   complaint: {
     label: 'Complain or ask a question',
     hint: (_days: number) => 'About how we handle personal data. Anybody can; you don’t need to be a member.',

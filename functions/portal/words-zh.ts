@@ -1,4 +1,4 @@
-import { asksForCopy, isAnsweredInWords, isChoice, isNoted } from '../requests/index.ts';
+import { asksForCopy, asksForDeletion, isAnsweredInWords, isChoice, isNoted } from '../requests/index.ts';
 import { changesInChinese } from './words-changes-zh.ts';
 import { functionsInChinese, objectionInChinese, restrictionInChinese } from './words-choices-zh.ts';
 import { deadlineInChinese } from './words-deadline-zh.ts';
@@ -38,7 +38,7 @@ export const chinese: Words = {
   start: {
     title: '您的隐私权利',
     lead: (organisation, rights) =>
-      rights.includes('deletion')
+      asksForDeletion(rights)
         ? `您可以向 ${organisation} 索取我们保存的您的个人信息副本，或要求删除这些信息。免费办理，无需账户。`
         : `您可以向 ${organisation} 索取我们保存的您的个人信息副本。免费办理，无需账户。`,
     needTitle: '您需要准备',
@@ -51,7 +51,7 @@ export const chinese: Words = {
     track: '查询申请进度',
     otherTitle: '其他方式和其他权利',
     other: (rights) =>
-      rights.includes('deletion')
+      asksForDeletion(rights)
         ? '您也可以通过电子邮件或信函提出同样的要求，或要求更正信息、反对我们使用您的信息。用您自己的话写即可。'
         : '您也可以通过电子邮件或信函与我们联系，索取副本、要求更正或删除信息，或反对我们使用您的信息。用您自己的话写即可。',
   },
@@ -62,10 +62,7 @@ export const chinese: Words = {
     several: '可以多选。只有一个编号，一次答复。',
     groups: { data: '您的信息', use: '信息的使用', words: '其他' },
     elsewhere: (rights) => {
-      const others = [
-        ...(rights.includes('correction') ? [] : ['更正']),
-        ...(rights.includes('deletion') ? [] : ['删除']),
-      ];
+      const others = [...(rights.includes('correction') ? [] : ['更正']), ...(asksForDeletion(rights) ? [] : ['删除'])];
       return `需要其他服务${others.length > 0 ? `，例如${others.join('或')}` : ''}？请写信给我们：`;
     },
   },
@@ -129,6 +126,15 @@ export const chinese: Words = {
     answer: '我们的答复',
     notSatisfied: '如果您不满意',
   },
+  cancellation: {
+    title: '注销账户意味着什么',
+    warning: (days) =>
+      days === 0
+        ? '您的账户将被关闭，其中的信息将被删除，无法恢复。'
+        : `您的账户将被关闭，其中的信息将被删除。批准后您有 ${days} 天时间可以撤回。`,
+    closed: '您的账户已关闭，任何人都无法再登录。',
+    companyClosed: '您企业发布的内容已不再公开。',
+  },
   check: {
     title: '核对您的答案',
     right: '您的要求',
@@ -158,7 +164,7 @@ export const chinese: Words = {
           : rights.every(isNoted)
             ? `随后由工作人员作出决定。您将在今天起 ${within}内收到答复。`
             : `随后我们收集并核对信息。您将在今天起 ${within}内收到答复。`,
-      ...(rights.includes('deletion')
+      ...(asksForDeletion(rights)
         ? [
             ...(asksForCopy(rights) ? ['批准后，您会先收到副本。'] : []),
             days === 0 ? '我们会发邮件告知删除开始的日期。' : `我们会发邮件告知删除开始的日期，即批准后 ${days} 天。`,
@@ -209,7 +215,7 @@ export const chinese: Words = {
                 ? '由工作人员作出决定，随后我们发邮件答复您。'
                 : '我们从所有系统中收集您的信息。',
           ]),
-      ...(rights.includes('deletion')
+      ...(asksForDeletion(rights)
         ? [
             '由两名工作人员核对答复内容。',
             ...(asksForCopy(rights) ? ['副本可以下载时，我们会发邮件通知您。'] : []),
@@ -264,6 +270,7 @@ export const chinese: Words = {
     deciding: { name: '正在处理', text: '工作人员正在就您的要求作出决定。' },
     noting: { name: '正在处理', text: '我们正在系统中登记。' },
     noted: { name: '已完成', text: '我们已在系统中登记。' },
+    cancelled: { name: '已完成', text: '我们已关闭您的账户并删除其中的信息。' },
     deleted: { name: '已完成', text: '我们已删除您的信息。' },
     partly_done: {
       name: '部分完成',
@@ -357,6 +364,7 @@ export const chinese: Words = {
     titleDone: '我们已答复您的申请',
     titleAnswered: '我们已答复您',
     titleNoted: '我们已按您的要求办理',
+    titleCancelled: '您的账户已注销',
     titleDeleted: '我们已删除您的信息',
     titlePartlyDeleted: '我们已删除可以删除的信息',
     titleWithdrawn: '您撤回了此申请',

@@ -1,6 +1,6 @@
 import type { ListedRecipients } from '../../workflows/fulfil-request/contract.ts';
 import { deletionAnswer, recipientsOf, recipientsOfChanges } from '../messages/index.ts';
-import type { HandleCommand, RequestStore } from '../requests/index.ts';
+import { asksForDeletion, type HandleCommand, type RequestStore } from '../requests/index.ts';
 import type { Organisation } from '../shared/organisation.ts';
 
 export interface ListDependencies {
@@ -18,7 +18,7 @@ export function recipientLister({ organisation, requests, handle }: ListDependen
   return async (requestId: string): Promise<ListedRecipients> => {
     const state = await requests.load(requestId);
     if (state?.status !== 'fulfilling') return { recipients: [] };
-    const deletes = state.rights.includes('deletion');
+    const deletes = asksForDeletion(state.rights);
     const restricts = state.rights.includes('restriction');
     if (!deletes && !restricts && !state.changes) return { recipients: [] };
     const erased = deletes ? recipientsOf(organisation, deletionAnswer(organisation, state)) : [];

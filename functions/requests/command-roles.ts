@@ -14,6 +14,8 @@ const rolesFor: Partial<Record<Command['type'], readonly StaffRole[]>> = {
   view_changes: ['agent', 'approver', 'privacy-officer', 'legal'],
   decide_change: deciders,
   resend_mail: ['agent', 'approver', 'privacy-officer', 'admin'],
+  recheck_company: deciders,
+  close_company: deciders,
   answer_complaint: deciders,
   correct_law: deciders,
   extend_deadline: deciders,

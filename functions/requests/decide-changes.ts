@@ -3,6 +3,7 @@ import { allRefused, changesToCarryOut, erasesBesides, isChangeRight, undecidedC
 import type { Command, CommandRefusal } from './request-command.ts';
 import type { RequestEvent } from './request-events.ts';
 import { closedStatuses, type RequestState } from './request-state.ts';
+import { asksForDeletion } from './right-kinds.ts';
 
 /** Commands of staff about the single changes that were asked for. */
 export type ChangeCommand = Extract<Command, { readonly type: 'decide_change' | 'view_changes' }>;
@@ -44,6 +45,6 @@ export function writesStores(state: RequestState): boolean {
  * on any more: what they were about is gone.
  */
 export function staleChanges(state: RequestState): readonly string[] {
-  if (closedStatuses.has(state.status) || state.rights.includes('deletion')) return [];
+  if (closedStatuses.has(state.status) || asksForDeletion(state.rights)) return [];
   return (state.changes ?? []).filter(({ outcome }) => outcome === 'stale').map(({ id }) => id);
 }

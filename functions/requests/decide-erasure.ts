@@ -4,6 +4,7 @@ import { staleChanges } from './decide-changes.ts';
 import type { Command, CommandContext, CommandRefusal } from './request-command.ts';
 import type { RequestEvent } from './request-events.ts';
 import type { RequestState } from './request-state.ts';
+import { asksForDeletion } from './right-kinds.ts';
 
 const dayMs = 86_400_000;
 
@@ -59,7 +60,7 @@ export function decideErasure(
       const stale = staleChanges(state);
       if (stale.length > 0) return accepted([{ type: 'ChangesReturned', changes: stale }]);
       // A choice that was noted is all that was asked; of a deletion something may stay.
-      const asked = state.rights.includes('deletion');
+      const asked = asksForDeletion(state.rights);
       const stays = Object.values(erasing.collections).some(
         ({ changed, kept, held }) => asked && changed + kept + held > 0,
       );

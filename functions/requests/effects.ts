@@ -18,6 +18,8 @@ export type MemberMilestone =
   | 'access_ready'
   | 'deletion_scheduled'
   | 'deletion_done'
+  | 'cancellation_scheduled'
+  | 'account_cancelled'
   | 'choices_noted'
   | 'complaint_answered'
   | 'correction_done'
@@ -71,6 +73,8 @@ export function effectsOf(before: RequestState | undefined, recorded: RecordedEv
     ...(before?.parked ? [resume('parked')] : []),
   ];
 
+  const cancels = before?.rights.includes('account_cancellation') ?? false;
+
   const { event } = recorded;
   switch (event.type) {
     case 'RequestSubmitted':
@@ -99,7 +103,7 @@ export function effectsOf(before: RequestState | undefined, recorded: RecordedEv
       return [
         ...(event.eraseFrom === undefined || event.eraseFrom <= recorded.at || before?.erasing
           ? []
-          : [mail('deletion_scheduled')]),
+          : [mail(cancels ? 'cancellation_scheduled' : 'deletion_scheduled')]),
         // Where nobody has to agree, the workflow itself gave the answer and waits for nothing.
         ...(recorded.actor.kind === 'system'
           ? []
@@ -144,6 +148,8 @@ export function effectsOf(before: RequestState | undefined, recorded: RecordedEv
     case 'GatheringPlanned':
     case 'CollectionGathered':
     case 'HoldsChecked':
+    case 'CompanyChecked':
+    case 'CompanyClosed':
     case 'GatheringFinished':
     case 'FindingsViewed':
     case 'ChangesViewed':
@@ -167,6 +173,7 @@ export function effectsOf(before: RequestState | undefined, recorded: RecordedEv
 
 /** The mail that tells what was done: of several things, the one of the weightiest tells of the others too. */
 function doneMail({ rights }: RequestState): MemberMilestone {
+  if (rights.includes('account_cancellation')) return 'account_cancelled';
   if (rights.includes('deletion')) return 'deletion_done';
   if (rights.includes('correction')) return 'correction_done';
   return rights.includes('listing_takedown') ? 'listing_taken_down' : 'choices_noted';

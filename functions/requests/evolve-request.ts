@@ -110,6 +110,12 @@ function change(state: RequestState, { event, at, actor }: RecordedEvent): Reque
     }
     case 'GatheringFinished':
       return to({ status: 'in_review', waitingFor: 'review' });
+    case 'CompanyChecked': {
+      const { type: _, ...standing } = event;
+      return to({ company: standing });
+    }
+    case 'CompanyClosed':
+      return to(state.company ? { company: { ...state.company, closed: true } } : {});
     case 'ComplaintAnswered':
       return to({ complaintAnswer: { words: event.words, by, at } });
     case 'AnswerProposed':

@@ -65,6 +65,7 @@ export {
   type CollectionErasure,
   type CollectionOutcome,
   type CollectionProgress,
+  type CompanyStanding,
   closedStatuses,
   type RecipientNotice,
   type RedactionChange,
@@ -87,7 +88,9 @@ export { BadCursor, dynamoRequestStore } from './request-store.dynamo.ts';
 export type { AppendRefusal, QueuePage, RequestStore, SealedItem, StoredChange } from './request-store.ts';
 export {
   asksForCopy,
+  asksForDeletion,
   type CopyRight,
+  closesCompany,
   copiesAsked,
   isAnsweredInWords,
   isChoice,

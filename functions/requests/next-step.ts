@@ -1,4 +1,5 @@
 import { closedStatuses, type RequestState } from './request-state.ts';
+import { needsHandover } from './right-kinds.ts';
 
 /** What must happen next, as a code; screens and mails hold the sentence. */
 export type NextStep =
@@ -10,6 +11,7 @@ export type NextStep =
   | 'review_and_decide'
   | 'answer_complaint'
   | 'member_answers'
+  | 'settle_company'
   | 'approve_answer'
   | 'approve_refusal'
   | 'system_builds'
@@ -38,6 +40,7 @@ export function nextStep(state: RequestState): { readonly next: NextStep; readon
       const failed = Object.values(state.collections).some(({ outcome }) => outcome === 'failed');
       const unanswered = state.rights.includes('complaint') && !state.complaintAnswer;
       if (failed) return { next: 'retry_failed', waitingOn: 'staff' };
+      if (!unanswered && needsHandover(state)) return { next: 'settle_company', waitingOn: 'staff' };
       return { next: unanswered ? 'answer_complaint' : 'review_and_decide', waitingOn: 'staff' };
     }
     case 'awaiting_member':

@@ -4,6 +4,7 @@ import type {
   Actor,
   Ask,
   CollectionOutcome,
+  CompanyStanding,
   RedactionChange,
   Redactions,
   RefusalReason,
@@ -44,6 +45,10 @@ export type Command =
   | { readonly type: 'view_findings'; readonly collection: string }
   | { readonly type: 'view_subject' }
   | { readonly type: 'resend_mail'; readonly outboxId: string }
+  | ({ readonly type: 'record_company' } & CompanyStanding)
+  /** The company was handed over: its accounts are counted again. */
+  | { readonly type: 'recheck_company' }
+  | { readonly type: 'close_company' }
   /** `words` names the sealed item with the answer. */
   | { readonly type: 'answer_complaint'; readonly words: string }
   | { readonly type: 'approve' }
@@ -103,6 +108,7 @@ export type CommandRefusal =
   | { readonly code: 'changes_undecided'; readonly undecided: number }
   | { readonly code: 'changes_all_refused' }
   | { readonly code: 'unknown_change'; readonly change: string }
+  | { readonly code: 'handover_needed' }
   | { readonly code: 'unknown_collection'; readonly collection: string }
   | { readonly code: 'unknown_recipient'; readonly recipient: string }
   | { readonly code: 'recipients_untold'; readonly recipients: readonly string[] }

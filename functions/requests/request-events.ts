@@ -6,6 +6,7 @@ import type {
   Clarification,
   CollectionErasure,
   CollectionOutcome,
+  CompanyStanding,
   RedactionChange,
   Redactions,
   RefusalReason,
@@ -44,6 +45,9 @@ export type RequestEvent =
   | { readonly type: 'FindingsViewed'; readonly collection: string }
   | { readonly type: 'SubjectViewed' }
   | { readonly type: 'MailResendRequested'; readonly outboxId: string }
+  | ({ readonly type: 'CompanyChecked' } & CompanyStanding)
+  /** Staff established that the company is closed: what it published goes. */
+  | { readonly type: 'CompanyClosed' }
   | { readonly type: 'ComplaintAnswered'; readonly words: string }
   | { readonly type: 'AnswerProposed' }
   | { readonly type: 'AnswerReturned'; readonly words: string }

@@ -42,6 +42,7 @@ export const rights = [
   'correction',
   'listing_takedown',
   'deletion',
+  'account_cancellation',
   'complaint',
 ] as const;
 export type Right = (typeof rights)[number];
@@ -117,6 +118,20 @@ export interface Redactions {
 }
 
 export type RedactionChange = 'accepted' | 'kept' | 'added' | 'shown' | 'removed' | 'undone';
+
+/** A company without the account that is to be cancelled. Numbers are accounts that are in use. */
+export interface CompanyStanding {
+  /** The collection of accounts that was counted. */
+  readonly accounts: string;
+  /** Other accounts of it. */
+  readonly others: number;
+  /** Administrators among those. */
+  readonly administrators: number;
+  /** It has other accounts, and would be left without an administrator. */
+  readonly needsHandover: boolean;
+  /** The last account of it goes, and the company with it. */
+  readonly isLast: boolean;
+}
 
 export type RefusalReason =
   | 'identity_not_verified'
@@ -245,6 +260,8 @@ export interface RequestState extends Ask {
     readonly words?: string;
     readonly approvedBy?: string;
   };
+  /** What the cancellation of the account means for its company; absent where there is none. */
+  readonly company?: CompanyStanding & { readonly closed?: true };
   /** What staff answered to a complaint or question; `words` names the sealed item. */
   readonly complaintAnswer?: { readonly words: string; readonly by: string; readonly at: string };
   readonly package?: {

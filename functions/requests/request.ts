@@ -8,8 +8,14 @@ import { decideNotices } from './decide-notices.ts';
 import { isHeldBack } from './queue.ts';
 import type { Command, CommandContext, CommandRefusal } from './request-command.ts';
 import type { RequestEvent } from './request-events.ts';
-import { type CollectionOutcome, closedStatuses, type RefusalReason, type RequestState } from './request-state.ts';
-import { asksForCopy, isAnsweredInWords } from './right-kinds.ts';
+import {
+  type CollectionOutcome,
+  type CompanyStanding,
+  closedStatuses,
+  type RefusalReason,
+  type RequestState,
+} from './request-state.ts';
+import { asksForCopy, isAnsweredInWords, needsHandover } from './right-kinds.ts';
 import { watchEvents } from './watch.ts';
 
 type Decision = Result<readonly RequestEvent[], CommandRefusal>;
@@ -158,6 +164,22 @@ function decideOpened(
     case 'resend_mail':
       return one({ type: 'MailResendRequested', outboxId: command.outboxId });
 
+    case 'record_company': {
+      const { type: _, ...standing } = command;
+      if (status !== 'gathering_data' || !state.rights.includes('account_cancellation')) return no;
+      const known = state.company;
+      const same = standings.every((name) => known?.[name] === standing[name]);
+      return same ? nothing : one({ type: 'CompanyChecked', ...standing });
+    }
+
+    case 'recheck_company':
+      if (status !== 'in_review' || state.erasing || !state.company || !needsHandover(state)) return no;
+      return one({ type: 'CollectionsRetryRequested', collections: [state.company.accounts] });
+
+    case 'close_company':
+      if (state.company?.closed) return nothing;
+      return status === 'in_review' && !state.erasing && needsHandover(state) ? one({ type: 'CompanyClosed' }) : no;
+
     case 'answer_complaint':
       if (status !== 'in_review' || !state.rights.includes('complaint') || state.complaintAnswer) return no;
       return accepted([
@@ -169,6 +191,7 @@ function decideOpened(
       if (state.decision?.kind === 'approve') return nothing;
       if (status !== 'in_review' || isAnsweredInWords(state.rights)) return no;
       if (isUnanswered(state)) return refused({ code: 'complaint_unanswered' });
+      if (needsHandover(state)) return refused({ code: 'handover_needed' });
       const open = unfinished(state, ['waiting', 'failed']);
       const { undecided = 0 } = state.redactions ?? {};
       if (open.length === 0 && undecided > 0) return refused({ code: 'redactions_undecided', undecided });
@@ -280,6 +303,14 @@ function reasonFits(reason: RefusalReason, { rights }: RequestState): boolean {
   if (reason === 'compelling_grounds') return rights.includes('objection');
   return reason !== 'no_ground_for_restriction' || rights.includes('restriction');
 }
+
+const standings = [
+  'accounts',
+  'others',
+  'administrators',
+  'needsHandover',
+  'isLast',
+] as const satisfies readonly (keyof CompanyStanding)[];
 
 function isUnanswered({ rights, complaintAnswer }: RequestState): boolean {
   return rights.includes('complaint') && !complaintAnswer;

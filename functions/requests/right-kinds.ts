@@ -1,4 +1,4 @@
-import type { Right } from './request-state.ts';
+import type { RequestState, Right } from './request-state.ts';
 
 /** Rights that are answered with a package: everything (GDPR Art. 15), or what was provided, for machines (Art. 20). */
 export const copyRights = ['access', 'portability'] as const satisfies readonly Right[];
@@ -30,4 +30,19 @@ export function isChoice(right: Right): boolean {
 
 export function isNoted(right: Right): right is NotedRight {
   return notedRights.some((noted) => noted === right);
+}
+
+/** Whether the data subject's data goes: a deletion, or the cancellation of the account, which is one. */
+export function asksForDeletion(asked: readonly Right[]): boolean {
+  return asked.includes('deletion') || asked.includes('account_cancellation');
+}
+
+/** Whether the company goes with the account: nobody is left, or staff noted that it is closed. */
+export function closesCompany({ company }: Pick<RequestState, 'company'>): boolean {
+  return company !== undefined && (company.isLast || company.closed === true);
+}
+
+/** Whether the company would be left without an administrator, and nothing was settled about it. */
+export function needsHandover({ company }: Pick<RequestState, 'company'>): boolean {
+  return company?.needsHandover === true && !closesCompany({ company });
 }

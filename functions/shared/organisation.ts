@@ -128,6 +128,10 @@ export interface RightRule {
   readonly corrects?: CorrectionRule;
   /** Of a right to have public listings taken down: where they are and what takes one down. */
   readonly listing?: ListingRule;
+  /** What losing the data means, told before it is asked for, and counted for staff from what was found. */
+  readonly consequences?: readonly Consequence[];
+  /** What becomes of a company when one of its accounts goes. */
+  readonly company?: CompanyRule;
   /** Days between the decision and carrying it out, in which the member can withdraw. */
   readonly waitingDays?: number;
   /** Whether a second person must agree. */
@@ -144,6 +148,32 @@ export interface RightOption {
   /** What stops with it, told before it is chosen and when it is done. */
   readonly effect: Localised;
   readonly sets: SetValues;
+}
+
+/** Of a collection's records, those whose fields each hold one of these values. */
+export type FieldValues = Readonly<Record<string, readonly string[]>>;
+
+export interface Consequence {
+  readonly key: string;
+  readonly text: Localised;
+  /** What is counted; absent for what is only said. */
+  readonly collection?: string;
+  readonly where?: FieldValues;
+}
+
+/**
+ * A company's last administrator can't go without handing it over or closing it. Its accounts are counted when the data
+ * is gathered; nothing else of other people is looked at.
+ */
+export interface CompanyRule {
+  /** The collection of accounts, and its field with the company's number. */
+  readonly accounts: string;
+  readonly number: string;
+  /** Accounts in use, and those of administrators among them. */
+  readonly inUse: FieldValues;
+  readonly administrators: FieldValues;
+  /** What happens besides when the company goes with its last account, or is closed. */
+  readonly closing: Readonly<Record<string, ActionOverride>>;
 }
 
 /**

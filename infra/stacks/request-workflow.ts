@@ -148,7 +148,7 @@ function addGatherWorkflow(
   recordProgress: ServiceFunction,
 ): StateMachine {
   const { stack, permissions, table, exportsBucket } = parts;
-  const { dataMap } = organisation;
+  const { dataMap, rights } = organisation;
   const gatherers = dataMap.stores.map((declared) => {
     const store = toRead(bindStore(declared, stores));
     const gatherer = parts.function(
@@ -169,7 +169,7 @@ function addGatherWorkflow(
           ...permissions.table(transact),
           ...permissions.exports('read and write', ['findings', 'references']),
           permissions.listExports(),
-          ...readStore(store, dataMap),
+          ...readStore(store, dataMap, rights),
         ],
       },
       `gather-${store.id}`,

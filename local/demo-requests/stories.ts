@@ -217,6 +217,11 @@ export const stories: readonly Story[] = [
     ],
   },
   {
+    name: 'a company to be handed over or closed',
+    ask: { email: 'jun.zhang.30@company-22.example', language: 'zh', rights: ['account_cancellation'] },
+    steps: [{ do: 'ask', daysAgo: 1 }],
+  },
+  {
     name: 'a question to be answered',
     ask: {
       email: 'tom.byrne@visitor.example',

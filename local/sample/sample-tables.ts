@@ -17,7 +17,10 @@ export interface SampleIndex {
 export const sampleTables = {
   members: {
     partitionKey: 'member_id',
-    indexes: [{ name: 'by-email', partitionKey: 'email', projection: 'ALL' }],
+    indexes: [
+      { name: 'by-email', partitionKey: 'email', projection: 'ALL' },
+      { name: 'by-company', partitionKey: 'company_id', projection: 'ALL' },
+    ],
   },
   devices: {
     partitionKey: 'device_id',

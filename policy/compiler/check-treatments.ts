@@ -1,3 +1,4 @@
+import { closing } from '../../functions/fulfilment/erasing-right.ts';
 import { isOwnCollection, ownSource } from '../../functions/fulfilment/own-values.ts';
 import {
   decidingFields,
@@ -9,7 +10,9 @@ import {
 import { obstacle } from '../../functions/fulfilment/store-capabilities.ts';
 import type {
   CollectionBinding,
+  CompanyRule,
   DataMap,
+  FieldValues,
   RightAction,
   RightRule,
   SetValues,
@@ -62,6 +65,52 @@ function overridden(key: string, dataMap: DataMap): CollectionBinding | undefine
   return dataMap.collections
     .filter(({ id }) => key === id || key.startsWith(`${id}.`))
     .sort((a, b) => b.id.length - a.id.length)[0];
+}
+
+/** What a right counts is there to be counted, and accounts can be asked for by company. */
+export function checkCounts(errors: PolicyError[], rights: ReadRights, dataMap: DataMap): void {
+  const collectionOf = (id: string) => dataMap.collections.find((collection) => collection.id === id);
+  for (const [index, { consequences = [], company }] of rights.rules.entries()) {
+    const tell: Tell = (path, message) => complain(errors, rights, ['rights', index, ...path], message);
+    const checkValues = (path: Path, id: string, values: FieldValues) => {
+      for (const name of Object.keys(values))
+        if (!collectionOf(id)?.fields.some((field) => field.name === name))
+          tell([...path, name], `"${id}" has no field "${name}"`);
+    };
+    for (const [item, { collection, where = {} }] of consequences.entries()) {
+      const path = ['consequences', item];
+      if (collection === undefined) continue;
+      if (collectionOf(collection)) checkValues([...path, 'where'], collection, where);
+      else tell([...path, 'collection'], `unknown collection "${collection}"`);
+    }
+    if (company) checkCompany(company, dataMap, tell, checkValues);
+  }
+}
+
+function checkCompany(
+  company: CompanyRule,
+  dataMap: DataMap,
+  tell: Tell,
+  checkValues: (path: Path, id: string, values: FieldValues) => void,
+): void {
+  const accounts = dataMap.collections.find(({ id }) => id === company.accounts);
+  if (!accounts) {
+    tell(['company', 'accounts'], `unknown collection "${company.accounts}"`);
+    return;
+  }
+  if (!isOwnCollection(accounts, dataMap))
+    tell(
+      ['company', 'accounts'],
+      `"${accounts.id}" may hold records that are no accounts: nothing but an identity leads to them`,
+    );
+  checkValues(['company', 'in_use'], accounts.id, company.inUse);
+  checkValues(['company', 'administrators'], accounts.id, company.administrators);
+  const { number } = company;
+  const known = accounts.fields.some(({ name }) => name === number);
+  if (!known) tell(['company', 'number'], `"${accounts.id}" has no field "${number}"`);
+  const kind = dataMap.stores.find(({ id }) => id === accounts.store)?.kind;
+  if (known && kind === 'dynamodb' && !accounts.indexes?.[number] && accounts.primaryKey[0] !== number)
+    tell(['company', 'number'], `"${accounts.id}" cannot be asked by "${number}": neither partition key nor index`);
 }
 
 const typesOf: Readonly<Record<string, readonly string[]>> = {
@@ -230,10 +279,19 @@ function placeOf(right: RightRule, { id }: CollectionBinding, { field, explicit 
 
 function forEachRight(
   errors: PolicyError[],
-  { source, rules }: ReadRights,
+  { source, rules, placeOf: inFile }: ReadRights,
   check: (right: RightRule, tell: Tell) => void,
 ): void {
   rules.forEach((right, index) => {
-    check(right, (path, message) => complain(errors, { source }, ['rights', index, ...path], message));
+    check(right, (path, message) => complain(errors, { source }, inFile(index, path), message));
+    const { company } = right;
+    if (!company) return;
+    check(closing(right), ([part, key, ...rest], message) => {
+      const ofClosing = part === 'overrides' && typeof key === 'string' && Object.hasOwn(company.closing, key);
+      const path = ofClosing
+        ? ['company', 'closing', key, ...rest]
+        : [part, key, ...rest].filter((one) => one !== undefined);
+      complain(errors, { source }, inFile(index, path), message);
+    });
   });
 }

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import type { DataMap, Organisation } from '../../functions/shared/organisation.ts';
 import { accepted, type Result, refused } from '../../functions/shared/result.ts';
 import { checkChanges } from './check-changes.ts';
-import { checkOverrides, checkTreatments } from './check-treatments.ts';
+import { checkCounts, checkOverrides, checkTreatments } from './check-treatments.ts';
 import { compileDataMap } from './compile-data-map.ts';
 import { type PolicyError, sortErrors } from './policy-error.ts';
 import { essentialsSchema, organisationSchema } from './policy-schemas.ts';
@@ -38,6 +38,7 @@ export function compileOrganisation(folder: string): Result<Organisation, Policy
   if (rules.rights && datasets.complete) {
     checkOverrides(errors, rules.rights, dataMap);
     checkChanges(errors, rules.rights, dataMap);
+    checkCounts(errors, rules.rights, dataMap);
   }
   if (rules.recipients && rules.recipientsFile && datasets.complete)
     checkRecipients(errors, rules.recipientsFile, rules.recipients, dataMap);

@@ -96,6 +96,7 @@ export function rightsSchema(languages: readonly string[]) {
       }),
     )
     .min(1);
+  const fieldValues = z.record(z.string(), z.array(z.string()).min(1));
   return z.strictObject({
     rights: z
       .array(
@@ -109,6 +110,24 @@ export function rightsSchema(languages: readonly string[]) {
           sets: values.optional(),
           functions: options.optional(),
           uses: options.optional(),
+          /** Another right, of which it has whatever it does not say itself. */
+          like: key.optional(),
+          consequences: z
+            .array(
+              z
+                .strictObject({ key, text, collection: z.string().optional(), where: fieldValues.optional() })
+                .refine(({ collection, where }) => !where || collection, 'where wants a collection'),
+            )
+            .optional(),
+          company: z
+            .strictObject({
+              accounts: z.string(),
+              number: z.string(),
+              in_use: fieldValues,
+              administrators: fieldValues,
+              closing: z.record(z.string(), override),
+            })
+            .optional(),
           corrects: z
             .strictObject({ categories: z.array(key).min(1), except: z.record(z.string(), text).default({}) })
             .optional(),

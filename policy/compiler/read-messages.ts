@@ -20,6 +20,8 @@ const MILESTONES = {
   access_ready: ['reference', 'expiresOn'],
   deletion_scheduled: ['reference', 'erasesOn'],
   deletion_done: ['reference', 'backups', 'authority', 'court'],
+  cancellation_scheduled: ['reference', 'erasesOn'],
+  account_cancelled: ['reference', 'backups', 'authority', 'court'],
   choices_noted: ['reference', 'authority', 'court'],
   complaint_answered: ['reference', 'authority', 'authorityUrl', 'court'],
   correction_done: ['reference', 'authority', 'court'],
@@ -82,18 +84,21 @@ const listNames = Object.keys(messageListNames) as ListName[];
 
 const noted = { choices: ['right'], options: ['name', 'effect'] } as const;
 
+const whatWent = {
+  deleted: ['category'],
+  kept: ['category', 'how', 'basis', 'until'],
+  held: ['category'],
+  recipients: ['name'],
+  ...noted,
+} as const;
+
 /** Lists a mail must not lack, with what each of their items must say. GDPR Art. 7(3), 12(4), 17(3), 19. */
 const LISTS: Partial<Record<Milestone, { readonly [Name in ListName]?: readonly EntryName<Name>[] }>> = {
   confirmation_code: { asked: ['name'] },
   receipt: { asked: ['name'] },
   refusal: { asked: ['name'] },
-  deletion_done: {
-    deleted: ['category'],
-    kept: ['category', 'how', 'basis', 'until'],
-    held: ['category'],
-    recipients: ['name'],
-    ...noted,
-  },
+  deletion_done: whatWent,
+  account_cancelled: whatWent,
   correction_done: { changes: ['what', 'outcome', 'reason'], ...noted, recipients: ['name'] },
   listing_taken_down: { changes: ['outcome', 'reason'], ...noted },
   choices_noted: { ...noted, recipients: ['name'] },

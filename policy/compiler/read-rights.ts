@@ -5,6 +5,8 @@ import type {
   ActionOverride,
   ActionRule,
   CategoryRule,
+  CompanyRule,
+  Consequence,
   ListingRule,
   RightRule,
 } from '../../functions/shared/organisation.ts';
@@ -16,6 +18,8 @@ import { complain, type Path, readAs, type YamlSource } from './yaml-source.file
 export interface ReadRights {
   readonly source: YamlSource;
   readonly rules: readonly RightRule[];
+  /** Where something stands in the file that is said of a right, by itself or by the one it is like. */
+  readonly placeOf: (index: number, path: Path) => Path;
 }
 
 type ReadRight = z.output<ReturnType<typeof rightsSchema>>['rights'][number];
@@ -29,7 +33,40 @@ export function readRights(
   errors: PolicyError[],
 ): ReadRights | undefined {
   const read = readAs(join(folder, 'rights.yaml'), rightsSchema(languages), errors);
-  return read && { source: read.source, rules: read.value.rights.map(rightOf) };
+  if (!read) return undefined;
+  const all = read.value.rights;
+  const modelOf = (index: number): number => all.findIndex(({ right }) => right === all[index]?.like);
+  const misled = all.flatMap(({ right, like }, index) => {
+    const model = all[modelOf(index)];
+    return like !== undefined && (!model || model.like !== undefined || model.right === right) ? [{ like, index }] : [];
+  });
+  for (const { like, index } of misled)
+    complain(errors, read, ['rights', index, 'like'], `"${like}" is no other right that says all itself`);
+  if (misled.length > 0) return undefined;
+  return {
+    source: read.source,
+    rules: all.map((own, index) => {
+      const model = all[modelOf(index)];
+      return rightOf(model ? likeModel(own, model) : own);
+    }),
+    placeOf: (index, path) => {
+      const [part, key] = path;
+      const isShared = (part === 'actions' || part === 'overrides') && key !== undefined;
+      const isOwn = !isShared || Object.hasOwn(all[index]?.[part] ?? {}, key);
+      const place = isOwn || modelOf(index) < 0 ? index : modelOf(index);
+      return ['rights', place, ...path];
+    },
+  };
+}
+
+/** A right with whatever it leaves to another. */
+function likeModel(own: ReadRight, model: ReadRight): ReadRight {
+  return {
+    ...model,
+    ...own,
+    actions: { ...model.actions, ...own.actions },
+    overrides: { ...model.overrides, ...own.overrides },
+  };
 }
 
 function rightOf({ right, name, article, actions, overrides, ...rest }: ReadRight): RightRule {
@@ -44,6 +81,8 @@ function rightOf({ right, name, article, actions, overrides, ...rest }: ReadRigh
     ...(rest.listing ? { listing: listingOf(rest.listing) } : {}),
     ...(rest.functions ? { functions: rest.functions } : {}),
     ...(rest.uses ? { uses: rest.uses } : {}),
+    ...(rest.consequences ? { consequences: rest.consequences.map(consequenceOf) } : {}),
+    ...(rest.company ? { company: companyOf(rest.company) } : {}),
     ...(rest.key_fields ? { keyFields: rest.key_fields } : {}),
     ...(rest.waiting_days === undefined ? {} : { waitingDays: rest.waiting_days }),
     ...(rest.second_approver === undefined ? {} : { secondApprover: rest.second_approver }),
@@ -56,6 +95,14 @@ function listingOf({ take_down, take_out_contact, ...rest }: NonNullable<ReadRig
     takeDown: { sets: take_down.sets, onlyIf: take_down.only_if },
     takeOutContact: { fields: take_out_contact.fields, onlyIf: take_out_contact.only_if },
   };
+}
+
+function consequenceOf({ key, text, collection, where }: NonNullable<ReadRight['consequences']>[number]): Consequence {
+  return { key, text, ...(collection ? { collection } : {}), ...(where ? { where } : {}) };
+}
+
+function companyOf({ in_use, closing, ...rest }: NonNullable<ReadRight['company']>): CompanyRule {
+  return { ...rest, inUse: in_use, closing: mapped(closing, overrideOf) };
 }
 
 function actionOf({ action, basis, until }: ReadAction): ActionRule {
@@ -79,12 +126,13 @@ const answeredInWords: Right = 'complaint';
 /** Every category has an action, every action that leaves something its reason, and nothing else is named. */
 export function checkActions(
   errors: PolicyError[],
-  { source, rules }: ReadRights,
+  { source, rules, placeOf }: ReadRights,
   categories: readonly CategoryRule[],
 ): void {
   rules.forEach((rule, index) => {
-    const { right, actions, overrides = {}, sets, corrects, listing } = rule;
-    const told = (path: Path, message: string) => complain(errors, { source }, ['rights', index, ...path], message);
+    const { right, actions, sets, corrects, listing, company } = rule;
+    const overrides = { ...rule.overrides, ...company?.closing };
+    const told = (path: Path, message: string) => complain(errors, { source }, placeOf(index, path), message);
     for (const key of Object.keys(actions))
       if (!categories.some((category) => category.key === key)) told(['actions', key], `unknown category "${key}"`);
     // A complaint is answered in words; there is nothing to say of data.

@@ -73,7 +73,7 @@ it('sends it, confirms it and has one reference for both', async () => {
   await sound(words.code.title);
   const code = await codeFor(cloud, email, 'confirmation_code');
   const [mail] = await mailsTo(cloud, email, 'confirmation_code');
-  expect(mail?.text).toContain('申请获取与此邮箱地址相关的个人数据副本，并在此后删除这些数据');
+  expect(mail?.text).toContain('- 获取您的个人信息副本');
   await typeCode(phone, words, code);
   await sound(words.received.title);
   expect(await main()).toContain(`${waitingDays} 天`);

@@ -121,6 +121,7 @@ describe('a function', () => {
     expect(store('gather-members', 'dynamodb')).toEqual([
       'arn:<AWS::Partition>:dynamodb:<AWS::Region>:<AWS::AccountId>:table/authentications',
       'arn:<AWS::Partition>:dynamodb:<AWS::Region>:<AWS::AccountId>:table/devices/index/by-member',
+      'arn:<AWS::Partition>:dynamodb:<AWS::Region>:<AWS::AccountId>:table/members/index/by-company',
       'arn:<AWS::Partition>:dynamodb:<AWS::Region>:<AWS::AccountId>:table/members/index/by-email',
       'arn:<AWS::Partition>:dynamodb:<AWS::Region>:<AWS::AccountId>:table/vouchers/index/by-member',
       'arn:<AWS::Partition>:dynamodb:<AWS::Region>:<AWS::AccountId>:table/vouchers',
@@ -174,6 +175,7 @@ describe('a function', () => {
     ]);
     expect(changed('erase-archive', /DeleteObject/)?.toSorted()).toEqual([
       'arn:<AWS::Partition>:s3:::archive/access-logs/*',
+      'arn:<AWS::Partition>:s3:::archive/company-material/*',
       'arn:<AWS::Partition>:s3:::archive/uploads/*',
     ]);
     expect(changed('erase-archive', /PutObject/)).toEqual(['arn:<AWS::Partition>:s3:::archive/access-logs/*']);

@@ -20,6 +20,7 @@ import { type Backup, type MemberStores, memberStores, type Row } from '../../su
 import { storedItems } from '../../support/stored-items.ts';
 import { startTestCloud, type TestCloud } from '../../support/test-cloud.ts';
 import { expectedFindings } from '../journey/expected-findings.ts';
+import { cancellationCases } from './cancellation.cases.ts';
 
 const day = 86_400_000;
 /** What the account says of choices, kept as proof. */
@@ -336,3 +337,5 @@ describe('stores restored from a backup made before all of these', () => {
     expect(JSON.stringify(again)).not.toMatch(/keller|hengxin|kowal/i);
   });
 });
+
+describe('the cancellation of an account', () => cancellationCases(() => ({ cloud, stores, passWaitingDays })));

@@ -138,6 +138,7 @@ export function aConsole(change: Partial<ConsoleDependencies> = {}) {
     }),
     newId: () => `list-${++made}`,
     previewErasure: async () => undefined,
+    countConsequences: async () => [],
     dependentsOf: () => [],
     holds,
     changeHold: holdChanger({ holds, now: () => now }),

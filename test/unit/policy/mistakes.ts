@@ -673,4 +673,31 @@ export const mistakes: readonly Mistake[] = [
       { at: 'exessive', says: 'unknown key "exessive"' },
     ],
   },
+  {
+    what: 'a right that is like one there is not',
+    file: 'rights.yaml',
+    from: '  - right: deletion',
+    to: '  - right: account_cancellation\n    name: { nl: opzegging }\n    article: AVG art. 17\n    like: removal\n  - right: deletion',
+    told: [{ at: 'like: removal', says: '"removal" is no other right that says all itself' }],
+  },
+  {
+    what: 'accounts of a company that cannot be asked for, or told apart',
+    file: 'rights.yaml',
+    from: '  - right: deletion',
+    to: '  - right: account_cancellation\n    name: { nl: opzegging }\n    article: AVG art. 17\n    like: deletion\n    company:\n      accounts: shop.customers\n      number: allergies\n      in_use: { email: [x] }\n      administrators: { fax: [x] }\n      closing: {}\n  - right: deletion',
+    told: [
+      {
+        at: 'number: allergies',
+        says: '"shop.customers" cannot be asked by "allergies": neither partition key nor index',
+      },
+      { at: 'administrators:', says: '"shop.customers" has no field "fax"' },
+    ],
+  },
+  {
+    what: 'a consequence counted where nothing is',
+    file: 'rights.yaml',
+    from: '  - right: deletion',
+    to: '  - right: account_cancellation\n    name: { nl: opzegging }\n    article: AVG art. 17\n    like: deletion\n    consequences: [{ key: x, text: { nl: x }, collection: shop.vouchers }]\n  - right: deletion',
+    told: [{ at: 'consequences:', says: 'unknown collection "shop.vouchers"' }],
+  },
 ];

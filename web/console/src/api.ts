@@ -1,5 +1,6 @@
 import type {
   ChangesView,
+  ConsequencesView,
   DryRunView,
   FailedMailView,
   FindingsView,
@@ -59,6 +60,8 @@ export type RequestCommand =
       readonly type:
         | 'accept_identity'
         | 'fail_identity'
+        | 'recheck_company'
+        | 'close_company'
         | 'approve'
         | 'approve_answer'
         | 'approve_refusal'
@@ -151,6 +154,7 @@ export const api = {
   changes: (id: string) => call<ChangesView>('GET', `${at(id)}/changes`),
   decideChange: (id: string, change: string, expectedVersion: number, decision: ChangeDecision) =>
     call<ChangesView>('POST', `${at(id)}/changes/${encodeURIComponent(change)}`, { ...decision, expectedVersion }),
+  consequences: (id: string) => call<ConsequencesView>('GET', `${at(id)}/consequences`),
   dryRun: (id: string, collection: string) =>
     call<DryRunView>('GET', `${at(id)}/collections/${encodeURIComponent(collection)}/dry-run`),
   refusalPreview: (id: string, reason: string) =>

@@ -13,3 +13,8 @@ export function asksForCopy(rights: Rights): boolean {
 export function isAnsweredInWords(rights: Rights): boolean {
   return rights.every((right) => right === 'complaint');
 }
+
+/** Whether data goes, which takes a second person. */
+export function asksForDeletion(rights: Rights): boolean {
+  return rights.includes('deletion') || rights.includes('account_cancellation');
+}

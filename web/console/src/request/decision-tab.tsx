@@ -8,7 +8,8 @@ import type { RequestView } from '../../../../functions/console/views.ts';
 import { instant } from '../dates.ts';
 import { problem as problemWords, refusalReasons } from '../words.ts';
 import { ApprovalForm } from './approval-form.tsx';
-import { isAnsweredInWords } from './asked-rights.ts';
+import { asksForDeletion, isAnsweredInWords } from './asked-rights.ts';
+import { Company } from './company-box.tsx';
 import { Complaint } from './complaint-form.tsx';
 import { DryRun } from './dry-run.tsx';
 import { Erasures, Recipients } from './erasures.tsx';
@@ -26,6 +27,7 @@ export function DecisionTab({ desk, view }: Props) {
     <SpaceBetween size="l">
       {view.next === 'decide_identity' && <IdentityDecision desk={desk} view={view} />}
       <Complaint desk={desk} view={view} />
+      <Company desk={desk} view={view} />
       {hasDryRun(view) && <DryRun view={view} />}
       {view.erasing?.startedAt !== undefined && <Erasures view={view} />}
       {view.recipients && <Recipients recipients={view.recipients} />}
@@ -87,7 +89,7 @@ function OpenDecision({ desk, view }: Props) {
             loading={desk.busy === 'approve'}
             onClick={() => void desk.give({ type: 'approve' })}
           >
-            {view.rights.includes('deletion') ? 'Approve and hand to a second person' : 'Approve and send'}
+            {asksForDeletion(view.rights) ? 'Approve and hand to a second person' : 'Approve and send'}
           </Button>
         )}
       </SpaceBetween>
@@ -113,6 +115,8 @@ function whatHappens({ rights, options }: RequestView): string {
     'A second person has to agree. Then the member is told, can take it back for some days, and the data is deleted as the policy says.';
   const changes =
     'What you accepted is written where the records still hold what you saw; the member is told point by point.';
+  const cancellation =
+    'The account is closed and deleted as the policy says: a second person has to agree, then the member is told and can take it back for some days.';
   const parts = {
     access: copy,
     portability: portable,
@@ -121,6 +125,7 @@ function whatHappens({ rights, options }: RequestView): string {
     correction: changes,
     listing_takedown: changes,
     deletion,
+    account_cancellation: cancellation,
   };
   const said = Object.entries(parts).flatMap(([right, words]) =>
     rights.some((asked) => asked === right) ? [words] : [],

@@ -9,6 +9,7 @@ import { api } from '../api.ts';
 import { ProblemAlert } from '../problem-alert.tsx';
 import { useLoaded } from '../use-loaded.ts';
 import { count } from '../words.ts';
+import { asksForDeletion } from './asked-rights.ts';
 
 interface Row {
   readonly collection: CollectionView;
@@ -22,7 +23,7 @@ export function DryRun({ view }: { readonly view: RequestView }) {
     const found = collections.filter(({ outcome }) => outcome === 'found');
     return Promise.all(found.map(async (collection) => ({ collection, run: await api.dryRun(id, collection.id) })));
   }, [id, collections]);
-  const deletes = rights.includes('deletion');
+  const deletes = asksForDeletion(rights);
   const { value: rows, problem, reload } = useLoaded(load);
   return (
     <SpaceBetween size="s">

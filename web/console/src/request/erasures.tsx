@@ -4,6 +4,7 @@ import Table from '@cloudscape-design/components/table';
 import type { RequestView } from '../../../../functions/console/views.ts';
 import { instant } from '../dates.ts';
 import { failure } from '../words.ts';
+import { asksForDeletion } from './asked-rights.ts';
 
 type Erasure = NonNullable<RequestView['erasing']>['collections'][string];
 
@@ -11,7 +12,7 @@ type Erasure = NonNullable<RequestView['erasing']>['collections'][string];
 export function Erasures({ view }: { readonly view: RequestView }) {
   const titles = new Map(view.collections.map(({ id, title }) => [id, title]));
   const { startedAt, finishedAt, collections = {} } = view.erasing ?? {};
-  const deletes = view.rights.includes('deletion');
+  const deletes = asksForDeletion(view.rights);
   const title = deletes ? 'Deletion' : 'Changes in the stores';
   const times = [startedAt && `Started ${instant(startedAt)}`, finishedAt && `finished ${instant(finishedAt)}`];
   return (

@@ -66,6 +66,7 @@ function actionFor(desk: Desk, view: RequestView, show: Props['show']) {
     return <Button onClick={() => show('decide')}>Decide identity</Button>;
   }
   if (view.next === 'retry_failed') return <Button onClick={() => show('gather')}>Show failed sources</Button>;
+  if (view.next === 'settle_company') return <Button onClick={() => show('decide')}>Show the company</Button>;
   if (view.next === 'answer_complaint' && view.may.answer_complaint === 'yes') {
     return <Button onClick={() => show('decide')}>Answer</Button>;
   }

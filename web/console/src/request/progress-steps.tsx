@@ -1,7 +1,7 @@
 import Steps, { type StepsProps } from '@cloudscape-design/components/steps';
 import type { RequestView } from '../../../../functions/console/views.ts';
 import { useNarrow } from '../use-narrow.ts';
-import { isAnsweredInWords } from './asked-rights.ts';
+import { asksForDeletion, isAnsweredInWords } from './asked-rights.ts';
 
 const names = ['Verify', 'Gather', 'Review', 'Decide', 'Approve', 'Carry out'] as const;
 type Name = (typeof names)[number];
@@ -50,7 +50,7 @@ function statusOf(name: Name, view: RequestView): StepState {
 const inWords: ReadonlySet<Name> = new Set(['Gather', 'Review', 'Approve', 'Carry out']);
 
 function erases({ rights }: RequestView): boolean {
-  return rights.includes('deletion');
+  return asksForDeletion(rights);
 }
 
 /** Index of the step that is under way; past the last when all are done. */
