@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { erasingRight } from '../../../functions/fulfilment/erasing-right.ts';
 import { treat, treatmentsFor } from '../../../functions/fulfilment/treat-record.ts';
-import type { Right } from '../../../functions/requests/index.ts';
 import type { CollectionBinding, DataMap, RightRule } from '../../../functions/shared/organisation.ts';
 
 const members: CollectionBinding = {
