@@ -60,7 +60,7 @@ const mistakes = [
     from: '/listings/{number}',
     to: '/listings/',
     at: 'address: https://market',
-    says: 'rights.4.listing.address: must hold {number}, where the number of a listing stands',
+    says: 'rights.7.listing.address: must hold {number}, where the number of a listing stands',
   },
 ] as const;
 
