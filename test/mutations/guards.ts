@@ -1,4 +1,4 @@
-/** A condition that keeps data from who must not have it, or under a legal hold: what it reads, and what it reads when it is gone. */
+/** A condition that keeps data from who must not have it, or under a legal hold, or a deadline from passing in silence: what it reads, and what it reads when it is gone. */
 export interface Guard {
   readonly promise: string;
   readonly file: string;
@@ -27,8 +27,31 @@ const identity = (promise: string, file: string, guard: string, removed: string,
   tests: [`test/unit/identity/${tests}`],
 });
 
-/** Every guard of legal holds and of verification. A new one belongs here. */
+const watch = (promise: string, file: string, guard: string, removed: string): Guard => ({
+  promise: `the watch: ${promise}`,
+  file: `functions/requests/${file}`,
+  guard,
+  removed,
+  project: 'unit',
+  tests: ['test/unit/deadlines/a-year-of-sweeps.test.ts'],
+});
+
+/** Every guard of legal holds, of verification, and of deadlines. A new one belongs here. */
 export const guards: readonly Guard[] = [
+  watch(
+    'what became due in the past is still found',
+    'due-work.ts',
+    'due < state.changedAt ? state.changedAt : due',
+    'due',
+  ),
+  watch('a reminder goes out once', 'watch.ts', '(reminded !== undefined && reminded <= days)', 'false'),
+  watch('an overdue answer is told of once a day', 'watch.ts', 'on < nextEscalation(state, escalatedOn)', 'false'),
+  watch(
+    'who acted is not told the next day, but the day after',
+    'watch.ts',
+    'dayOf(actedAt, timeZone), 2)',
+    'dayOf(actedAt, timeZone), 3)',
+  ),
   hold(
     'a hold on one person covers that person',
     'held-records.ts',
