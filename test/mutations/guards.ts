@@ -83,15 +83,15 @@ export const guards: readonly Guard[] = [
   hold(
     'a hold covers its company',
     'held-records.ts',
-    'companiesOfRecord(subject, collection, record).includes(scope.company)',
-    'false',
+    'if (named.length > 0) return named.includes(company);',
+    'if (named.length > 0) return false;',
     'held-records.test.ts',
   ),
   hold(
     'a record that names no company counts as of those the subject acts for',
     'held-records.ts',
-    'return named.length > 0 ? named : companies;',
-    'return named;',
+    "return companies === 'unknown' || companies.includes(company);",
+    'return false;',
     'held-records.test.ts',
   ),
   hold(
@@ -151,8 +151,8 @@ export const guards: readonly Guard[] = [
   {
     promise: 'a claim is lost when a hold was placed a moment before',
     file: 'functions/fulfilment/erasure-claims.dynamo.ts',
-    guard: "holdsVersion === 0 ? 'attribute_not_exists(pk)' : '#version = :version'",
-    removed: "holdsVersion === 0 ? 'attribute_not_exists(nothing)' : '#version >= :version'",
+    guard: "version === 0 ? 'attribute_not_exists(pk)' : '#version = :version'",
+    removed: "version === 0 ? 'attribute_not_exists(nothing)' : '#version >= :version'",
     project: 'integration',
     tests: ['test/integration/fulfilment'],
   },
