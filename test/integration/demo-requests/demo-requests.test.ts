@@ -34,7 +34,7 @@ it('shows requests in every state after a first start, though it was stopped on 
 
   const second = await start();
   await second.demoRequests?.ended;
-  expect(second.demoRequests?.standing()).toMatchObject({ complete: true, stepsDone: 46, steps: 46 });
+  expect(second.demoRequests?.standing()).toMatchObject({ complete: true, stepsDone: 47, steps: 47 });
   const agent = await signInStaff(second, 'agent');
   const views = (await allRequests(agent)).filter(({ id }) => id !== own.id);
   expect(views.map(inShort).sort()).toEqual([
@@ -47,14 +47,19 @@ it('shows requests in every state after a first start, though it was stopped on 
     'completed, nothing, export deleted',
     'completed, nothing, export deleted',
     'completed, nothing, export deleted',
+    'completed, nothing, export deleted',
+    'completed, nothing, held, export deleted',
     'fulfilling, waiting_period',
     'gathering_data, retry_parked',
+    'in_review, answer_complaint',
     'in_review, retry_failed',
+    'in_review, review_and_decide',
     'in_review, review_and_decide',
     'in_review, review_and_decide',
     'in_review, review_and_decide, due soon',
     'in_review, review_and_decide, held',
     'in_review, review_and_decide, overdue',
+    'in_review, settle_company',
     'partly_completed, nothing, export deleted',
     'refused, nothing, export deleted',
     'verifying_identity, decide_identity',
