@@ -70,7 +70,10 @@ it('shows requests in every state after a first start, though it was stopped on 
     expect([view.reference, times]).toEqual([view.reference, times.toSorted()]);
     expect(Date.parse(times.at(-1) ?? '')).toBeLessThanOrEqual(second.now());
     expect(view.integrity.intact).toBe(true);
-    const milestones = (await mailsOf(second, view.id)).map(({ milestone }) => milestone);
+    const milestones = (await mailsOf(second, view.id))
+      .map(({ milestone }) => milestone)
+      // Staff hear of an overdue answer every day.
+      .filter((milestone) => milestone !== 'staff_overdue');
     expect([view.reference, milestones]).toEqual([view.reference, [...new Set(milestones)]]);
   }
   const [unconfirmed] = (await mailsTo(second, 'anna.keller@keller-stahl.example', 'confirmation_code')).slice(-1);
@@ -86,7 +89,8 @@ it('shows requests in every state after a first start, though it was stopped on 
   const third = await start();
   expect(third.demoRequests).toBeUndefined();
   expect(await allRequests(await signInStaff(third, 'agent'))).toHaveLength(views.length + 1);
-});
+  // A life of some forty requests, twice started.
+}, 600_000);
 
 async function allRequests(staff: Staff): Promise<RequestView[]> {
   const queues = await Promise.all(
