@@ -25,6 +25,16 @@ const rare: readonly { readonly of?: readonly string[]; readonly what: RegExp; r
     because: 'an upload in parts is taken back only when it fails',
   },
   {
+    of: ['gather-members'],
+    what: /^dynamodb:Query .*\/index\/by-company$/,
+    because: 'colleagues are counted only when an account is cancelled (test/integration/erasure)',
+  },
+  {
+    of: ['erase-archive'],
+    what: /^s3:DeleteObject .*\/company-material\/\*$/,
+    because: "a company's material goes only with its last account (test/integration/erasure)",
+  },
+  {
     of: ['gather-archive'],
     what: /^s3:PutObject .*\/references\/\*$/,
     because: 'nothing in this archive leads on to other collections; elsewhere it may',

@@ -78,6 +78,8 @@ async function mailOfUnknownFate(cloud: TestCloud): Promise<void> {
 /** A mail that the mail service rejects goes out when staff send it again. */
 async function mailRejected(cloud: TestCloud): Promise<void> {
   const email = 'rejected@elsewhere.example';
+  // The sweep's digest must not be the one that is rejected.
+  await untilNoMail(cloud, 'is on its way', ({ status }) => status === 'pending' || status === 'sending');
   await setFaults(cloud, { reject: 1 });
   await askForData(cloud, { email, relation: 'non_member' });
   const { pk, outboxId } = await untilMail(cloud, 'was rejected', ({ status }) => status === 'failed');
@@ -95,6 +97,24 @@ async function setFaults(cloud: TestCloud, faults: object): Promise<void> {
 async function faultsOf(cloud: TestCloud): Promise<Record<string, unknown>> {
   const faults = await fetch(`${cloud.mailboxUrl}/api/faults`);
   return (await faults.json()) as Record<string, unknown>;
+}
+
+async function untilNoMail(
+  cloud: TestCloud,
+  what: string,
+  isMeant: (mail: Record<string, unknown>) => boolean,
+): Promise<void> {
+  const items = storedItems(cloud);
+  try {
+    await eventually(
+      `no mail ${what}`,
+      async () => !(await items.all()).some((item) => item.sk.startsWith('OUTBOX#mail#') && isMeant(item)),
+      patience,
+      50,
+    );
+  } finally {
+    items.close();
+  }
 }
 
 async function untilMail(
