@@ -97,6 +97,6 @@ describe('a call of the SDK needs', () => {
   });
 
   it('nothing that is not known here', () => {
-    expect(() => actionsOf('DynamoDB', 'Scan', { TableName: 'requests' })).toThrow(/Scan/);
+    expect(() => actionsOf('DynamoDB', 'ExecuteStatement', { Statement: 'SELECT' })).toThrow(/ExecuteStatement/);
   });
 });

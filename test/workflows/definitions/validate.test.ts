@@ -47,6 +47,7 @@ test('all workflows are looked at', () => {
     'fulfil-request',
     'gather-data',
     'privacy-request',
+    'replay-erasures',
   ]);
 });
 
