@@ -1,5 +1,6 @@
-import { clockOf, daysLeft, isPausedBy } from '../deadlines/index.ts';
+import { clockOf, isPausedBy } from '../deadlines/index.ts';
 import { closedStatuses, openQuestion, type RecordedEvent, type RequestState } from '../requests/index.ts';
+import { daysLeft } from '../shared/days.ts';
 import type { Organisation } from '../shared/organisation.ts';
 import { optional } from './optional.ts';
 import type { ClarificationView, DeadlineView } from './views.ts';

@@ -1,7 +1,7 @@
 import { Hono } from 'hono/tiny';
 import * as z from 'zod/mini';
 import { reportCsv } from '../reports/index.ts';
-import { dayInZone } from '../shared/day-in-zone.ts';
+import { dayInZone } from '../shared/days.ts';
 import type { ConsoleContext, ConsoleDependencies, ConsoleEnv } from './console-api.ts';
 import { refusalProblem } from './problem.ts';
 import { readQuery } from './read-input.ts';
@@ -24,7 +24,7 @@ export function reportRoutes({ makeReport, organisation, now }: ConsoleDependenc
   const report = async (c: ConsoleContext) => {
     const period = readQuery(c, periodSchema);
     if (!period.ok) return period;
-    const today = dayInZone(Date.parse(now()), organisation.office.timeZone);
+    const today = dayInZone(now(), organisation.office.timeZone);
     return { ok: true, value: await makeReport({ ...period.value, today }) } as const;
   };
   return new Hono<ConsoleEnv>()

@@ -1,4 +1,3 @@
-import { daysLeft } from '../deadlines/index.ts';
 import type { HoldMatch } from '../holds/index.ts';
 import {
   closedStatuses,
@@ -11,6 +10,7 @@ import {
   type RequestState,
 } from '../requests/index.ts';
 import { chosenOptions } from '../shared/chosen-options.ts';
+import { daysLeft } from '../shared/days.ts';
 import type { CollectionBinding, Localised, Organisation } from '../shared/organisation.ts';
 import { clarificationsOf, deadlineOf, deadlineWords } from './deadline-view.ts';
 import { optional } from './optional.ts';

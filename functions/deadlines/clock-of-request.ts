@@ -1,8 +1,8 @@
 import type { ClockDates, RequestState } from '../requests/index.ts';
+import { dayInZone } from '../shared/days.ts';
 import type { LawProfile } from '../shared/law-profile.ts';
 import type { Organisation } from '../shared/organisation.ts';
 import { type Clock, type ClockFacts, calculateClock } from './calculate-clock.ts';
-import { dayOf } from './calendar-days.ts';
 
 /** What is stored of a request that its dates follow from. */
 export type RequestClockFacts = Pick<
@@ -62,7 +62,7 @@ export function isPausedBy(law: LawProfile, rights: readonly string[], about: 'r
 }
 
 function factsOf({ receivedAt, timeZone, rights, clarifications = [] }: RequestClockFacts): ClockFacts {
-  const day = (instant: string): string => dayOf(instant, timeZone);
+  const day = (instant: string): string => dayInZone(instant, timeZone);
   const ended = clarifications.flatMap(({ about, askedAt, endedAt }) =>
     endedAt === undefined ? [] : [{ about, asked: day(askedAt), answered: day(endedAt) }],
   );

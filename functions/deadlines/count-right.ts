@@ -1,3 +1,4 @@
+import { addDays, daysBetween } from '../shared/days.ts';
 import type {
   AcknowledgementRule,
   ExtensionRule,
@@ -8,7 +9,7 @@ import type {
   WorkCalendar,
 } from '../shared/law-profile.ts';
 import type { Clock, ClockFacts } from './calculate-clock.ts';
-import { addDays, addMonths, addSpan, daysBetween, isWorkingDay } from './calendar-days.ts';
+import { addMonths, addSpan, isWorkingDay } from './calendar-days.ts';
 import { type DeadlineRule, type DeadlineStep, type NoteStep, stepsUnder } from './clock-steps.ts';
 import { endWithPauses, isPaused, mergePauses, type Pause } from './pauses.ts';
 

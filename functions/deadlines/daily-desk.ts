@@ -1,6 +1,6 @@
 import type { HoldStore } from '../holds/index.ts';
 import { keys, type OutboxStore, type RequestState, type RequestStore, tallyOf } from '../requests/index.ts';
-import { dayOf, startOfDay } from './calendar-days.ts';
+import { dayInZone, startOfDay } from '../shared/days.ts';
 
 export interface DailyDeskDependencies {
   readonly requests: Pick<RequestStore, 'queue'>;
@@ -26,7 +26,7 @@ const mostFailedMails = 1_000;
 export function dailyDesk({ requests, outbox, holds, timeZone, now }: DailyDeskDependencies) {
   return async (): Promise<void> => {
     const at = now();
-    const date = dayOf(at, timeZone);
+    const date = dayInZone(at, timeZone);
     if (Date.parse(at) < Date.parse(startOfDay(date, timeZone)) + digestAfterMs) return;
     const owner = keys.digestOwner(date);
     if (await outbox.findMail(owner, 'staff_digest')) return;

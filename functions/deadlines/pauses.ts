@@ -1,4 +1,4 @@
-import { addDays, daysBetween } from './calendar-days.ts';
+import { addDays, daysBetween } from '../shared/days.ts';
 
 /** Days that are not counted: plain ISO dates, both inclusive. */
 export interface Pause {

@@ -10,6 +10,7 @@ import {
   type OutboxStore,
   type RequestStore,
 } from '../requests/index.ts';
+import { addDays } from '../shared/days.ts';
 import { accepted } from '../shared/result.ts';
 
 export interface SweepDependencies {
@@ -45,7 +46,6 @@ export const maxHandOuts = 5;
 
 /** A run ends this long before the platform would end it: time for the daily desk. */
 const reserveMs = 20_000;
-const dayMs = 86_400_000;
 const minuteMs = 60_000;
 /** A workflow that is slow but not lost is looked at again after this. */
 const stillRunningMs = 60 * minuteMs;
@@ -60,13 +60,13 @@ export async function sweep(dependencies: SweepDependencies): Promise<SweepRepor
   const { due, liftHolds, dailyDesk, now, remainingMs, report } = dependencies;
   const started = now();
   const today = started.slice(0, 10);
-  const yesterday = dateBefore(today);
+  const yesterday = addDays(today, -1);
   let date = (await due.readDoneBefore()) ?? yesterday;
   let oldestLeft: string | undefined;
   let handled = 0;
   let failed = 0;
 
-  for (; date <= today; date = dateAfter(date)) {
+  for (; date <= today; date = addDays(date, 1)) {
     for await (const item of due.dueOn(date, started)) {
       if (remainingMs() < reserveMs) {
         await dailyDesk();
@@ -144,14 +144,6 @@ async function lookAfterOutbox({ outbox, now }: SweepDependencies, ref: OutboxRe
   }
   const dueAt = new Date(Date.parse(now()) + 5 * minuteMs * 2 ** Math.min(handOuts, maxHandOuts)).toISOString();
   await outbox.handOut(ref, item, dueAt);
-}
-
-function dateBefore(date: string): string {
-  return new Date(Date.parse(date) - dayMs).toISOString().slice(0, 10);
-}
-
-function dateAfter(date: string): string {
-  return new Date(Date.parse(date) + dayMs).toISOString().slice(0, 10);
 }
 
 /** The due index holds something this version does not look after. */

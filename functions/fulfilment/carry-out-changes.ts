@@ -12,6 +12,7 @@ import {
   type RequestStore,
   type SealedItem,
 } from '../requests/index.ts';
+import { Contended } from '../shared/contended.ts';
 import type { CollectionBinding, DataMap } from '../shared/organisation.ts';
 import { Sensitive } from '../shared/sensitive.ts';
 import type { HeldRecords, IsHeld } from './erase-batch.ts';
@@ -170,9 +171,4 @@ function treatmentsOf({ writes = {} }: Change): Record<string, FieldTreatment> {
 /** What staff decided is not there any more, and nothing is written without it. */
 export class ChangeErased extends Error {
   override readonly name = 'ChangeErased';
-}
-
-/** Holds, claims or the record moved too often; whoever called may try again. */
-export class Contended extends Error {
-  override readonly name = 'Contended';
 }

@@ -1,6 +1,7 @@
 import { SeenKeys, type StoredRecord, StoreRefusal } from '../discovery/index.ts';
 import type { HoldState, HoldStore } from '../holds/index.ts';
 import type { RequestState } from '../requests/index.ts';
+import { Contended } from '../shared/contended.ts';
 import type { CollectionBinding } from '../shared/organisation.ts';
 import { claimedTreatments } from './claimed-treatments.ts';
 import type { ErasureClaims } from './erasure-claims.ts';
@@ -177,9 +178,4 @@ function leftOf(todo: readonly TreatedRecord[], { changed, stale }: Applied): nu
 
 function isOnlyRandom(treatment: Treatment): boolean {
   return treatment.kind === 'change' && Object.values(treatment.fields).every(({ to }) => to === 'random');
-}
-
-/** The hold register or other invocations moved too often; whoever called may try again. */
-export class Contended extends Error {
-  override readonly name = 'Contended';
 }

@@ -1,6 +1,6 @@
 import type { ReplayPlan } from '../../workflows/replay-erasures/contract.ts';
-import { endOfDay } from '../deadlines/index.ts';
 import type { RequestStore } from '../requests/index.ts';
+import { startOfDay } from '../shared/days.ts';
 import type { Organisation } from '../shared/organisation.ts';
 import { requestsErased } from './erased-before.ts';
 import { eraserOf, erasureOrder } from './erasure-order.ts';
@@ -23,7 +23,7 @@ export interface ReplayPlanDependencies {
 export function replayPlanner({ organisation, requests, erasers, now }: ReplayPlanDependencies) {
   const { dataMap, office } = organisation;
   return async (day: string): Promise<ReplayPlan> => {
-    const since = endOfDay(dayBefore(day), office.timeZone);
+    const since = startOfDay(day, office.timeZone);
     const until = now();
     let count = 0;
     for await (const _ of requestsErased(requests, { since })) count++;
@@ -40,8 +40,3 @@ export function replayPlanner({ organisation, requests, erasers, now }: ReplayPl
 }
 
 export type PlanReplay = ReturnType<typeof replayPlanner>;
-
-/** Plain dates have no time, so a day is always as long. */
-function dayBefore(day: string): string {
-  return new Date(Date.parse(day) - 86_400_000).toISOString().slice(0, 10);
-}

@@ -2,6 +2,7 @@ import type { ReplayCollectionPayload, ReplayCollectionResult } from '../../work
 import { StoreRefusal } from '../discovery/index.ts';
 import type { HoldStore } from '../holds/index.ts';
 import type { RequestStore } from '../requests/index.ts';
+import { Contended } from '../shared/contended.ts';
 import type { CollectionBinding, DataMap } from '../shared/organisation.ts';
 import { changesOf } from './change-record.ts';
 import { claimedTreatments } from './claimed-treatments.ts';
@@ -234,9 +235,4 @@ function answer(
 /** The call names a collection that the data map does not have. */
 export class CollectionUnknown extends Error {
   override readonly name = 'CollectionUnknown';
-}
-
-/** The hold register moved too often; whoever called may try again. */
-export class Contended extends Error {
-  override readonly name = 'Contended';
 }

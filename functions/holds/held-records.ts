@@ -1,6 +1,6 @@
 import { edgesOf, type StoredRecord, textsAt, valueAt } from '../discovery/index.ts';
 import type { RequestState } from '../requests/index.ts';
-import { dayInZone } from '../shared/day-in-zone.ts';
+import { addDays, dayInZone } from '../shared/days.ts';
 import type { CollectionBinding, DataMap } from '../shared/organisation.ts';
 import type { CompaniesOf } from './check-holds.ts';
 import type { HoldPeriod, HoldScope, HoldState } from './hold.ts';
@@ -90,15 +90,13 @@ function mayBeWithin(record: StoredRecord, period: HoldPeriod, { timeField, time
 }
 
 const TIME = /^(\d{4}-\d\d-\d\d)(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d(?::?\d\d)?)?)?$/;
-const DAY_MS = 86_400_000;
 
 /** The days a time may be on: one, or those around it where the time does not say its zone. */
 function daysOf(value: unknown, timeZone: string): readonly [string, string] | undefined {
   const [text, day, zone] = (typeof value === 'string' && TIME.exec(value)) || [];
   if (text === undefined || day === undefined || Number.isNaN(Date.parse(day))) return undefined;
   if (text === day) return [day, day];
-  if (zone === undefined)
-    return [dayInZone(Date.parse(day) - DAY_MS, 'UTC'), dayInZone(Date.parse(day) + DAY_MS, 'UTC')];
+  if (zone === undefined) return [addDays(day, -1), addDays(day, 1)];
   // ECMAScript reads an offset only with its minutes.
   const instant = Date.parse(
     text
@@ -107,7 +105,7 @@ function daysOf(value: unknown, timeZone: string): readonly [string, string] | u
       .replace(' ', 'T'),
   );
   if (Number.isNaN(instant)) return undefined;
-  const there = dayInZone(instant, timeZone);
+  const there = dayInZone(new Date(instant).toISOString(), timeZone);
   return [there, there];
 }
 

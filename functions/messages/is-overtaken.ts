@@ -1,5 +1,5 @@
-import { daysLeft } from '../deadlines/index.ts';
 import { closedStatuses, type MailItem, type RequestState } from '../requests/index.ts';
+import { daysLeft } from '../shared/days.ts';
 
 /** Whether what a mail to staff would say is no longer so: its request was closed, decided, extended or given to another meanwhile. */
 export function isOvertaken(

@@ -1,4 +1,4 @@
-import { endOfDay, isPausedBy } from '../deadlines/index.ts';
+import { isPausedBy } from '../deadlines/index.ts';
 import {
   asksForDeletion,
   closesCompany,
@@ -10,6 +10,7 @@ import {
 } from '../requests/index.ts';
 import { chosenOptions } from '../shared/chosen-options.ts';
 import { dateLocale } from '../shared/date-locale.ts';
+import { endOfDay } from '../shared/days.ts';
 import type { CollectionBinding, Organisation } from '../shared/organisation.ts';
 import { type ChangeAnswer, changeAnswers, recipientsOfChanges } from './change-answer.ts';
 import { type CategoryAnswer, deletionAnswer, recipientsOf, toldOf } from './deletion-answer.ts';

@@ -1,5 +1,5 @@
-import { daysLeft, endOfDay, startOfDay } from '../deadlines/index.ts';
 import { type MailFacts, nextStep, type RequestState } from '../requests/index.ts';
+import { daysLeft, endOfDay, startOfDay } from '../shared/days.ts';
 import type { Organisation } from '../shared/organisation.ts';
 import type { MessageVariables } from './message-template.ts';
 

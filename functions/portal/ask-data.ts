@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { daysLeft } from '../deadlines/index.ts';
 import { asksForCopy, type Right } from '../requests/index.ts';
+import { daysLeft } from '../shared/days.ts';
 import type { AnswersContext, AskStep } from './ask-step.ts';
 import { chosenRights } from './ask-what.ts';
 import type { Fields } from './form-body.ts';

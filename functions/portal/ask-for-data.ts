@@ -13,6 +13,7 @@ import {
   type SubmitRequest,
 } from '../requests/index.ts';
 import { type ChosenRights, valuesToSet } from '../shared/chosen-options.ts';
+import { daysAfter } from '../shared/days.ts';
 import type { Organisation } from '../shared/organisation.ts';
 import { accepted, type Result, refused } from '../shared/result.ts';
 import { Sensitive } from '../shared/sensitive.ts';
@@ -122,10 +123,6 @@ function notedIn({ rights, dataMap }: Organisation, chosen: ChosenRights): reado
   return dataMap.collections.flatMap(({ id, fields }) =>
     fields.flatMap(({ name, category }) => (category && noted.includes(`${id}.${name}`) ? [category] : [])),
   );
-}
-
-function daysAfter(instant: string, days: number): string {
-  return new Date(Date.parse(instant) + days * 86_400_000).toISOString();
 }
 
 /** A new request can't be refused by the rules; if it is, something is broken. */

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { NotifyRecipientResult } from '../../workflows/fulfil-request/contract.ts';
 import type { VerifiedIdentifiers } from '../identity/index.ts';
 import type { Command, HandleCommand, RequestStore } from '../requests/index.ts';
+import { daysAfter } from '../shared/days.ts';
 import {
   erasureRequest,
   noticeIdOf,
@@ -33,7 +34,6 @@ type Notice =
   | { readonly outcome: 'told'; readonly answerBy: string }
   | { readonly outcome: 'not_told'; readonly reason: string };
 
-const dayMs = 86_400_000;
 /** An answer may come late; after that nobody knows what it is about. */
 const keptDays = 90;
 
@@ -100,10 +100,6 @@ function noticeFrom({ status, body }: NoticeReply, id: string, answerBy: string)
   if (status < 200 || status > 202 || !receipt.success || receipt.data.subject_request_id !== id)
     throw new RecipientUnintelligible(`a recipient answered ${status} without taking the request`);
   return { outcome: 'told', answerBy };
-}
-
-function daysAfter(instant: string, days: number): string {
-  return new Date(Date.parse(instant) + days * dayMs).toISOString();
 }
 
 /** The call names a recipient that is not to be told. */

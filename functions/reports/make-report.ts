@@ -1,4 +1,5 @@
 import { type RequestStatus, type Right, rights } from '../requests/index.ts';
+import { addDays } from '../shared/days.ts';
 import type { CountedWeek, CountStore } from './count-store.ts';
 
 /** What the privacy officer sees of a time; numbers of requests unless said otherwise. */
@@ -206,13 +207,12 @@ function retained(all: Counted): Retained[] {
 }
 
 async function openBy(store: CountStore, today: string): Promise<OpenRequests[]> {
-  const after = (days: number) => new Date(Date.parse(today) + days * 86_400_000).toISOString().slice(0, 10);
   const ranges: readonly (readonly [OpenRequests['due'], string | undefined, string | undefined])[] = [
-    ['overdue', undefined, after(-1)],
-    ['within_7_days', today, after(7)],
-    ['within_14_days', after(8), after(14)],
-    ['within_30_days', after(15), after(30)],
-    ['later', after(31), undefined],
+    ['overdue', undefined, addDays(today, -1)],
+    ['within_7_days', today, addDays(today, 7)],
+    ['within_14_days', addDays(today, 8), addDays(today, 14)],
+    ['within_30_days', addDays(today, 15), addDays(today, 30)],
+    ['later', addDays(today, 31), undefined],
   ];
   return Promise.all(ranges.map(async ([due, from, to]) => ({ due, count: await store.openDue(from, to) })));
 }

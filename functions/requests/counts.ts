@@ -1,4 +1,4 @@
-import { dayInZone } from '../shared/day-in-zone.ts';
+import { dayInZone, daysBetween } from '../shared/days.ts';
 import { closedStatuses, type RequestState, type RequestStatus } from './request-state.ts';
 
 /**
@@ -53,8 +53,8 @@ export function countsOf(before: RequestState | undefined, after: RequestState):
     if (answered.has(after.status)) {
       const received = dayOf(after.receivedAt, after);
       const closed = dayOf(after.changedAt, after);
-      withRights('days', `:${daysBetween(received, closed)}`);
-      count(`allowed:${daysBetween(received, after.replyBy)}`);
+      withRights('days', `:${countedDays(received, closed)}`);
+      count(`allowed:${countedDays(received, after.replyBy)}`);
       if (closed <= after.replyBy) count('on_time');
     }
   }
@@ -62,9 +62,9 @@ export function countsOf(before: RequestState | undefined, after: RequestState):
 }
 
 function dayOf(instant: string, { timeZone }: RequestState): string {
-  return dayInZone(Date.parse(instant), timeZone);
+  return dayInZone(instant, timeZone);
 }
 
-function daysBetween(from: string, to: string): number {
-  return Math.min(mostDays, Math.max(0, Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000)));
+function countedDays(from: string, to: string): number {
+  return Math.min(mostDays, Math.max(0, daysBetween(from, to)));
 }

@@ -1,5 +1,5 @@
+import { dayInZone } from '../shared/days.ts';
 import { accepted, type Result, refused } from '../shared/result.ts';
-import { officeDay } from './office-day.ts';
 import type { Command, CommandContext, CommandRefusal } from './request-command.ts';
 import type { RequestEvent } from './request-events.ts';
 import { closedStatuses, type RequestState } from './request-state.ts';
@@ -59,7 +59,7 @@ function extend(
   const { extensionNoticeBy, extendedReplyBy, replyBy } = state;
   if (state.extension) return refused({ code: 'already_extended' });
   if (extensionNoticeBy === undefined) return refused({ code: 'no_extension_in_law' });
-  const today = officeDay(now, state.timeZone);
+  const today = dayInZone(now, state.timeZone);
   if (today > replyBy) return refused({ code: 'deadline_passed', date: replyBy });
   if (today > extensionNoticeBy) return refused({ code: 'notice_window_over', date: extensionNoticeBy });
   const { type: _, until, ...reasons } = command;

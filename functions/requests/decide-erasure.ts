@@ -1,3 +1,4 @@
+import { daysAfter } from '../shared/days.ts';
 import { accepted, type Result, refused } from '../shared/result.ts';
 import { changesToCarryOut, fallsShort } from './asked-changes.ts';
 import { staleChanges } from './decide-changes.ts';
@@ -5,8 +6,6 @@ import type { Command, CommandContext, CommandRefusal } from './request-command.
 import type { RequestEvent } from './request-events.ts';
 import type { RequestState } from './request-state.ts';
 import { asksForDeletion } from './right-kinds.ts';
-
-const dayMs = 86_400_000;
 
 /** Commands that carry an approved deletion through the stores; only the system gives them. */
 export type ErasureCommand = Extract<
@@ -73,5 +72,5 @@ export function decideErasure(
 
 /** When stores may be changed at the earliest, for a decision made at `now`: until then the member may take it back. */
 export function erasesFrom(waitingDays: number, now: string): string {
-  return new Date(Date.parse(now) + waitingDays * dayMs).toISOString();
+  return daysAfter(now, waitingDays);
 }

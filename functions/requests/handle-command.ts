@@ -1,3 +1,4 @@
+import { Contended } from '../shared/contended.ts';
 import { accepted, type Result, refused } from '../shared/result.ts';
 import { type CountDates, datesMoved, movesClock } from './clock-dates.ts';
 import { recordEvents } from './record-events.ts';
@@ -77,8 +78,3 @@ export function commandHandler({ requests, now, countDates }: CommandDependencie
 }
 
 export type HandleCommand = ReturnType<typeof commandHandler>;
-
-/** Too many writers at once; whoever called may try again. */
-export class Contended extends Error {
-  override readonly name = 'Contended';
-}

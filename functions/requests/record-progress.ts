@@ -1,4 +1,5 @@
 import type { Progress } from '../../workflows/privacy-request/contract.ts';
+import { daysAfter } from '../shared/days.ts';
 import type { HandleCommand } from './handle-command.ts';
 import type { Command } from './request-command.ts';
 import type { RequestStore } from './request-store.ts';
@@ -11,8 +12,6 @@ export interface ProgressDependencies {
   /** Days the member may download the package. */
   readonly exportDays: number;
 }
-
-const dayMs = 86_400_000;
 
 /** What staff read of a recipient that kept failing, by the error's name (`functions/recipients/notice.ts`). */
 const noticeFailure: Readonly<Record<string, string>> = {
@@ -63,7 +62,7 @@ export function progressRecorder({ handle, requests, now, exportDays }: Progress
       case 'erasure_finished':
         return { type: 'finish_erasure' };
       case 'package_built': {
-        const expiresAt = new Date(Date.parse(now()) + exportDays * dayMs).toISOString();
+        const expiresAt = daysAfter(now(), exportDays);
         return { type: 'record_package', packageId: progress.packageId, bytes: progress.bytes, expiresAt };
       }
       case 'parked':

@@ -1,4 +1,4 @@
-import { daysLeft } from '../deadlines/index.ts';
+import { daysLeft } from '../shared/days.ts';
 import { nextStep } from './next-step.ts';
 import type { RequestState } from './request-state.ts';
 

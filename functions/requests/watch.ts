@@ -1,4 +1,4 @@
-import { addDays, dayOf, daysLeft, startOfDay } from '../deadlines/index.ts';
+import { addDays, dayInZone, daysLeft, startOfDay } from '../shared/days.ts';
 import type { RequestEvent } from './request-events.ts';
 import { closedStatuses, type RequestState } from './request-state.ts';
 
@@ -28,7 +28,7 @@ export function watchEvents(state: RequestState, now: string): readonly RequestE
   const { reminded, escalatedOn } = saidOf(state);
   const left = daysLeft(due, now, timeZone);
   if (left < 0) {
-    const on = dayOf(now, timeZone);
+    const on = dayInZone(now, timeZone);
     if (escalatedOn === undefined) return [{ type: 'DeadlineMissed', due, on }];
     return on < nextEscalation(state, escalatedOn) ? [] : [{ type: 'EscalationRepeated', due, on }];
   }
@@ -51,7 +51,7 @@ export function nextWatch(state: RequestState): string | undefined {
 
 /** The first office day on which staff are told again: the next one, but not the day on which somebody acted or the day after. */
 function nextEscalation({ actedAt, timeZone }: RequestState, escalatedOn: string): string {
-  const days = [addDays(escalatedOn, 1), ...(actedAt === undefined ? [] : [addDays(dayOf(actedAt, timeZone), 2)])];
+  const days = [addDays(escalatedOn, 1), ...(actedAt === undefined ? [] : [addDays(dayInZone(actedAt, timeZone), 2)])];
   return days.toSorted().at(-1) ?? escalatedOn;
 }
 

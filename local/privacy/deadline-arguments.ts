@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { dayOf } from '../../functions/deadlines/index.ts';
 import { rights } from '../../functions/requests/request-state.ts';
+import { dayInZone } from '../../functions/shared/days.ts';
 import { CommandRefused } from './command.ts';
 
 /** What was typed after `deadline`, checked as far as that goes without laws and calendars. Dates are plain ISO dates. */
@@ -87,7 +87,7 @@ function parsed(args: readonly string[]) {
 function date(name: string, text: string): string {
   const written = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
   // A day that a month does not have is read as one of the next month.
-  if (Number.isNaN(written) || dayOf(new Date(written).toISOString(), 'UTC') !== text)
+  if (Number.isNaN(written) || dayInZone(new Date(written).toISOString(), 'UTC') !== text)
     refuse(`${name} ${text}: there is no such day; days are written as 2025-11-25.`);
   const year = Number(text.slice(0, 4));
   if (year < firstYear || year > lastYear)

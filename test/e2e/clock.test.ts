@@ -1,8 +1,8 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { dayOf } from '../../functions/deadlines/index.ts';
 import { english } from '../../functions/portal/words-en.ts';
 import { chinese } from '../../functions/portal/words-zh.ts';
+import { dayInZone } from '../../functions/shared/days.ts';
 import { expectSound, openWindow, startBrowser } from '../support/browser.ts';
 import { eventually } from '../support/eventually.ts';
 import { askAndConfirm, codeFor, mailsTo, signInStaff, untilInReview } from '../support/journey.ts';
@@ -24,7 +24,7 @@ afterAll(async () => {
   await cloud?.close();
 });
 
-const today = () => dayOf(new Date(cloud.now()).toISOString(), 'Europe/Dublin');
+const today = () => dayInZone(new Date(cloud.now()).toISOString(), 'Europe/Dublin');
 const staffSees = (page: Page, reference: string) =>
   expectSound(page, { title: `${reference} – Privacy requests`, lang: 'en' });
 

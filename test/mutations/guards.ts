@@ -49,8 +49,8 @@ export const guards: readonly Guard[] = [
   watch(
     'who acted is not told the next day, but the day after',
     'watch.ts',
-    'dayOf(actedAt, timeZone), 2)',
-    'dayOf(actedAt, timeZone), 3)',
+    'dayInZone(actedAt, timeZone), 2)',
+    'dayInZone(actedAt, timeZone), 3)',
   ),
   hold(
     'a hold on one person covers that person',
@@ -150,7 +150,7 @@ export const guards: readonly Guard[] = [
   },
   {
     promise: 'a claim is lost when a hold was placed a moment before',
-    file: 'functions/fulfilment/erasure-claims.dynamo.ts',
+    file: 'functions/fulfilment/claim-receipt.dynamo.ts',
     guard: "version === 0 ? 'attribute_not_exists(pk)' : '#version = :version'",
     removed: "version === 0 ? 'attribute_not_exists(nothing)' : '#version >= :version'",
     project: 'integration',

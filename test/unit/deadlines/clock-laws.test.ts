@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type ClockFacts, calculateClock, dayOf, daysLeft, endOfDay } from '../../../functions/deadlines/index.ts';
+import { type ClockFacts, calculateClock } from '../../../functions/deadlines/index.ts';
+import { dayInZone, daysLeft, endOfDay } from '../../../functions/shared/days.ts';
 import type { LawProfile, WorkCalendar } from '../../../functions/shared/law-profile.ts';
 import { lawProfile, workCalendar } from '../../support/law.ts';
 import { countDayByDay } from './count-day-by-day.ts';
@@ -12,7 +13,7 @@ const laws = [
 const calendars = ['eu', 'ie', 'gb-eng', 'gb-sct', 'gb-nir', 'us', 'cn', 'ca-qc', 'kr'].map(workCalendar);
 const rights = ['access', 'deletion', 'advertising_opt_out', 'correction', 'account_cancellation'];
 
-const firstDay = Date.parse('2015-01-01T00:00:00Z');
+const firstDay = Date.parse('2015-01-01T00:00:00.000Z');
 const dayMs = 86_400_000;
 const iso = (day: number): string => new Date(firstDay + day * dayMs).toISOString().slice(0, 10);
 
@@ -167,8 +168,8 @@ describe('the clock', () => {
 
 describe('days of an office', () => {
   it('the day of an instant is that of the office, not of UTC', () => {
-    expect(dayOf('2026-11-02T23:30:00Z', 'Asia/Shanghai')).toBe('2026-11-03');
-    expect(dayOf('2026-11-02T23:30:00Z', 'America/Los_Angeles')).toBe('2026-11-02');
+    expect(dayInZone('2026-11-02T23:30:00Z', 'Asia/Shanghai')).toBe('2026-11-03');
+    expect(dayInZone('2026-11-02T23:30:00Z', 'America/Los_Angeles')).toBe('2026-11-02');
   });
 
   it('days left are 0 on the day itself', () => {
@@ -178,8 +179,8 @@ describe('days of an office', () => {
   });
 
   it('a due day ends where the office’s day ends, whatever summer time does', () => {
-    expect(endOfDay('2026-03-28', 'Europe/Dublin')).toBe('2026-03-29T00:00:00Z');
-    expect(endOfDay('2026-03-29', 'Europe/Dublin')).toBe('2026-03-29T23:00:00Z');
-    expect(endOfDay('2026-10-25', 'Europe/Dublin')).toBe('2026-10-26T00:00:00Z');
+    expect(endOfDay('2026-03-28', 'Europe/Dublin')).toBe('2026-03-29T00:00:00.000Z');
+    expect(endOfDay('2026-03-29', 'Europe/Dublin')).toBe('2026-03-29T23:00:00.000Z');
+    expect(endOfDay('2026-10-25', 'Europe/Dublin')).toBe('2026-10-26T00:00:00.000Z');
   });
 });

@@ -36,10 +36,10 @@ describe('planning a replay', () => {
   test('begins with the day at the office and ends now', async () => {
     await erased('one');
     expect(await plan('2026-11-18')).toMatchObject({
-      since: '2026-11-17T16:00:00Z',
+      since: '2026-11-17T16:00:00.000Z',
       until: '2026-12-01T10:00:00.000Z',
     });
-    expect(await plan('2026-11-18', 'America/New_York')).toMatchObject({ since: '2026-11-18T05:00:00Z' });
+    expect(await plan('2026-11-18', 'America/New_York')).toMatchObject({ since: '2026-11-18T05:00:00.000Z' });
   });
 
   test('takes all collections in the order of every deletion, the account last', async () => {
