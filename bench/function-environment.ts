@@ -19,6 +19,7 @@ export function functionEnvironments({ dataMap }: Organisation): Environments {
   const s3 = JSON.stringify({ id: 'files', kind: 's3', bucket: 'files' });
   return {
     portal: { ...table, ...key, ...site },
+    'receive-files': { ...table, ...bucket, ...site },
     'release-package': { ...table, ...key, ...bucket, ...site },
     'console-api': { ...table, ...key, ...bucket, ...staff, ...site },
     'sign-in-settings': staff,

@@ -19,6 +19,7 @@ import type { verifyIdentityEnvironment } from '../functions/identity/verify-ide
 import type { recordDeliveryEnvironment } from '../functions/messages/record-delivery.env.ts';
 import type { sendMailEnvironment } from '../functions/messages/send-mail.env.ts';
 import type { portalEnvironment } from '../functions/portal/portal.env.ts';
+import type { receiveFilesEnvironment } from '../functions/portal/receive-files.env.ts';
 import type { listRecipientsEnvironment } from '../functions/recipients/list-recipients.env.ts';
 import type { notifyRecipientEnvironment } from '../functions/recipients/notify-recipient.env.ts';
 import type { recipientCallbackEnvironment } from '../functions/recipients/recipient-callback.env.ts';
@@ -31,6 +32,7 @@ import type { functionEnvironment } from '../functions/shared/function.env.ts';
 /** Every bundle: its entry file, and as a type the environment its own schema asks for. */
 export const entries = {
   portal: 'functions/portal/portal.handler.ts',
+  'receive-files': 'functions/portal/receive-files.handler.ts',
   'release-package': 'functions/fulfilment/release-package.handler.ts',
   'console-api': 'functions/console/console-api.handler.ts',
   'sign-in-settings': 'functions/console/sign-in-settings.handler.ts',
@@ -63,6 +65,7 @@ export type BundleId = keyof typeof entries;
 
 interface Environments {
   portal: z.input<typeof portalEnvironment>;
+  'receive-files': z.input<typeof receiveFilesEnvironment>;
   'release-package': z.input<typeof releasePackageEnvironment>;
   'console-api': z.input<typeof consoleApiEnvironment>;
   'sign-in-settings': z.input<typeof signInSettingsEnvironment>;

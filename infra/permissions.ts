@@ -12,7 +12,7 @@ export type TableIndex = 'queue' | 'due' | 'subject';
 export const transact: readonly TableAction[] = ['GetItem', 'PutItem'];
 
 /** Folders of a request in the exports bucket (`requests/<id>/<folder>/…`). */
-export type ExportFolder = 'findings' | 'references' | 'redactions' | 'package';
+export type ExportFolder = 'findings' | 'references' | 'redactions' | 'package' | 'attachments';
 
 export interface ProtectedData {
   readonly dataKey: Key;
@@ -77,12 +77,12 @@ export class Permissions {
    * a failed upload takes back.
    */
   exports(
-    access: 'read' | 'upload' | 'read and write' | 'delete',
+    access: 'read' | 'write' | 'upload' | 'read and write' | 'delete',
     folders: readonly ExportFolder[],
   ): PolicyStatement[] {
     const resources = folders.map((folder) => this.data.exports.arnForObjects(`requests/*/${folder}/*`));
     if (access === 'delete') return [new PolicyStatement({ actions: ['s3:DeleteObject'], resources })];
-    const reads = access !== 'upload';
+    const reads = access === 'read' || access === 'read and write';
     const writes = access !== 'read';
     const partly = access === 'upload';
     return [
@@ -95,7 +95,7 @@ export class Permissions {
         resources,
       }),
       // A multipart upload decrypts what it has to put together.
-      this.dataKey('s3', writes ? ['Decrypt', 'GenerateDataKey'] : ['Decrypt']),
+      this.dataKey('s3', [...(reads || partly ? ['Decrypt'] : []), ...(writes ? ['GenerateDataKey'] : [])]),
     ];
   }
 

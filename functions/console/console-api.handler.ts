@@ -13,7 +13,7 @@ import {
 } from '../fulfilment/index.ts';
 import { companiesFromReferences, dynamoHoldStore, heldRecordFinder, holdChanger, holdFinder } from '../holds/index.ts';
 import { kmsClient, kmsKeyedHash, verifiedIdentifiers } from '../identity/index.ts';
-import { dynamoStaffAddresses } from '../messages/index.ts';
+import { dynamoStaffAddresses, s3AttachmentLinks } from '../messages/index.ts';
 import { dynamoCountStore, reportMaker } from '../reports/index.ts';
 import { commandHandler, dynamoOutboxStore, dynamoRequestStore } from '../requests/index.ts';
 import { dynamoClient } from '../shared/dynamo-client.dynamo.ts';
@@ -60,6 +60,7 @@ export const handler = makeHandler({
     requests,
     handle: commandHandler({ requests, now, countDates: dateCounter(organisation) }),
     outbox: dynamoOutboxStore(client, table),
+    attachments: s3AttachmentLinks(s3Client(), environment.EXPORTS_BUCKET),
     readFindings: findings.readFindings,
     copiesOf: copyReader({ organisation, findings, identifiers }),
     redactions: s3RedactionStore(s3Client(), environment.EXPORTS_BUCKET),

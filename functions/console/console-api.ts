@@ -10,10 +10,11 @@ import type {
 } from '../fulfilment/index.ts';
 import type { FindHolds, HoldChanger, HoldStore } from '../holds/index.ts';
 import type { KeyedHash } from '../identity/index.ts';
-import type { StaffAddresses } from '../messages/index.ts';
+import type { AttachmentStore, StaffAddresses } from '../messages/index.ts';
 import type { MakeReport } from '../reports/index.ts';
 import type { HandleCommand, OutboxStore, RequestStore } from '../requests/index.ts';
 import type { Organisation } from '../shared/organisation.ts';
+import { attachmentRoutes } from './attachment-routes.ts';
 import { changeRoutes } from './change-routes.ts';
 import { dryRunRoutes } from './dry-run-routes.ts';
 import { findingsRoutes, type ReadFindings } from './findings-routes.ts';
@@ -35,6 +36,7 @@ export interface ConsoleDependencies {
   readonly requests: RequestStore;
   readonly handle: HandleCommand;
   readonly outbox: Pick<OutboxStore, 'mails' | 'failedMails' | 'handOut'>;
+  readonly attachments: Pick<AttachmentStore, 'linkTo'>;
   readonly readFindings: ReadFindings;
   readonly copiesOf: ReadCopies;
   readonly redactions: RedactionStore;
@@ -94,6 +96,7 @@ export function consoleApi(dependencies: ConsoleDependencies): Hono<ConsoleEnv> 
   app.route('/requests', changeRoutes(dependencies));
   app.route('/requests', dryRunRoutes(dependencies));
   app.route('/requests', mailRoutes(dependencies));
+  app.route('/requests', attachmentRoutes(dependencies));
   app.route('/failed-mails', failedMailRoutes(dependencies));
   app.route('/holds', holdRoutes(dependencies));
   app.route('/reports', reportRoutes(dependencies));

@@ -2,6 +2,7 @@ import { clockOf, isPausedBy } from '../deadlines/index.ts';
 import { closedStatuses, openQuestion, type RecordedEvent, type RequestState } from '../requests/index.ts';
 import { daysLeft } from '../shared/days.ts';
 import type { Organisation } from '../shared/organisation.ts';
+import { attachmentViews } from './correspondence-view.ts';
 import { optional } from './optional.ts';
 import type { ClarificationView, DeadlineView } from './views.ts';
 
@@ -81,7 +82,7 @@ export function clarificationsOf(
   { clarifications = [] }: RequestState,
   words: ReadonlyMap<string, string>,
 ): readonly ClarificationView[] {
-  return clarifications.map(({ about, askedAt, askedBy, endedAt, words: question, answer }) => ({
+  return clarifications.map(({ about, askedAt, askedBy, endedAt, words: question, answer, attachments = [] }) => ({
     about,
     askedAt,
     askedBy,
@@ -89,6 +90,7 @@ export function clarificationsOf(
     answered: answer !== undefined,
     ...optional('question', words.get(question)),
     ...optional('answer', answer === undefined ? undefined : words.get(answer)),
+    attachments: attachmentViews(attachments, words),
   }));
 }
 

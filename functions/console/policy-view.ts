@@ -13,6 +13,11 @@ export function policyView(organisation: Organisation): PolicyView {
       store,
     })),
     categories: organisation.categories.map(({ key, name }) => ({ key, name: inStaffLanguage(name, organisation) })),
+    messageTexts: organisation.messageTexts.map(({ key, name, text }) => ({
+      key,
+      name: inStaffLanguage(name, organisation),
+      text,
+    })),
     refusalReasons: Object.fromEntries(
       Object.entries(organisation.refusalReasons).map(([code, text]) => [code, inStaffLanguage(text, organisation)]),
     ),

@@ -40,6 +40,8 @@ const statusOf: Readonly<Record<CommandRefusal['code'] | HoldRefusal['code'], Co
   changes_undecided: 422,
   changes_all_refused: 422,
   unknown_change: 404,
+  unknown_attachment: 404,
+  too_many_messages: 422,
   already_extended: 409,
   no_extension_in_law: 422,
   deadline_passed: 422,

@@ -9,7 +9,7 @@ import { summaryOf } from './request-view.ts';
 import type { QueueView } from './views.ts';
 
 const querySchema = z.strictObject({
-  name: z._default(z.enum(['open', 'held', 'closed']), 'open'),
+  name: z._default(z.enum(['open', 'held', 'replies', 'closed']), 'open'),
   cursor: z.optional(z.string().check(z.maxLength(2_000))),
 });
 

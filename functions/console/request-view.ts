@@ -12,6 +12,8 @@ import {
 import { chosenOptions } from '../shared/chosen-options.ts';
 import { daysLeft } from '../shared/days.ts';
 import type { CollectionBinding, Localised, Organisation } from '../shared/organisation.ts';
+import { attachmentsOf } from './attachment-routes.ts';
+import { correspondenceWords, messagesOf, notesOf } from './correspondence-view.ts';
 import { clarificationsOf, deadlineOf, deadlineWords } from './deadline-view.ts';
 import { optional } from './optional.ts';
 import { actorOf, hasRole, holdReaders, type Staff, wordsReaders } from './staff.ts';
@@ -41,6 +43,7 @@ export function summaryOf(state: RequestState, now: string, held: boolean): Requ
     ...nextStep(state),
     ...(state.assignee === undefined ? {} : { assignee: state.assignee }),
     held,
+    replyWaiting: state.repliedAt !== undefined,
     ...(state.closedAt === undefined ? {} : { closedAt: state.closedAt }),
   };
 }
@@ -94,6 +97,8 @@ export function requestView(
     })),
     deadline: deadlineOf(state, history, words, organisation, now),
     clarifications: clarificationsOf(state, words),
+    messages: messagesOf(state, words),
+    notes: notesOf(state, words),
     collections: collectionsOf(state, organisation),
     ...(state.erasing?.recipients ? { recipients: recipientsIn(state.erasing.recipients, organisation, now) } : {}),
     holds: holds.map(({ matter, collections }) => ({
@@ -125,6 +130,7 @@ export function wordsShown(state: RequestState, history: readonly RecordedEvent[
     ...(state.decision?.words === undefined ? [] : [state.decision.words]),
     ...(returned && isReturn(returned) ? [returned.words] : []),
     ...deadlineWords(state, history),
+    ...correspondenceWords(state),
   ];
 }
 
@@ -238,6 +244,9 @@ const example: Readonly<Record<StaffCommandType, (state: RequestState) => StaffC
   }),
   ask_member: ({ version }) => ({ type: 'ask_member', expectedVersion: version, words: '-' }),
   close_question: ({ version }) => ({ type: 'close_question', expectedVersion: version }),
+  send_message: ({ version }) => ({ type: 'send_message', expectedVersion: version, words: '-' }),
+  read_replies: ({ version }) => ({ type: 'read_replies', expectedVersion: version }),
+  add_note: ({ version }) => ({ type: 'add_note', expectedVersion: version, words: '-' }),
 };
 
 const nothingRedacted = { undecided: 0, kept: 0, redacted: {} };
@@ -274,6 +283,10 @@ function allowed(state: RequestState, staff: Staff, now: string): RequestView['m
     extend_deadline: staffVerdict('extend_deadline'),
     ask_member: staffVerdict('ask_member'),
     close_question: staffVerdict('close_question'),
+    send_message: staffVerdict('send_message'),
+    read_replies: staffVerdict('read_replies'),
+    add_note: staffVerdict('add_note'),
+    view_attachment: verdict({ type: 'view_attachment', attachment: attachmentsOf(state)[0]?.id ?? '' }),
     change_redactions: verdict({ type: 'change_redactions', change: 'added', list: '-', ...nothingRedacted }),
     view_findings: verdict({ type: 'view_findings', collection }),
     view_changes: verdict({ type: 'view_changes' }),

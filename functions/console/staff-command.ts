@@ -64,6 +64,9 @@ export const staffCommandSchema = z.discriminatedUnion('type', [
   }),
   z.strictObject({ type: z.literal('ask_member'), expectedVersion, words: wordsSchema }),
   plain('close_question'),
+  z.strictObject({ type: z.literal('send_message'), expectedVersion, words: wordsSchema }),
+  plain('read_replies'),
+  z.strictObject({ type: z.literal('add_note'), expectedVersion, words: wordsSchema }),
 ]);
 
 export type StaffCommand = z.infer<typeof staffCommandSchema>;
@@ -104,7 +107,10 @@ export function commandOf(
       return { type: 'extend_deadline', reason, words: wordsName, ...(until === undefined ? {} : { until }) };
     }
     case 'ask_member':
-      return { type: 'ask_member', words: wordsName };
+    case 'add_note':
+      return { type: staffCommand.type, words: wordsName };
+    case 'send_message':
+      return { type: 'send_message', message: wordsName, words: wordsName };
     case 'propose_refusal':
       return { type: 'propose_refusal', reason: staffCommand.reason, words: wordsName };
     case 'answer_complaint':

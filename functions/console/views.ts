@@ -1,6 +1,7 @@
 import type { DeadlineStep } from '../deadlines/index.ts';
 import type {
   Actor,
+  Attachment,
   ChangeProgress,
   CollectionOutcome,
   MailItem,
@@ -49,6 +50,8 @@ export interface RequestSummary {
   readonly waitingOn: WaitingOn;
   readonly assignee?: string;
   readonly held: boolean;
+  /** Something the member wrote waits to be read. */
+  readonly replyWaiting: boolean;
   readonly closedAt?: string;
 }
 
@@ -121,6 +124,34 @@ export interface ClarificationView {
   readonly answered: boolean;
   readonly question?: string;
   readonly answer?: string;
+  readonly attachments: readonly AttachmentView[];
+}
+
+/** A file that the member sent; its name only for who may read words. */
+export interface AttachmentView extends Attachment {
+  readonly name?: string;
+}
+
+/** Where a file can be saved from, for minutes. */
+export interface AttachmentLinkView {
+  readonly url: string;
+  readonly version: number;
+}
+
+/** The text is absent for who may not read it, and for files alone. */
+export interface MessageView {
+  readonly id: string;
+  readonly from: 'member' | 'staff';
+  readonly by?: string;
+  readonly at: string;
+  readonly text?: string;
+  readonly attachments: readonly AttachmentView[];
+}
+
+export interface InternalNoteView {
+  readonly by: string;
+  readonly at: string;
+  readonly text?: string;
 }
 
 export interface HoldOnRequest {
@@ -154,6 +185,10 @@ export interface RequestView extends RequestSummary {
   readonly deadline: DeadlineView;
   /** Oldest first. */
   readonly clarifications: readonly ClarificationView[];
+  /** The thread with the member, oldest first. */
+  readonly messages: readonly MessageView[];
+  /** Of staff for staff, oldest first. */
+  readonly notes: readonly InternalNoteView[];
   readonly collections: readonly CollectionView[];
   readonly holds: readonly HoldOnRequest[];
   readonly decision?: {
@@ -187,7 +222,13 @@ export interface RequestView extends RequestSummary {
   /** What the reader may do now; for the rest, the code of the refusal. */
   readonly may: Readonly<
     Record<
-      StaffCommandType | 'change_redactions' | 'view_changes' | 'decide_change' | 'view_findings' | 'view_subject',
+      | StaffCommandType
+      | 'view_attachment'
+      | 'change_redactions'
+      | 'view_changes'
+      | 'decide_change'
+      | 'view_findings'
+      | 'view_subject',
       'yes' | string
     >
   >;
@@ -374,6 +415,8 @@ export interface PolicyView {
   readonly stores: readonly string[];
   readonly collections: readonly (NamedKey & { readonly store: string })[];
   readonly categories: readonly NamedKey[];
+  /** Texts to begin a message with, by language. */
+  readonly messageTexts: readonly (NamedKey & { readonly text: Readonly<Record<string, string>> })[];
   /** By code, in the staff's language. */
   readonly refusalReasons: Readonly<Record<string, string>>;
 }

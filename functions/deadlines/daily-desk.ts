@@ -45,7 +45,9 @@ export function dailyDesk({ requests, outbox, holds, timeZone, now }: DailyDeskD
       );
     }
 
-    const open = await openRequests();
+    const open = await requestsIn('open');
+    const answered = await requestsIn('replies');
+    const tally = tallyOf(open.requests, at);
     const failedMails = await outbox.failedMails(mostFailedMails);
     // Last: a run that was cut short before it does all of this again.
     await outbox.announce(
@@ -55,7 +57,9 @@ export function dailyDesk({ requests, outbox, holds, timeZone, now }: DailyDeskD
         to: [{ role: 'agent' }, { role: 'approver' }, { role: 'privacy-officer' }],
         facts: {
           date,
-          ...tallyOf(open.requests, at),
+          ...tally,
+          // Also to requests that are closed.
+          replies: tally.replies + answered.requests.length,
           counted: open.more ? 'some' : 'all',
           failedMails: failedMails.length,
           holdsToReview: toReview.length,
@@ -65,11 +69,13 @@ export function dailyDesk({ requests, outbox, holds, timeZone, now }: DailyDeskD
     );
   };
 
-  async function openRequests(): Promise<{ readonly requests: readonly RequestState[]; readonly more: boolean }> {
+  async function requestsIn(
+    queue: 'open' | 'replies',
+  ): Promise<{ readonly requests: readonly RequestState[]; readonly more: boolean }> {
     const found: RequestState[] = [];
     let cursor: string | undefined;
     do {
-      const page = await requests.queue('open', { limit: pageSize, ...(cursor === undefined ? {} : { cursor }) });
+      const page = await requests.queue(queue, { limit: pageSize, ...(cursor === undefined ? {} : { cursor }) });
       found.push(...page.requests);
       cursor = page.cursor;
     } while (cursor !== undefined && found.length < mostRequests);

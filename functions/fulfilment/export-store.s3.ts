@@ -43,12 +43,17 @@ export function s3ExportStore(client: S3Client, bucket: string): ExportStore {
   };
 }
 
-/** Deletes what the export bucket holds of a request: all of it, or the package alone. May be repeated. */
+/** What members sent belongs to the record of the request, and goes with it. */
+const attachmentsFolder = 'attachments/';
+
+/** Deletes what was gathered for a request: all of it, or the package alone. May be repeated. */
 export function deleteExportFromS3(client: S3Client, bucket: string) {
   return async (requestId: string, what: 'all' | 'package'): Promise<void> => {
     const prefix = `requests/${requestId}/${what === 'package' ? 'package/' : ''}`;
     for await (const page of paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: prefix })) {
-      const keys = (page.Contents ?? []).flatMap(({ Key }) => (Key === undefined ? [] : [{ Key }]));
+      const keys = (page.Contents ?? []).flatMap(({ Key }) =>
+        Key === undefined || Key.startsWith(`${prefix}${attachmentsFolder}`) ? [] : [{ Key }],
+      );
       if (keys.length === 0) continue;
       const { Errors = [] } = await client.send(
         new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects: keys, Quiet: true } }),

@@ -1,3 +1,6 @@
+export { attachmentName, attachmentType, extensionOf, mostFileBytes, mostFiles } from './attachment.ts';
+export { s3AttachmentLinks, s3AttachmentWriter } from './attachment-store.s3.ts';
+export type { AttachmentStore } from './attachment-store.ts';
 export {
   type ChangeAnswer,
   type ChangeEnd,

@@ -1,13 +1,15 @@
 import { closedStatuses, type MailItem, type RequestState } from '../requests/index.ts';
 import { daysLeft } from '../shared/days.ts';
 
-/** Whether what a mail to staff would say is no longer so: its request was closed, decided, extended or given to another meanwhile. */
+/** Whether what a mail to staff would say is no longer so: its request was closed, decided, extended, read or given to another meanwhile. */
 export function isOvertaken(
   state: RequestState,
   { milestone, to = [] }: Pick<MailItem, 'milestone' | 'to'>,
   now: string,
 ): boolean {
   if (to.length === 0) return false;
+  // Members write after the end too.
+  if (milestone === 'staff_reply_received') return state.repliedAt === undefined;
   if (closedStatuses.has(state.status)) return true;
   const left = daysLeft(state.replyBy, now, state.timeZone);
   switch (milestone) {

@@ -23,6 +23,7 @@ export const staffVariableNames = [
   'approvals',
   'failedSteps',
   'failedMails',
+  'replies',
   'holdsToReview',
   'counted',
 ] as const;

@@ -7,6 +7,7 @@ import { moreCorrections } from './ask-correction.ts';
 import { dataAsker } from './ask-for-data.ts';
 import type { AnswersContext } from './ask-step.ts';
 import { type Fields, shown } from './form-body.ts';
+import { formIdIn, newFormId } from './form-id.ts';
 import type { Problem } from './form-schema.ts';
 import {
   addressOf,
@@ -24,8 +25,6 @@ export function askRoutes(dependencies: PortalDependencies): Hono<PortalEnv> {
   const { organisation, requests, handle, sessions, now, randomBytes } = dependencies;
   const ask = dataAsker(dependencies);
   const context = (): AnswersContext => ({ organisation, now: now() });
-  const newFormId = (): string => Buffer.from(randomBytes(16)).toString('base64url');
-  const formIdIn = (fields: Fields): string | undefined => /^[\w-]{22}$/.exec(shown(fields, 'form_id'))?.[0];
 
   interface Showing {
     readonly step: Step;
@@ -43,7 +42,7 @@ export function askRoutes(dependencies: PortalDependencies): Hono<PortalEnv> {
         step={step}
         fields={fields}
         problems={problems}
-        formId={formIdIn(fields) ?? newFormId()}
+        formId={formIdIn(fields) ?? newFormId(randomBytes)}
         returning={returning}
         {...(answers?.ok ? { answers: answers.value } : {})}
       />,

@@ -1,4 +1,5 @@
 import { type Child, Fragment } from 'hono/jsx';
+import { mostFileBytes, mostFiles } from '../messages/index.ts';
 import type { Problem } from './form-schema.ts';
 import type { Words } from './words.ts';
 
@@ -120,6 +121,30 @@ export function TextArea(props: FieldProps & { readonly value: string }) {
       >
         {value}
       </textarea>
+    </div>
+  );
+}
+
+/** Files from the member's device, as many as one form can bring. */
+export function FilesField({ words, problem }: Pick<FieldProps, 'words' | 'problem'>) {
+  const name = 'files';
+  const hint = words.messages.filesHint(mostFiles, mostFileBytes / 1_000_000);
+  return (
+    <div class={problem ? 'field failed' : 'field'}>
+      <label for={name}>
+        {words.messages.files} {words.optional}
+      </label>
+      <Hint name={name} hint={hint} />
+      <FieldError words={words} name={name} problem={problem} />
+      <input
+        id={name}
+        name={name}
+        type="file"
+        multiple
+        accept=".pdf,.png,.jpg,.jpeg,.txt,.csv"
+        aria-invalid={problem ? 'true' : undefined}
+        aria-describedby={describedBy(name, hint, problem)}
+      />
     </div>
   );
 }

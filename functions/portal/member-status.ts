@@ -101,6 +101,8 @@ const again: ReadonlySet<ShownEvent> = new Set([
   'ChangesMade',
   'ClarificationAsked',
   'ClarificationReceived',
+  'MessageSent',
+  'MessageReceived',
   'ClarificationClosed',
   'LawCorrected',
 ]);

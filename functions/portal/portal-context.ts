@@ -14,7 +14,7 @@ import type { HandleCommand, RequestState, RequestStore, SubmitRequest } from '.
 import type { Logger } from '../shared/log.ts';
 import type { Organisation } from '../shared/organisation.ts';
 import { clientAddress } from './client-address.ts';
-import type { Fields } from './form-body.ts';
+import type { Fields, Posted } from './form-body.ts';
 import type { Site } from './layout.page.tsx';
 import { languagesOf, wordsIn } from './words.ts';
 
@@ -39,13 +39,13 @@ export interface PortalDependencies {
 export interface PortalEnv {
   Bindings: { readonly lambdaContext?: { readonly awsRequestId?: string } };
   /** Set for every POST, once it was read as a form. */
-  Variables: { fields: Fields };
+  Variables: { fields: Fields; files: Posted['files'] };
 }
 
 export type PortalContext = Context<PortalEnv>;
 
 /** The site in the language of the path. */
-export function siteOf(c: PortalContext, { organisation }: PortalDependencies): Site {
+export function siteOf(c: PortalContext, { organisation }: Pick<PortalDependencies, 'organisation'>): Site {
   const language = languageOf(c, organisation);
   return { organisation, language, languages: languagesOf(organisation), words: wordsIn(language) };
 }
@@ -89,7 +89,7 @@ export function forgetSession(c: PortalContext): void {
 /** The request this browser has proved to be its own; undefined when it has not, or not recently. */
 export async function verifiedRequest(
   c: PortalContext,
-  { sessions, requests }: PortalDependencies,
+  { sessions, requests }: Pick<PortalDependencies, 'sessions' | 'requests'>,
 ): Promise<RequestState | undefined> {
   const session = await sessions.find(tokenOf(c));
   return session?.level === 'verified' ? requests.load(session.requestId) : undefined;

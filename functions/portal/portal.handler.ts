@@ -1,7 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { LambdaContext, LambdaEvent } from 'hono/aws-lambda';
 import { handle } from 'hono/aws-lambda';
-import * as z from 'zod/mini';
 import { dateCounter } from '../deadlines/index.ts';
 import {
   codeAsker,
@@ -21,21 +20,15 @@ import { lambdaHandler } from '../shared/handler.ts';
 import { makeLogger } from '../shared/log.ts';
 import { loadOrganisation } from '../shared/organisation.file.ts';
 import { portalApp } from './app.tsx';
+import { pageEvent } from './page-event.ts';
 import { portalEnvironment } from './portal.env.ts';
 import type { PortalDependencies } from './portal-context.ts';
-
-/** API Gateway's HTTP API event, payload format 2.0, as far as it is looked at here. */
-const httpEvent = z.looseObject({
-  rawPath: z.string(),
-  headers: z.record(z.string(), z.string()),
-  requestContext: z.looseObject({ http: z.looseObject({ method: z.string() }) }),
-});
 
 export const makeHandler = (dependencies: PortalDependencies) => {
   const respond = handle(portalApp(dependencies));
   return lambdaHandler({
     name: 'portal',
-    schema: httpEvent,
+    schema: pageEvent,
     run: (event, { context }) => respond(event as unknown as LambdaEvent, context as LambdaContext),
   });
 };

@@ -5,8 +5,8 @@ import { openQuestion, type RequestState } from '../requests/index.ts';
 import { Sensitive } from '../shared/sensitive.ts';
 import { shown } from './form-body.ts';
 import { inWords } from './form-fields.page.tsx';
-import type { Problem } from './form-schema.ts';
-import { lines, readWith, says } from './form-schema.ts';
+import { checkFiles, type FilesDependencies, filesField, putFiles } from './form-files.ts';
+import { lines, type Problem, readWith, says } from './form-schema.ts';
 import {
   type PortalContext,
   type PortalDependencies,
@@ -21,53 +21,68 @@ const answerSchema = z.object({
   answer: lines(4000, 'answer_too_long').check(z.minLength(1, says('answer_missing'))),
 });
 
-/** A question of staff, for who proved by a code that the request is theirs. */
-export function questionRoutes(dependencies: PortalDependencies): Hono<PortalEnv> {
-  const { requests, handle, organisation } = dependencies;
-  const pages = new Hono<PortalEnv>();
+type ShowDependencies = Pick<PortalDependencies, 'requests' | 'organisation' | 'sessions'>;
 
-  pages.get('/answer', async (c) => {
+/** A question of staff, for who proved by a code that the request is theirs. */
+export function questionPages(dependencies: ShowDependencies): Hono<PortalEnv> {
+  return new Hono<PortalEnv>().get('/answer', async (c) => {
     const state = await verifiedRequest(c, dependencies);
     if (!state) return toPage(c, siteOf(c, dependencies), '/track?notice=ended');
-    return questionPage(c, state, '', []);
+    return showQuestion(c, dependencies, state);
   });
+}
 
-  pages.post('/answer', async (c) => {
+/** The answer to it, with files. */
+export function questionForms(dependencies: FilesDependencies): Hono<PortalEnv> {
+  return new Hono<PortalEnv>().post('/answer', async (c) => {
     const site = siteOf(c, dependencies);
     const state = await verifiedRequest(c, dependencies);
     if (!state) return toPage(c, site, '/track?notice=ended');
     if (!openQuestion(state)) return toPage(c, site, '/status');
     const read = readWith(answerSchema, { ...c.get('fields') }, ['answer']);
-    if (!read.ok) return questionPage(c, state, shown(c.get('fields'), 'answer'), read.refusal);
+    const files = checkFiles(c.get('files'), state);
+    if (!read.ok || !files.ok) {
+      const problems = [...(read.ok ? [] : read.refusal), ...(files.ok ? [] : files.refusal)];
+      return showQuestion(c, dependencies, state, problems);
+    }
     // One answer per question, so no two share a sealed item; a second one is refused and not written.
     const name = `answer-${(state.clarifications ?? []).length}`;
-    await handle({
+    const { attachments, sealed } = await putFiles(dependencies, state.id, name, files.value);
+    await dependencies.handle({
       requestId: state.id,
-      command: { type: 'answer_question', words: name },
+      command: { type: 'answer_question', words: name, ...(attachments.length > 0 ? { attachments } : {}) },
       actor: { kind: 'data_subject' },
-      sealed: [{ name, value: new Sensitive(read.value.answer) }],
+      sealed: [{ name, value: new Sensitive(read.value.answer) }, ...sealed],
     });
     return toPage(c, site, '/status');
   });
+}
 
-  async function questionPage(c: PortalContext, state: RequestState, typed: string, problems: readonly Problem[]) {
-    const site = siteOf(c, dependencies);
-    const asked = openQuestion(state);
-    const sealed = asked && (await requests.readSealed(state.id, asked.words));
-    if (!asked || !sealed) return toPage(c, site, '/status');
-    const law = organisation.laws[state.law];
-    return c.html(
-      <QuestionPage
-        site={site}
-        state={state}
-        question={new Sensitive(z.string().parse(sealed.reveal()))}
-        paused={law !== undefined && isPausedBy(law, state.rights, asked.about)}
-        typed={typed}
-        problems={inWords(site.words, problems)}
-      />,
-      problems.length > 0 ? 422 : 200,
-    );
-  }
-
-  return pages;
+async function showQuestion(
+  c: PortalContext,
+  { requests, organisation }: ShowDependencies,
+  state: RequestState,
+  problems: readonly Problem[] = [],
+) {
+  const site = siteOf(c, { organisation });
+  const asked = openQuestion(state);
+  const sealed = asked && (await requests.readSealed(state.id, asked.words));
+  if (!asked || !sealed) return toPage(c, site, '/status');
+  const law = organisation.laws[state.law];
+  const again = problems.length > 0 && c.get('files').length > 0 && !problems.some(({ field }) => field === filesField);
+  const shownProblems: Problem[] = [
+    ...problems,
+    ...(again ? [{ field: filesField, code: 'files_again' } as const] : []),
+  ];
+  return c.html(
+    <QuestionPage
+      site={site}
+      state={state}
+      question={new Sensitive(z.string().parse(sealed.reveal()))}
+      paused={law !== undefined && isPausedBy(law, state.rights, asked.about)}
+      typed={problems.length > 0 ? shown(c.get('fields'), 'answer') : ''}
+      problems={inWords(site.words, shownProblems)}
+    />,
+    problems.length > 0 ? 422 : 200,
+  );
 }

@@ -1,7 +1,7 @@
 import type { RequestState } from '../requests/index.ts';
 import type { Sensitive } from '../shared/sensitive.ts';
 import { dateInWords } from './dates.ts';
-import { ErrorSummary, type ShownProblem, TextArea } from './form-fields.page.tsx';
+import { ErrorSummary, FilesField, type ShownProblem, TextArea } from './form-fields.page.tsx';
 import { Layout, type Site } from './layout.page.tsx';
 
 export interface QuestionPageProps {
@@ -30,7 +30,7 @@ export function QuestionPage({ site, state, question, paused, typed, problems }:
         {question.reveal()}
       </p>
       <p class="notice">{paused ? words.question.paused(date) : words.question.notPaused(date)}</p>
-      <form method="post" action={`/${language}/answer`} novalidate>
+      <form method="post" action={`/${language}/answer`} enctype="multipart/form-data" novalidate>
         <TextArea
           words={words}
           name="answer"
@@ -39,6 +39,7 @@ export function QuestionPage({ site, state, question, paused, typed, problems }:
           problem={problems.find(({ field }) => field === 'answer')?.text}
           value={typed}
         />
+        <FilesField words={words} problem={problems.find(({ field }) => field === 'files')?.text} />
         <button type="submit" class="button">
           {words.question.send}
         </button>

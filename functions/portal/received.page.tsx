@@ -1,4 +1,4 @@
-import type { RequestState } from '../requests/index.ts';
+import { isChangeRight, type RequestState } from '../requests/index.ts';
 import { dateInWords } from './dates.ts';
 import { DeadlineExplained } from './deadline.page.tsx';
 import { Layout, type Site } from './layout.page.tsx';
@@ -28,6 +28,13 @@ export function ReceivedPage({ site, state }: { readonly site: Site; readonly st
           <li key={step}>{step}</li>
         ))}
       </ol>
+      {(state.onBehalf || state.rights.some(isChangeRight)) && (
+        <p>
+          {words.messages.evidence}
+          {words.gap}
+          <a href={`/${language}/messages`}>{words.messages.open(0)}</a>
+        </p>
+      )}
       <p>{received.print}</p>
       <p>
         <a class="button" href={`/${language}/status`}>

@@ -57,6 +57,12 @@ export function StatusPage({ site, state, history, reasons, now }: StatusPagePro
             </a>
           </p>
         )}
+        {state.messages?.at(-1)?.from === 'staff' && <p>{words.messages.newest}</p>}
+        {state.confirmedAt !== undefined && (
+          <p>
+            <a href={`/${language}/messages`}>{words.messages.open(state.messages?.length ?? 0)}</a>
+          </p>
+        )}
         {(state.complaintAnswer || (!open && (state.erasing || state.changes || !hasFile(state, now)))) && (
           <p>
             <a href={`/${language}/outcome`}>{status.readAnswer}</a>

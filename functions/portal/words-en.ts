@@ -3,6 +3,7 @@ import { changesInEnglish } from './words-changes-en.ts';
 import { functionsInEnglish, objectionInEnglish, restrictionInEnglish } from './words-choices-en.ts';
 import { deadlineInEnglish } from './words-deadline-en.ts';
 import { deletionInEnglish } from './words-deletion-en.ts';
+import { messagesInEnglish } from './words-messages-en.ts';
 import { problemsInEnglish } from './words-problems-en.ts';
 import { questionInEnglish } from './words-question-en.ts';
 import { notedInEnglish, rightsInEnglish } from './words-rights-en.ts';
@@ -248,6 +249,7 @@ export const english = {
   },
   deadline: deadlineInEnglish,
   question: questionInEnglish,
+  messages: messagesInEnglish,
   status: {
     title: 'Where your request stands',
     reference: 'Reference',
@@ -328,6 +330,8 @@ export const english = {
     GatheringPlanned: 'We began to gather your data',
     ClarificationAsked: 'We asked you a question',
     ClarificationReceived: 'You answered our question',
+    MessageSent: 'We wrote you a message',
+    MessageReceived: 'You wrote us a message',
     ClarificationClosed: 'We went on without an answer',
     DeadlineExtended: 'We told you that we need more time',
     LawCorrected: 'We corrected which law sets the time',
@@ -436,7 +440,10 @@ export const english = {
       title: 'Too many requests',
       text: 'Many requests came from your network, or for this email address. Try again later, or write to us. Nothing was sent.',
     },
-    tooLarge: { title: 'That is too much text', text: 'Go back and shorten what you wrote. Nothing was sent.' },
+    tooLarge: {
+      title: 'That is too much',
+      text: 'Go back and shorten what you wrote, or send smaller files. Nothing was sent.',
+    },
     wrongType: { title: 'We could not read that', text: 'Only our own forms can be sent here. Nothing was sent.' },
     fault: {
       title: 'Sorry, something went wrong',

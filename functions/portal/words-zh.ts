@@ -4,6 +4,7 @@ import { functionsInChinese, objectionInChinese, restrictionInChinese } from './
 import { deadlineInChinese } from './words-deadline-zh.ts';
 import { deletionInChinese } from './words-deletion-zh.ts';
 import type { Words } from './words-en.ts';
+import { messagesInChinese } from './words-messages-zh.ts';
 import { problemsInChinese } from './words-problems-zh.ts';
 import { questionInChinese } from './words-question-zh.ts';
 import { notedInChinese, rightsInChinese } from './words-rights-zh.ts';
@@ -233,6 +234,7 @@ export const chinese: Words = {
   },
   deadline: deadlineInChinese,
   question: questionInChinese,
+  messages: messagesInChinese,
   status: {
     title: '您的申请进度',
     reference: '编号',
@@ -295,6 +297,8 @@ export const chinese: Words = {
     GatheringPlanned: '我们开始收集您的信息',
     ClarificationAsked: '我们向您提出了问题',
     ClarificationReceived: '您回答了我们的问题',
+    MessageSent: '我们给您写了消息',
+    MessageReceived: '您给我们写了消息',
     ClarificationClosed: '我们未等回答即继续处理',
     DeadlineExtended: '我们告知您需要更多时间',
     LawCorrected: '我们更正了适用期限的法律',
@@ -400,7 +404,7 @@ export const chinese: Words = {
       title: '请求过多',
       text: '来自您的网络或针对该邮箱的请求过多。请稍后再试，或写信给我们。没有提交任何内容。',
     },
-    tooLarge: { title: '内容过长', text: '请返回并缩短您填写的内容。没有提交任何内容。' },
+    tooLarge: { title: '内容过长', text: '请返回并缩短您填写的内容，或发送更小的文件。没有提交任何内容。' },
     wrongType: { title: '无法读取', text: '这里只接受我们自己的表单。没有提交任何内容。' },
     fault: {
       title: '抱歉，出现了问题',

@@ -21,6 +21,10 @@ const rolesFor: Partial<Record<Command['type'], readonly StaffRole[]>> = {
   extend_deadline: deciders,
   ask_member: deciders,
   close_question: deciders,
+  send_message: deciders,
+  read_replies: deciders,
+  add_note: ['agent', 'approver', 'privacy-officer', 'legal'],
+  view_attachment: ['agent', 'approver', 'privacy-officer', 'legal'],
   approve: deciders,
   propose_refusal: deciders,
   approve_answer: ['approver', 'privacy-officer'],
@@ -37,6 +41,7 @@ const subjectCommands: ReadonlySet<Command['type']> = new Set([
   'withdraw',
   'release_download',
   'answer_question',
+  'receive_message',
 ]);
 
 /** The roles an actor would need one of to give a command; undefined when they may give it. */

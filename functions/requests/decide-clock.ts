@@ -1,5 +1,6 @@
 import { dayInZone } from '../shared/days.ts';
 import { accepted, type Result, refused } from '../shared/result.ts';
+import { attachmentsFull } from './decide-correspondence.ts';
 import type { Command, CommandContext, CommandRefusal } from './request-command.ts';
 import type { RequestEvent } from './request-events.ts';
 import { closedStatuses, type RequestState } from './request-state.ts';
@@ -36,8 +37,11 @@ export function decideClock(state: RequestState, command: ClockCommand, context:
         words: command.words,
       });
 
-    case 'answer_question':
-      return question ? one({ type: 'ClarificationReceived', words: command.words }) : no;
+    case 'answer_question': {
+      const { type: _, ...answer } = command;
+      if (!question) return no;
+      return attachmentsFull(state, answer.attachments) ?? one({ type: 'ClarificationReceived', ...answer });
+    }
 
     case 'close_question':
       if (question) return one({ type: 'ClarificationClosed' });

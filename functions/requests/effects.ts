@@ -1,7 +1,7 @@
 import type { RecordedEvent } from './request-events.ts';
 import type { RequestState, WaitName } from './request-state.ts';
 import { isAnsweredInWords } from './right-kinds.ts';
-import { answerable, holders, type StaffAddressee, type StaffMilestone } from './staff-mail.ts';
+import { answerable, assigneeOf, holders, type StaffAddressee, type StaffMilestone } from './staff-mail.ts';
 
 /** A mail's occasion: at most one mail goes out per milestone, event and recipient. */
 export type Milestone = MemberMilestone | StaffMilestone;
@@ -26,7 +26,8 @@ export type MemberMilestone =
   | 'listing_taken_down'
   | 'refusal'
   | 'extension_notice'
-  | 'clarification_needed';
+  | 'clarification_needed'
+  | 'message_waiting';
 
 export type Work =
   | { readonly type: 'start_workflow'; readonly attempt: number }
@@ -140,9 +141,19 @@ export function effectsOf(before: RequestState | undefined, recorded: RecordedEv
       return [mail('extension_notice')];
     case 'ClarificationAsked':
       return [mail('clarification_needed')];
+    case 'MessageSent':
+      return [mail('message_waiting')];
+    case 'ClarificationReceived':
+    case 'MessageReceived':
+      // Of several that wait, staff are told once.
+      return before?.repliedAt === undefined
+        ? [mailStaff('staff_reply_received', before ? [assigneeOf(before)] : [])]
+        : [];
     case 'LawCorrected':
     case 'DeadlineMoved':
-    case 'ClarificationReceived':
+    case 'RepliesRead':
+    case 'NoteAdded':
+    case 'AttachmentViewed':
     case 'ClarificationClosed':
     case 'IdentityQuestioned':
     case 'GatheringPlanned':

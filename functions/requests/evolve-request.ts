@@ -117,9 +117,14 @@ function change(state: RequestState, { event, at, actor }: RecordedEvent): Reque
     case 'CompanyClosed':
       return to(state.company ? { company: { ...state.company, closed: true } } : {});
     case 'ComplaintAnswered':
-      return to({ complaintAnswer: { words: event.words, by, at } });
+      return to({ complaintAnswer: { words: event.words, by, at }, repliedAt: undefined });
     case 'AnswerProposed':
-      return to({ status: 'awaiting_approval', decision: { kind: 'approve', by, at }, waitingFor: 'approval' });
+      return to({
+        status: 'awaiting_approval',
+        decision: { kind: 'approve', by, at },
+        waitingFor: 'approval',
+        repliedAt: undefined,
+      });
     case 'AnswerApproved':
       return to({
         status: 'fulfilling',
@@ -146,6 +151,7 @@ function change(state: RequestState, { event, at, actor }: RecordedEvent): Reque
         status: 'awaiting_approval',
         decision: { kind: 'refuse', by, at, reason: event.reason, words: event.words },
         waitingFor: 'approval',
+        repliedAt: undefined,
       });
     case 'RefusalReturned':
     case 'AnswerReturned':
@@ -214,13 +220,38 @@ function change(state: RequestState, { event, at, actor }: RecordedEvent): Reque
       // The workflow goes on waiting for what it waits for.
       return to({
         status: 'awaiting_member',
+        repliedAt: undefined,
         clarifications: [...(state.clarifications ?? []), { ...question, askedAt: at, askedBy: by }],
       });
     }
     case 'ClarificationReceived':
-      return endQuestion(to, state, { endedAt: at, answer: event.words });
+      return endQuestion(
+        to,
+        { ...state, repliedAt: state.repliedAt ?? at },
+        {
+          endedAt: at,
+          answer: event.words,
+          ...(event.attachments ? { attachments: event.attachments } : {}),
+        },
+      );
     case 'ClarificationClosed':
       return endQuestion(to, state, { endedAt: at });
+    case 'MessageSent':
+      return to({
+        messages: [...(state.messages ?? []), { id: event.message, from: 'staff', by, at, words: event.words }],
+        repliedAt: undefined,
+      });
+    case 'MessageReceived': {
+      const { type: _, message: id, ...message } = event;
+      return to({
+        messages: [...(state.messages ?? []), { id, from: 'member', at, ...message }],
+        repliedAt: state.repliedAt ?? at,
+      });
+    }
+    case 'RepliesRead':
+      return to({ repliedAt: undefined });
+    case 'NoteAdded':
+      return to({ notes: [...(state.notes ?? []), { by, at, words: event.words }] });
     case 'ExportDeleted':
       return to({ exportDeletedAt: at });
     case 'RequestAssigned':
@@ -239,6 +270,7 @@ function change(state: RequestState, { event, at, actor }: RecordedEvent): Reque
     case 'ChangesViewed':
     case 'FindingsViewed':
     case 'SubjectViewed':
+    case 'AttachmentViewed':
     case 'MailResendRequested':
     case 'DownloadReleased':
       return state;
@@ -248,14 +280,15 @@ function change(state: RequestState, { event, at, actor }: RecordedEvent): Reque
 /** Back to where the question was asked. */
 function endQuestion(
   to: (fields: Change) => RequestState,
-  { clarifications = [] }: RequestState,
-  end: Pick<Clarification, 'endedAt' | 'answer'>,
+  { clarifications = [], repliedAt }: RequestState,
+  end: Pick<Clarification, 'endedAt' | 'answer' | 'attachments'>,
 ): RequestState {
   const asked = clarifications.at(-1);
   if (!asked) throw new ChainBroken('an answer without a question');
   return to({
     status: asked.about === 'identity' ? 'verifying_identity' : 'in_review',
     clarifications: [...clarifications.slice(0, -1), { ...asked, ...end }],
+    repliedAt,
   });
 }
 

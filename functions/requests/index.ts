@@ -15,8 +15,17 @@ export {
   type TypedChanges,
 } from './asked-changes.ts';
 export type { ClockDates, CountDates } from './clock-dates.ts';
+export {
+  type Attachment,
+  type AttachmentType,
+  attachmentNameItem,
+  type InternalNote,
+  type Message,
+  mostAttachments,
+} from './correspondence.ts';
 export { countsOf } from './counts.ts';
 export { openQuestion } from './decide-clock.ts';
+export { attachmentsLeft } from './decide-correspondence.ts';
 export { restartIfLost } from './dispatch-work.ts';
 export { dynamoDueIndex } from './due-index.dynamo.ts';
 export type { DueIndex } from './due-index.ts';

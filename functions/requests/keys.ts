@@ -6,7 +6,7 @@
  * | a request's state, events, outbox, sealed  | `pk = REQ#<id>`, `sk` by prefix, in order                   |
  * | the id behind a reference                  | `REF#<reference>` / `REF`                                   |
  * | was this form sent before                  | `FORM#<hash>` / `FORM`                                      |
- * | staff queue, next answer due first         | index `queue`: `QUEUE#open`, `QUEUE#held`, `QUEUE#closed`   |
+ * | staff queue, next answer due first         | index `queue`: `QUEUE#open`, `#held`, `#replies`, `#closed` |
  * | mails that did not reach anyone            | index `queue`: `QUEUE#failed_mail`, oldest first            |
  * | what is due by now                         | index `due`: `DUE#<date>#<shard>`, `dueSk <= <instant>`     |
  * | how far the sweep has come                 | `SWEEP` / `STATE`                                           |
@@ -105,7 +105,7 @@ export function requestIdOf(pk: string): string | undefined {
   return pk.startsWith('REQ#') ? pk.slice('REQ#'.length) : undefined;
 }
 
-export type QueueName = 'unconfirmed' | 'open' | 'held' | 'closed';
+export type QueueName = 'unconfirmed' | 'open' | 'held' | 'replies' | 'closed';
 export const queuePk = (queue: QueueName): string => `QUEUE#${queue}`;
 
 /** Where the `queue` index keeps a mail that needs a person, since `at` (ISO instant). */

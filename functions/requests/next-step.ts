@@ -18,6 +18,7 @@ export type NextStep =
   | 'waiting_period'
   | 'system_erases'
   | 'retry_parked'
+  | 'read_reply'
   | 'nothing';
 
 /** Who has to act. */
@@ -25,7 +26,11 @@ export type WaitingOn = 'staff' | 'member' | 'system' | 'nobody';
 
 /** What must happen next, and who has to do it. */
 export function nextStep(state: RequestState): { readonly next: NextStep; readonly waitingOn: WaitingOn } {
-  if (closedStatuses.has(state.status)) return { next: 'nothing', waitingOn: 'nobody' };
+  if (closedStatuses.has(state.status)) {
+    return state.repliedAt === undefined
+      ? { next: 'nothing', waitingOn: 'nobody' }
+      : { next: 'read_reply', waitingOn: 'staff' };
+  }
   if (state.parked) return { next: 'retry_parked', waitingOn: 'staff' };
   switch (state.status) {
     case 'awaiting_confirmation':

@@ -5,7 +5,8 @@ import { closedStatuses, type RequestState } from './request-state.ts';
 export function queueOf(state: RequestState): QueueName {
   if (state.status === 'awaiting_confirmation') return 'unconfirmed';
   if (isHeldBack(state)) return 'held';
-  return closedStatuses.has(state.status) ? 'closed' : 'open';
+  if (!closedStatuses.has(state.status)) return 'open';
+  return state.repliedAt === undefined ? 'closed' : 'replies';
 }
 
 /** Answered, but the rest waits for the end of a legal hold. */

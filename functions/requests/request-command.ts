@@ -1,4 +1,5 @@
 import type { ChangeDecision } from './asked-changes.ts';
+import type { Attachment } from './correspondence.ts';
 import type { FinishedErasure } from './request-events.ts';
 import type {
   Actor,
@@ -83,8 +84,18 @@ export type Command =
   /** `until`: plain ISO date; needed only where the law sets no end. */
   | { readonly type: 'extend_deadline'; readonly reason: string; readonly words: string; readonly until?: string }
   | { readonly type: 'ask_member'; readonly words: string }
-  | { readonly type: 'answer_question'; readonly words: string }
+  | { readonly type: 'answer_question'; readonly words: string; readonly attachments?: readonly Attachment[] }
   | { readonly type: 'close_question' }
+  | { readonly type: 'send_message'; readonly message: string; readonly words: string }
+  | {
+      readonly type: 'receive_message';
+      readonly message: string;
+      readonly words?: string;
+      readonly attachments?: readonly Attachment[];
+    }
+  | { readonly type: 'read_replies' }
+  | { readonly type: 'add_note'; readonly words: string }
+  | { readonly type: 'view_attachment'; readonly attachment: string }
   | { readonly type: 'finish_erasure' }
   | { readonly type: 'lift_holds' }
   | { readonly type: 'release_download' }
@@ -118,6 +129,8 @@ export type CommandRefusal =
   | { readonly code: 'deadline_passed'; readonly date: string }
   | { readonly code: 'notice_window_over'; readonly date: string }
   | { readonly code: 'new_date_needed'; readonly after: string }
+  | { readonly code: 'too_many_messages'; readonly most: number }
+  | { readonly code: 'unknown_attachment' }
   | { readonly code: 'too_early' }
   | { readonly code: 'export_expired' }
   | { readonly code: 'changed_meanwhile'; readonly version: number; readonly changedAt: string };

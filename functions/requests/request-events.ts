@@ -1,5 +1,6 @@
 import type { ChangeDecision, ChangeOutcome } from './asked-changes.ts';
 import type { ClockDates } from './clock-dates.ts';
+import type { Attachment } from './correspondence.ts';
 import type {
   Actor,
   Ask,
@@ -97,9 +98,28 @@ export type RequestEvent =
   /** What happened in the same step leads to other dates. */
   | { readonly type: 'DeadlineMoved'; readonly dates: ClockDates }
   | { readonly type: 'ClarificationAsked'; readonly about: Clarification['about']; readonly words: string }
-  | { readonly type: 'ClarificationReceived'; readonly words: string }
+  | {
+      readonly type: 'ClarificationReceived';
+      readonly words: string;
+      readonly attachments?: readonly Attachment[];
+    }
   /** Staff go on without an answer. */
   | { readonly type: 'ClarificationClosed' }
+  /** Staff wrote to the member; `message` is its id. */
+  | { readonly type: 'MessageSent'; readonly message: string; readonly words: string }
+  /** The member wrote to staff: a text, files, or both. */
+  | {
+      readonly type: 'MessageReceived';
+      readonly message: string;
+      readonly words?: string;
+      readonly attachments?: readonly Attachment[];
+    }
+  /** Staff have read what the member wrote, and need not answer. */
+  | { readonly type: 'RepliesRead' }
+  /** Staff noted something for each other. */
+  | { readonly type: 'NoteAdded'; readonly words: string }
+  /** Staff asked for a file that the member sent. */
+  | { readonly type: 'AttachmentViewed'; readonly attachment: string }
   | { readonly type: 'DownloadReleased'; readonly packageId: string }
   | { readonly type: 'ExportDeleted' }
   | { readonly type: 'RequestAssigned'; readonly assignee: string | null }
@@ -137,6 +157,7 @@ export const readings: ReadonlySet<RequestEvent['type']> = new Set([
   'FindingsViewed',
   'SubjectViewed',
   'ChangesViewed',
+  'AttachmentViewed',
 ]);
 
 /** What the watch says of a due date. */

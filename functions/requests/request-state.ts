@@ -1,5 +1,6 @@
 import type { AskedChange, ChangeProgress } from './asked-changes.ts';
 import type { ClockDates } from './clock-dates.ts';
+import type { Attachment, InternalNote, Message } from './correspondence.ts';
 import type { Watch } from './watch.ts';
 
 /**
@@ -169,6 +170,7 @@ export interface Clarification {
   readonly endedAt?: string;
   /** Only when the member answered. */
   readonly answer?: string;
+  readonly attachments?: readonly Attachment[];
 }
 
 /** What the member asked for, as far as it is not personal data. */
@@ -249,6 +251,12 @@ export interface RequestState extends Ask {
   };
   /** Questions to the member, oldest first; the last one waits for an answer while the status says so. */
   readonly clarifications?: readonly Clarification[];
+  /** The thread between the member and staff, oldest first. */
+  readonly messages?: readonly Message[];
+  /** Oldest first. */
+  readonly notes?: readonly InternalNote[];
+  /** Since when something the member wrote waits to be read by staff. */
+  readonly repliedAt?: string;
   /** Matters whose legal hold covers the data subject. */
   readonly holds: readonly string[];
   readonly decision?: {

@@ -3,6 +3,7 @@ import { allRefused, erasesBesides, fallsShort } from './asked-changes.ts';
 import { missingRole } from './command-roles.ts';
 import { changesObstacle, decideChanges, writesStores } from './decide-changes.ts';
 import { decideClock } from './decide-clock.ts';
+import { decideCorrespondence } from './decide-correspondence.ts';
 import { decideErasure, erasesFrom } from './decide-erasure.ts';
 import { decideNotices } from './decide-notices.ts';
 import { isHeldBack } from './queue.ts';
@@ -263,6 +264,20 @@ function decideOpened(
     case 'answer_question':
     case 'close_question':
       return decideClock(state, command, context);
+
+    case 'send_message':
+    case 'receive_message':
+    case 'read_replies':
+    case 'add_note':
+      return decideCorrespondence(state, command);
+
+    case 'view_attachment': {
+      const sent = [...(state.messages ?? []), ...(state.clarifications ?? [])];
+      const known = sent.some(({ attachments = [] }) => attachments.some(({ id }) => id === command.attachment));
+      return known
+        ? one({ type: 'AttachmentViewed', attachment: command.attachment })
+        : refused({ code: 'unknown_attachment' });
+    }
 
     case 'release_download':
       if (!state.package || status === 'withdrawn') return no;

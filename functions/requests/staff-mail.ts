@@ -7,6 +7,7 @@ export type StaffMilestone =
   | 'staff_approval_needed'
   | 'staff_due_soon'
   | 'staff_overdue'
+  | 'staff_reply_received'
   | 'staff_hold_review'
   | 'staff_digest';
 
@@ -29,6 +30,6 @@ export function answerable(state: RequestState): readonly StaffAddressee[] {
 }
 
 /** Nobody's request is every agent's. */
-function assigneeOf({ assignee }: RequestState): StaffAddressee {
+export function assigneeOf({ assignee }: RequestState): StaffAddressee {
   return assignee === undefined ? { role: 'agent' } : { staff: assignee };
 }

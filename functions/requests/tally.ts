@@ -13,6 +13,8 @@ export interface Tally {
   readonly approvals: number;
   /** Steps or sources that failed for good. */
   readonly failedSteps: number;
+  /** Something the member wrote waits to be read. */
+  readonly replies: number;
 }
 
 const soonDays = 7;
@@ -31,5 +33,6 @@ export function tallyOf(requests: readonly RequestState[], now: string): Tally {
     unassigned: count(({ state }) => state.assignee === undefined),
     approvals: count(({ next }) => next === 'approve_answer' || next === 'approve_refusal'),
     failedSteps: count(({ next }) => next === 'retry_parked' || next === 'retry_failed'),
+    replies: count(({ state }) => state.repliedAt !== undefined),
   };
 }

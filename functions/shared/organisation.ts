@@ -31,6 +31,8 @@ export interface Organisation {
   readonly complaints: { readonly authority: Localised; readonly authorityUrl: string; readonly court: Localised };
   /** Reasons for a refusal in the company's words, by code (`refusal-reasons.yaml`). */
   readonly refusalReasons: Readonly<Record<string, Localised>>;
+  /** Texts that staff can begin a message to a member with (`message-texts.yaml`). */
+  readonly messageTexts: readonly MessageText[];
   /** Mail templates by language and milestone (`messages/<language>/<milestone>.yaml`). */
   readonly messages: Readonly<Record<Language, Readonly<Record<string, MessageTemplate>>>>;
   readonly rights: readonly RightRule[];
@@ -47,6 +49,12 @@ export interface Organisation {
   readonly dataMap: DataMap;
   /** What a copy holds of other people. */
   readonly thirdParties: ThirdParties;
+}
+
+export interface MessageText {
+  readonly key: string;
+  readonly name: Localised;
+  readonly text: Localised;
 }
 
 export interface OtherLaw {

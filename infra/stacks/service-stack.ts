@@ -84,12 +84,22 @@ export class ServiceStack extends Stack {
         permissions.keyedHash(),
       ],
     });
+    const files = this.parts.function('receive-files', {
+      description: 'Takes what members write with files: answers and messages',
+      // A file is there several times while it is read.
+      memory: 512,
+      timeout: 29,
+      environment: { REQUESTS_TABLE: table, EXPORTS_BUCKET: exportsBucket, PUBLIC_URL: this.publicUrl },
+      permissions: [...permissions.table(transact), ...permissions.exports('write', ['attachments'])],
+    });
     // HEAD too: what checks the links of a mail asks so first.
     const { GET, HEAD, POST } = HttpMethod;
     const reason =
       'Members have no account here: a code to the address on record, sessions and limits guard these pages';
     this.api.open({ path: '/', methods: [GET, HEAD], to: portal, reason });
     this.api.open({ path: '/{proxy+}', methods: [GET, HEAD, POST], to: portal, reason });
+    for (const form of ['answer', 'messages'])
+      this.api.open({ path: `/{language}/${form}`, methods: [POST], to: files, reason });
     this.api.open({ path: '/requests/download', methods: [POST], to: release, reason });
   }
 
@@ -128,7 +138,7 @@ export class ServiceStack extends Stack {
       },
       permissions: [
         ...permissions.table(['GetItem', 'Query', 'PutItem', 'UpdateItem'], ['queue']),
-        ...permissions.exports('read', ['findings', 'references']),
+        ...permissions.exports('read', ['findings', 'references', 'attachments']),
         ...permissions.exports('read and write', ['redactions']),
         permissions.listExports(),
         permissions.keyedHash(),

@@ -9,6 +9,7 @@ import { type PolicyError, sortErrors } from './policy-error.ts';
 import { essentialsSchema, organisationSchema } from './policy-schemas.ts';
 import { readClocks } from './read-clock.ts';
 import { readDatasets } from './read-datasets.ts';
+import { readMessageTexts } from './read-message-texts.ts';
 import { readMessages, readRefusalReasons } from './read-messages.ts';
 import { checkRecipients, readRules } from './read-rules.ts';
 import { checkThirdParties, readThirdParties } from './read-third-parties.ts';
@@ -29,6 +30,7 @@ export function compileOrganisation(folder: string): Result<Organisation, Policy
   const organisation = readAs(file, organisationSchema(languages), errors);
   const rules = readRules(folder, languages, errors);
   const messages = readMessages(folder, languages, errors);
+  const messageTexts = readMessageTexts(folder, languages, errors);
   const refusalReasons = readRefusalReasons(folder, languages, errors);
   const datasets = readDatasets(join(folder, 'datasets'), languages, errors);
   const { collection = '', identity = '' } = account_directory ?? {};
@@ -50,7 +52,8 @@ export function compileOrganisation(folder: string): Result<Organisation, Policy
   if (rules.rights && errors.length === 0) checkTreatments(errors, rules.rights, dataMap);
 
   const { recipients, categories, rights } = rules;
-  const complete = organisation && clock && recipients && categories && rights && refusalReasons && thirdParties;
+  const complete =
+    organisation && clock && recipients && categories && rights && refusalReasons && messageTexts && thirdParties;
   if (errors.length > 0 || !complete) return refused(sortErrors(errors));
   const { value } = organisation;
   return accepted({
@@ -82,6 +85,7 @@ export function compileOrganisation(folder: string): Result<Organisation, Policy
       court: value.complaints.court,
     },
     refusalReasons,
+    messageTexts,
     messages,
     rights: rights.rules,
     categories,

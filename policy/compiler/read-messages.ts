@@ -29,6 +29,7 @@ const MILESTONES = {
   refusal: ['reference', 'reason', 'authority', 'court'],
   extension_notice: ['reference', 'replyBy', 'extensionReason', 'authority', 'authorityUrl'],
   clarification_needed: ['reference', 'clockPaused', 'replyBy'],
+  message_waiting: ['reference'],
 } as const satisfies Record<MemberMilestone, readonly (typeof messageVariableNames)[number][]>;
 
 /** Every mail staff get, with the variables it must not lack: enough to find the work. */
@@ -45,9 +46,11 @@ const STAFF_MILESTONES = {
     'approvals',
     'failedSteps',
     'failedMails',
+    'replies',
     'holdsToReview',
     'counted',
   ],
+  staff_reply_received: ['reference', 'requestId', 'replyBy'],
   staff_approval_needed: ['reference', 'requestId', 'replyBy', 'nextStep'],
 } as const satisfies Record<StaffMilestone, readonly (typeof staffVariableNames)[number][]>;
 

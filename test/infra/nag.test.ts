@@ -9,9 +9,10 @@ import { build } from './synthesised.ts';
  */
 const leftAsTheyAre: readonly { readonly finding: RegExp; readonly where: RegExp; readonly reason: string }[] = [
   {
-    finding: /^AwsSolutions-IAM5\[Resource::.*Exports.*\/requests\/\*\/(findings|references|redactions|package)\/\*\]$/,
+    finding:
+      /^AwsSolutions-IAM5\[Resource::.*Exports.*\/requests\/\*\/(findings|references|redactions|package|attachments)\/\*\]$/,
     where:
-      /Service\/(release-package|console-api|check-holds|propose-redactions|build-package|gather-\w+|erase-\w+|sweep)\/Role\//,
+      /Service\/(receive-files|release-package|console-api|check-holds|propose-redactions|build-package|gather-\w+|erase-\w+|sweep)\/Role\//,
     reason: 'Which request an export belongs to is known at run time only; the folder of what may be read is fixed',
   },
   {

@@ -66,6 +66,8 @@ describe('the API', () => {
         ['HEAD /{proxy+}', 'portal', 'NONE'],
         ['POST /recipients/callback', 'recipient-callback', 'NONE'],
         ['POST /requests/download', 'release-package', 'NONE'],
+        ['POST /{language}/answer', 'receive-files', 'NONE'],
+        ['POST /{language}/messages', 'receive-files', 'NONE'],
         ['POST /{proxy+}', 'portal', 'NONE'],
       ].toSorted(),
     );

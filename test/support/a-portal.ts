@@ -9,6 +9,7 @@ import {
   sessionKeeper,
 } from '../../functions/identity/index.ts';
 import { portalApp } from '../../functions/portal/app.tsx';
+import { filesApp } from '../../functions/portal/files-app.tsx';
 import {
   type Actor,
   type Command,
@@ -40,24 +41,46 @@ export function aPortal(options: { readonly requests?: RequestStore; readonly or
   const organisation = options.organisation ?? ferronex;
   const handle = commandHandler({ requests, now, countDates: dateCounter(organisation) });
   const draw = codeDrawer({ codes, keyedHash: fakeKeyedHash, now, randomBytes });
-  const app = portalApp({
+  const files = new Map<string, Uint8Array>();
+  const log = makeLogger({ name: 'portal', level: 'debug', write: (line) => lines.push(line) });
+  const publicUrl = 'https://privacy.example';
+  const sessionsKept = sessionKeeper({ sessions, now, randomBytes });
+  const forms = filesApp({
     organisation,
-    publicUrl: 'https://privacy.example',
+    publicUrl,
+    requests,
+    handle,
+    sessions: sessionsKept,
+    now,
+    randomBytes,
+    log,
+    attachments: { put: async (requestId, id, content) => void files.set(`${requestId}/${id}`, content.reveal()) },
+  });
+  const portal = portalApp({
+    organisation,
+    publicUrl,
     requests,
     submit: requestSubmitter({ requests, now, newId: randomUUID, randomBytes }),
     handle,
     askForCode: codeAsker({ codes, now }),
     checkCode: codeChecker({ codes, keyedHash: fakeKeyedHash, now }),
-    sessions: sessionKeeper({ sessions, now, randomBytes }),
+    sessions: sessionsKept,
     keyedHash: fakeKeyedHash,
     countLimit: limitCounter({ limits, now }),
     now,
     randomBytes,
-    log: makeLogger({ name: 'portal', level: 'debug', write: (line) => lines.push(line) }),
+    log,
   });
+  /** As the API leads them: forms that bring files have a function of their own. */
+  const app = {
+    request: (path: string, init: RequestInit) =>
+      (init.method === 'POST' && /^\/[^/]+\/(answer|messages)$/.test(path) ? forms : portal).request(path, init),
+  };
   const lastRequest = (): string => fake.effects.at(-1)?.requestId ?? '';
   return {
     app,
+    /** What members sent, by request and file. */
+    files,
     clock,
     requests: fake,
     codes,
@@ -108,7 +131,20 @@ export class Visitor {
     return this.#take(path, { method: 'POST', body, headers: { ...type, ...headers } });
   }
 
-  async #take(path: string, init: { method?: string; body?: string; headers: Record<string, string> }): Promise<this> {
+  /** A form with files, as browsers send it. */
+  async send(path: string, fields: Fields, files: readonly File[] = []): Promise<this> {
+    const body = new FormData();
+    for (const [name, value] of Object.entries(fields))
+      for (const one of typeof value === 'string' ? [value] : value) body.append(name, one);
+    for (const file of files) body.append('files', file);
+    if (files.length === 0) body.append('files', new File([], ''));
+    return this.#take(path, { method: 'POST', body, headers: { 'sec-fetch-site': 'same-origin' } });
+  }
+
+  async #take(
+    path: string,
+    init: { method?: string; body?: string | FormData; headers: Record<string, string> },
+  ): Promise<this> {
     const cookie = this.cookie === undefined ? {} : { cookie: `__Host-request=${this.cookie}` };
     const answer = await this.portal.app.request(path, { ...init, headers: { ...cookie, ...init.headers } });
     const set = answer.headers.getSetCookie().find((line) => line.startsWith('__Host-request='));

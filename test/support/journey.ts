@@ -9,6 +9,8 @@ import {
   untilStatus,
 } from '../../local/demo-requests/journey.ts';
 
+import { formOf } from './form-browser.ts';
+
 export * from '../../local/demo-requests/journey.ts';
 
 /** Asks for a fresh code, types it in, and gives the link that the answer leads to. */
@@ -26,6 +28,22 @@ export async function downloadPackage(site: Site, member: Member): Promise<Buffe
   const response = await fetch(await linkToPackage(site, member));
   if (response.status !== 200) throw new Error(`${response.status} instead of the package`);
   return Buffer.from(await response.arrayBuffer());
+}
+
+/** Writes to staff from the page of a request, with files. */
+export async function writeMessage({ browser, open }: Member, message: string, files: readonly File[]): Promise<void> {
+  const page = await open('/messages');
+  const form = new FormData();
+  for (const { name, value } of formOf(page.html, '/messages').fields)
+    if (name !== 'files') form.append(name, name === 'message' ? message : value);
+  for (const file of files) form.append('files', file);
+  // Only a response tells how its parts are divided.
+  const sent = new Response(form);
+  const body = new Uint8Array(await sent.arrayBuffer());
+  const answer = await browser.post(page.url.pathname, body, {
+    'content-type': sent.headers.get('content-type') ?? '',
+  });
+  if (answer.status !== 200) throw new Error(`${answer.status} instead of the message`);
 }
 
 /** Waits until staff find the reference in the queue, and the request is in review. */

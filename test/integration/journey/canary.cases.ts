@@ -1,7 +1,14 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { approve, askAndConfirm, linkToPackage, signInStaff, untilInReview } from '../../support/journey.ts';
+import {
+  approve,
+  askAndConfirm,
+  linkToPackage,
+  signInStaff,
+  untilInReview,
+  writeMessage,
+} from '../../support/journey.ts';
 import { readZip } from '../../support/read-zip.ts';
 import { storedItems } from '../../support/stored-items.ts';
 import type { TestCloud } from '../../support/test-cloud.ts';
@@ -11,6 +18,9 @@ import { addMember } from './privacy.cases.ts';
 /** Where personal data belongs; it must be in no other place. */
 const form = { email: 'zephyrine.quill@canary-form.example', name: 'Zephyrine Quillfeather' };
 const agent = { name: 'Bartholomew Oddfellow', statement: 'She asked me, signed Ottoline Umbrage' };
+const written = { message: 'Please ask Persephone Larkspur', file: 'Larkspur licence.txt' };
+/** Of staff for staff: in nothing that the member gets. */
+const note = 'Hyacinth Nightjar doubts it';
 const stored = { phone: '+353 1 555 0199', address: '77 Canary Wharf Yard', job_title: 'Keeper of Canaries' };
 const canaries = [
   'zephyrine.quill',
@@ -21,6 +31,8 @@ const canaries = [
   '555 0199',
   'Canary Wharf',
   'Keeper of Canaries',
+  'Larkspur',
+  'Nightjar',
 ];
 
 /** Comes last: reads what all cases before left behind, too. */
@@ -32,12 +44,18 @@ export function canaryCases(running: () => TestCloud): void {
     const staff = await signInStaff(cloud, 'agent');
     const { id } = await untilInReview(staff, reference);
     expect((await staff.call('POST', `/requests/${id}/subject`)).body).toMatchObject({ ...form, agent });
+    await writeMessage(member, written.message, [new File([written.message], written.file)]);
+    expect((await staff.command(id, { type: 'add_note', words: note })).status).toBe(200);
+    expect((await staff.request(id)).messages).toMatchObject([{ text: written.message }]);
     await approve(cloud, staff, id);
     const link = await linkToPackage(cloud, member);
     const bytes = await downloadAgain(link);
     // The canaries do sing where they should: else this test would prove nothing.
     const packed = [...readZip(bytes).values()].join('\n');
     for (const part of ['zephyrine.quill', 'Quillfeather', '555 0199', 'Canary Wharf']) expect(packed).toContain(part);
+    for (const page of ['/status', '/messages', '/data'])
+      expect((await member.open(page)).html).not.toContain('Nightjar');
+    expect(packed).not.toContain('Nightjar');
 
     expect(found(String(link))).toEqual([]);
     for (const key of await objectsOf(cloud)) expect(found(key)).toEqual([]);
@@ -46,7 +64,12 @@ export function canaryCases(running: () => TestCloud): void {
     const all = await items.all();
     items.close();
     const singing = all.filter((item) => found(JSON.stringify(item)).length > 0);
-    expect(singing.map(({ sk }) => sk)).toEqual(['SEALED#subject']);
+    expect(singing.map(({ sk }) => sk).toSorted()).toEqual([
+      expect.stringMatching(/^SEALED#attachment-/),
+      expect.stringMatching(/^SEALED#message-/),
+      'SEALED#subject',
+      expect.stringMatching(/^SEALED#words-/),
+    ]);
     for (const { pk, sk, queuePk, queueSk, duePk, dueSk, subjectPk, subjectSk } of all) {
       expect(found(JSON.stringify({ pk, sk, queuePk, queueSk, duePk, dueSk, subjectPk, subjectSk }))).toEqual([]);
     }

@@ -15,6 +15,7 @@ import {
   untilInReview,
   untilStatus,
   withdraw,
+  writeMessage,
 } from '../../support/journey.ts';
 import { storedItems } from '../../support/stored-items.ts';
 import type { TestCloud } from '../../support/test-cloud.ts';
@@ -168,6 +169,14 @@ async function refused(cloud: TestCloud): Promise<void> {
 async function withdrawn(cloud: TestCloud, agent: Staff): Promise<void> {
   const { member, reference } = await askAndConfirm(cloud, { email: 'quiet.account@quiet.example' });
   const { id } = await untilInReview(agent, reference);
+  await writeMessage(member, 'Here is the extract.', [new File(['%PDF-1.7\n'], '../Extract 🙂.pdf')]);
+  const [message] = (await agent.request(id)).messages;
+  const [file] = message?.attachments ?? [];
+  expect([message?.text, file?.name]).toEqual(['Here is the extract.', 'Extract 🙂.pdf']);
+  const { body } = await agent.call<{ url: string }>('POST', `/requests/${id}/attachments/${file?.id}/link`);
+  const saved = await fetch(body.url);
+  expect([saved.status, await saved.text()]).toEqual([200, '%PDF-1.7\n']);
+  expect(saved.headers.get('content-disposition')).toBe(`attachment; filename="${reference}-1.pdf"`);
   await withdraw(member);
   await untilStatus(agent, id, 'withdrawn');
 }

@@ -59,6 +59,7 @@ export const anOrganisation = {
   },
   processing: { transfers: { en: '' }, automatedDecisions: { en: '' }, backups: { en: '' } },
   recipients: [],
+  messageTexts: [],
   refusalReasons: { excessive: { en: 'you asked too often' } },
   messages: { en: { refusal: { subject: 'About {reference}', body: [{ paragraph: 'Reason: {reason}' }] } } },
   retention: { exportDays: 14, unconfirmedDays: 7, recordMonths: 36 },
@@ -119,6 +120,10 @@ export function aConsole(change: Partial<ConsoleDependencies> = {}) {
     requests,
     handle: commandHandler({ requests, now: () => now, countDates: dateCounter(organisation) }),
     outbox,
+    attachments: {
+      linkTo: async (requestId, id, { fileName }) =>
+        new Sensitive(`https://files.example/${requestId}/${id}?as=${fileName}`),
+    },
     readFindings: async (_, collection, { cursor = '' }) => pages[`${collection}${cursor}`] ?? { findings: [] },
     copiesOf: copyReader({
       organisation,

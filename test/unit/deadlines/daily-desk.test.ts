@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { dailyDesk } from '../../../functions/deadlines/daily-desk.ts';
 import type { HoldState } from '../../../functions/holds/index.ts';
-import type { RequestState } from '../../../functions/requests/index.ts';
-import { anAgent, Story, theWorkflow, untilReview } from '../../support/a-request.ts';
+import { queueOf, type RequestState } from '../../../functions/requests/index.ts';
+import { aDataSubject, anAgent, Story, theWorkflow, untilReview } from '../../support/a-request.ts';
 import { FakeOutboxStore } from '../../support/fake-outbox-store.ts';
 
 const inReview = Story.of(...untilReview).known;
@@ -15,10 +15,11 @@ function desk(states: readonly RequestState[] = [], holds: readonly HoldState[] 
   let pages = 0;
   const run = dailyDesk({
     requests: {
-      queue: async (_name, { limit, cursor = '0' }) => {
+      queue: async (name, { limit, cursor = '0' }) => {
         pages++;
+        const behind = states.filter((state) => queueOf(state) === name);
         const end = Number(cursor) + limit;
-        return { requests: states.slice(Number(cursor), end), ...(end < states.length ? { cursor: String(end) } : {}) };
+        return { requests: behind.slice(Number(cursor), end), ...(end < behind.length ? { cursor: String(end) } : {}) };
       },
     },
     outbox,
@@ -34,7 +35,7 @@ function desk(states: readonly RequestState[] = [], holds: readonly HoldState[] 
   return { at, outbox, mails, pages: () => pages };
 }
 
-const nothing = { open: 0, overdue: 0, dueSoon: 0, unassigned: 0, approvals: 0, failedSteps: 0 };
+const nothing = { open: 0, overdue: 0, dueSoon: 0, unassigned: 0, approvals: 0, failedSteps: 0, replies: 0 };
 
 describe('the daily digest', () => {
   it('is written once a day, in the morning of the office, also when there is nothing to say', async () => {
@@ -68,13 +69,25 @@ describe('the daily digest', () => {
     parked.give({ type: 'park', step: 'BuildPackage', error: 'Fault' }, theWorkflow);
     const refusal = { type: 'propose_refusal', reason: 'excessive', words: 'words-1' } as const;
     const proposed = Story.of(...untilReview, [refusal, anAgent]).known;
-    const { at, mails, outbox } = desk([overdue, soon, parked.known, proposed]);
+    const message = { type: 'receive_message', message: 'm', words: 'message-m' } as const;
+    const withdrawn = Story.of(...untilReview, [{ type: 'withdraw' }, aDataSubject], [message, aDataSubject]).known;
+    const answered = Story.of(...untilReview, [message, aDataSubject]).known;
+    const { at, mails, outbox } = desk([overdue, soon, parked.known, proposed, answered, withdrawn]);
     outbox.put('request-9', { kind: 'mail', outboxId: '1-receipt', milestone: 'receipt' }, '2026-11-19T10:00:00.000Z');
     const ref = { requestId: 'request-9', kind: 'mail', outboxId: '1-receipt' } as const;
     await outbox.noteDelivery(ref, { delivery: 'bounced', messageId: 'ses-1', at: '2026-11-19T10:01:00.000Z' });
     await at('2026-11-20T06:00:00.000Z');
     expect(mails().at(-1)).toMatchObject({
-      facts: { open: 4, overdue: 1, dueSoon: 1, unassigned: 3, approvals: 1, failedSteps: 1, failedMails: 1 },
+      facts: {
+        open: 5,
+        overdue: 1,
+        dueSoon: 1,
+        unassigned: 4,
+        approvals: 1,
+        failedSteps: 1,
+        failedMails: 1,
+        replies: 2,
+      },
     });
   });
 
@@ -82,9 +95,10 @@ describe('the daily digest', () => {
     const { at, mails, pages } = desk(Array.from({ length: 5_100 }, () => inReview));
     await at('2026-11-20T06:00:00.000Z');
     expect(mails().at(-1)).toMatchObject({ facts: { open: 5_000, counted: 'some' } });
-    expect(pages()).toBe(50);
+    // And one of replies to requests that are closed.
+    expect(pages()).toBe(51);
     await at('2026-11-20T07:00:00.000Z');
-    expect(pages()).toBe(50);
+    expect(pages()).toBe(51);
   });
 });
 

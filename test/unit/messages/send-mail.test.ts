@@ -193,7 +193,7 @@ describe('a mail to staff', () => {
         owner: 'desk-digest-2026-11-20',
         milestone: 'staff_digest',
         to: [{ role: 'agent' }],
-        facts: { ...facts, failedMails: 6, holdsToReview: 7, counted: 'all' },
+        facts: { ...facts, failedMails: 6, replies: 8, holdsToReview: 7, counted: 'all' },
       },
       now,
     );

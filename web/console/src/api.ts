@@ -1,4 +1,5 @@
 import type {
+  AttachmentLinkView,
   ChangesView,
   ConsequencesView,
   DryRunView,
@@ -53,7 +54,7 @@ export type RequestCommand =
   | { readonly type: 'retry_collection'; readonly collection: string }
   | { readonly type: 'correct_law'; readonly law: string; readonly words: string }
   | { readonly type: 'extend_deadline'; readonly reason: string; readonly words: string; readonly until?: string }
-  | { readonly type: 'ask_member'; readonly words: string }
+  | { readonly type: 'ask_member' | 'send_message' | 'add_note'; readonly words: string }
   | { readonly type: 'propose_refusal'; readonly reason: string; readonly words: string }
   | { readonly type: 'return_refusal' | 'return_answer' | 'answer_complaint'; readonly words: string }
   | {
@@ -66,6 +67,7 @@ export type RequestCommand =
         | 'approve_answer'
         | 'approve_refusal'
         | 'close_question'
+        | 'read_replies'
         | 'retry_parked';
     };
 
@@ -133,7 +135,7 @@ export const api = {
     return idToken === undefined ? call<MeView>('GET', '/me') : call<MeView>('POST', '/me/address', { idToken });
   },
   policy: () => call<PolicyView>('GET', '/policy'),
-  queue: (name: 'open' | 'held' | 'closed', cursor?: string) =>
+  queue: (name: 'open' | 'held' | 'replies' | 'closed', cursor?: string) =>
     call<QueueView>('GET', `/queue${query({ name, cursor })}`),
   request: (id: string) => call<RequestView>('GET', at(id)),
   give: (id: string, expectedVersion: number, command: RequestCommand) =>
@@ -162,6 +164,8 @@ export const api = {
   mails: (id: string) => call<{ mails: readonly MailView[] }>('GET', `${at(id)}/mails`),
   resend: (id: string, outboxId: string) =>
     call<{ mails: readonly MailView[] }>('POST', `${at(id)}/mails/${encodeURIComponent(outboxId)}/resend`),
+  attachmentLink: (id: string, attachment: string) =>
+    call<AttachmentLinkView>('POST', `${at(id)}/attachments/${encodeURIComponent(attachment)}/link`),
   failedMails: () => call<{ mails: readonly FailedMailView[] }>('GET', '/failed-mails'),
   report: (from: string, to: string) => call<ReportView>('GET', `/reports${query({ from, to })}`),
   reportCsv: async (from: string, to: string) => (await send('GET', `/reports/csv${query({ from, to })}`)).text(),

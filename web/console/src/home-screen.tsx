@@ -35,6 +35,7 @@ const tallies: readonly Tally[] = [
     counts: ({ next }) => next === 'approve_refusal',
   },
   { title: 'Unassigned', filter: 'unassigned', icon: 'info', counts: ({ assignee }) => assignee === undefined },
+  { title: 'Replies waiting', filter: 'replies', icon: 'warning', counts: ({ replyWaiting }) => replyWaiting },
   { title: 'Failed steps', filter: 'failed', icon: 'error', counts: hasFailed },
 ];
 
@@ -48,6 +49,7 @@ const loadFailedMails = async () => (await api.failedMails()).mails;
 export function HomeScreen() {
   const me = useMe();
   const queue = useQueue('open');
+  const replied = useQueue('replies');
   const failed = useLoaded(loadFailedMails);
   const follow = useFollow();
   const requests = queue.value?.requests ?? [];
@@ -55,15 +57,17 @@ export function HomeScreen() {
   const free = requests.find(({ assignee, waitingOn }) => assignee === undefined && waitingOn === 'staff');
   const next = mine ?? free;
   const failedMails = failed.value ?? [];
+  const repliedTo = replied.value?.requests ?? [];
 
   return (
     <ContentLayout header={<Header variant="h1">Home</Header>}>
       <title>Home – Privacy requests</title>
       <SpaceBetween size="l">
         <ProblemAlert
-          code={queue.problem ?? failed.problem}
+          code={queue.problem ?? replied.problem ?? failed.problem}
           retry={() => {
             void queue.reload();
+            void replied.reload();
             void failed.reload();
           }}
         />
@@ -116,6 +120,27 @@ export function HomeScreen() {
             <Box color="text-body-secondary">Nothing waits for you.</Box>
           )}
         </Container>
+        {repliedTo.length > 0 && (
+          <Container
+            header={
+              <Header
+                variant="h2"
+                counter={`(${repliedTo.length}${replied.value?.more ? '+' : ''})`}
+                description="Members wrote about requests that are closed."
+              >
+                Replies to closed requests
+              </Header>
+            }
+          >
+            <SpaceBetween size="xs">
+              {repliedTo.map(({ id, reference }) => (
+                <Link key={id} href={hrefOf(`/requests/${id}?tab=messages`)} onFollow={follow}>
+                  {reference}
+                </Link>
+              ))}
+            </SpaceBetween>
+          </Container>
+        )}
         <Container
           header={
             <Header variant="h2" counter={`(${failedMails.length})`}>

@@ -21,11 +21,12 @@ import { useNarrow } from './use-narrow.ts';
 import { useQueue } from './use-queue.ts';
 import { relations, rights, shortNextSteps, statuses, waitingOn } from './words.ts';
 
-type QueueName = 'open' | 'held' | 'closed';
+type QueueName = 'open' | 'held' | 'replies' | 'closed';
 
 const emptyWords: Readonly<Record<QueueName, string>> = {
   open: 'No open requests',
   held: 'No deletion waits for the end of a legal hold',
+  replies: 'No member waits for an answer to a request that is closed',
   closed: 'No closed requests',
 };
 
@@ -43,6 +44,7 @@ interface Row {
   readonly hold: string;
   readonly due: string;
   readonly failed: string;
+  readonly reply: string;
 }
 
 const properties = [
@@ -56,6 +58,7 @@ const properties = [
   ['relation', 'Relation'],
   ['hold', 'Legal hold'],
   ['failed', 'Failed step'],
+  ['reply', 'Reply waiting'],
 ] as const;
 
 const pageSize = 25;
@@ -74,6 +77,7 @@ function rowOf(request: RequestSummary): Row {
     assignee: request.assignee ?? nobody,
     hold: request.held ? 'Yes' : 'No',
     failed: request.next === 'retry_parked' || request.next === 'retry_failed' ? 'Yes' : 'No',
+    reply: request.replyWaiting ? 'Yes' : 'No',
     due: isOverdue(request) ? 'Overdue' : isDueSoon(request) ? 'In 7 days' : 'Later',
   };
 }
@@ -86,6 +90,7 @@ const presets: Readonly<Record<string, { readonly propertyKey: string; readonly 
   approval: { propertyKey: 'next', value: shortNextSteps.approve_refusal },
   unassigned: { propertyKey: 'assignee', value: nobody },
   failed: { propertyKey: 'failed', value: 'Yes' },
+  replies: { propertyKey: 'reply', value: 'Yes' },
 };
 
 export function QueueScreen() {
@@ -178,6 +183,7 @@ function QueueTable({ show }: { readonly show: string }) {
             options={[
               { id: 'open', text: 'Open' },
               { id: 'held', text: 'Held back' },
+              { id: 'replies', text: 'Closed, replied' },
               { id: 'closed', text: 'Closed' },
             ]}
           />

@@ -13,7 +13,7 @@ export interface Queue {
 const maxPages = 10;
 
 /** A queue with the answers due first. */
-export function useQueue(name: 'open' | 'held' | 'closed'): Loaded<Queue> {
+export function useQueue(name: 'open' | 'held' | 'replies' | 'closed'): Loaded<Queue> {
   const load = useCallback(async (): Promise<Queue> => {
     const requests: RequestSummary[] = [];
     let cursor: string | undefined;

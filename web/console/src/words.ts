@@ -77,6 +77,7 @@ export const nextSteps: Readonly<Record<NextStep, string>> = {
   waiting_period: 'The deletion was announced; until it starts the member can take it back.',
   system_erases: 'The system is making the changes in every store.',
   retry_parked: 'A step failed for good. Find out why, then retry it.',
+  read_reply: 'The request is closed, and the member wrote: read it, and answer if it needs an answer.',
   nothing: 'Nothing: this request is closed.',
 };
 
@@ -96,6 +97,7 @@ export const shortNextSteps: Readonly<Record<NextStep, string>> = {
   waiting_period: 'Waiting period',
   system_erases: 'Changing stores',
   retry_parked: 'Retry failed step',
+  read_reply: 'Read reply',
   nothing: 'Closed',
 };
 
@@ -182,6 +184,8 @@ export const milestones: Readonly<Record<MailView['milestone'], string>> = {
   staff_digest: 'To staff: daily digest',
   extension_notice: 'Notice of extension',
   clarification_needed: 'Question to the member',
+  message_waiting: 'A message waits for the member',
+  staff_reply_received: 'To staff: reply received',
 };
 
 /** Grounds that laws name for an extension. */
@@ -346,6 +350,12 @@ const eventWords: { readonly [Type in EventType]: (event: Extract<TimelineEntry[
       about === 'identity' ? 'Member asked who they are' : 'Member asked about the request',
     ClarificationReceived: () => 'Member answered the question',
     ClarificationClosed: () => 'Went on without an answer',
+    MessageSent: () => 'Message sent to the member',
+    MessageReceived: ({ attachments }) =>
+      attachments ? `Message from the member, with ${count(attachments.length, 'file')}` : 'Message from the member',
+    RepliesRead: () => 'Replies marked as read',
+    NoteAdded: () => 'Internal note added',
+    AttachmentViewed: () => 'File of the member saved',
     DownloadReleased: () => 'Package downloaded by the member',
     ExportDeleted: () => 'Findings and package deleted',
     RequestAssigned: ({ assignee }) => (assignee === null ? 'No longer assigned' : `Assigned to ${assignee}`),
@@ -412,6 +422,8 @@ const problems: Readonly<Record<string, string>> = {
   changes_undecided: 'Corrections or take-downs are not decided yet: decide each of them in Review.',
   changes_all_refused: 'Everything is refused: propose a refusal instead, so that a second person agrees.',
   unknown_change: 'There is no such change.',
+  unknown_attachment: 'There is no such file.',
+  too_many_messages: 'There are as many of them as a request can have.',
   unknown_record: 'No such record was found for this person.',
   not_correctable: 'This field can’t be corrected.',
   wrong_type: 'The field can’t hold this value.',

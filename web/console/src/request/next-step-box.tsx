@@ -35,6 +35,7 @@ export function NextStepBox({ desk, view, show }: Props) {
 }
 
 function sentence(view: RequestView): string {
+  if (view.next === 'read_reply') return nextSteps.read_reply;
   if (view.next === 'approve_refusal' && view.may.approve_refusal === 'same_person') {
     return 'Someone else has to approve the refusal you proposed.';
   }
@@ -65,6 +66,7 @@ function actionFor(desk: Desk, view: RequestView, show: Props['show']) {
   if (view.next === 'decide_identity' && view.may.accept_identity === 'yes') {
     return <Button onClick={() => show('decide')}>Decide identity</Button>;
   }
+  if (view.next === 'read_reply') return <Button onClick={() => show('messages')}>Show the messages</Button>;
   if (view.next === 'retry_failed') return <Button onClick={() => show('gather')}>Show failed sources</Button>;
   if (view.next === 'settle_company') return <Button onClick={() => show('decide')}>Show the company</Button>;
   if (view.next === 'answer_complaint' && view.may.answer_complaint === 'yes') {

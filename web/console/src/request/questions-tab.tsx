@@ -6,6 +6,7 @@ import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { useState } from 'react';
 import type { ClarificationView, RequestView } from '../../../../functions/console/views.ts';
 import { instant } from '../dates.ts';
+import { Attachments } from './attachments.tsx';
 import type { Desk } from './use-desk.ts';
 import { WordsField } from './words-field.tsx';
 
@@ -21,7 +22,7 @@ export function QuestionsTab({ desk, view }: Props) {
     <SpaceBetween size="l">
       {clarifications.length === 0 && <Box>The member has not been asked anything.</Box>}
       {clarifications.map((clarification) => (
-        <Question key={clarification.askedAt} clarification={clarification} />
+        <Question key={clarification.askedAt} desk={desk} view={view} clarification={clarification} />
       ))}
       {may.close_question === 'yes' && (
         <Button loading={desk.busy === 'close_question'} onClick={() => void desk.give({ type: 'close_question' })}>
@@ -33,8 +34,8 @@ export function QuestionsTab({ desk, view }: Props) {
   );
 }
 
-function Question({ clarification }: { readonly clarification: ClarificationView }) {
-  const { about, askedAt, askedBy, endedAt, answered, question, answer } = clarification;
+function Question({ desk, view, clarification }: Props & { readonly clarification: ClarificationView }) {
+  const { about, askedAt, askedBy, endedAt, answered, question, answer, attachments } = clarification;
   return (
     <div>
       <Header variant="h3" description={`Asked by ${askedBy}, ${instant(askedAt)}`}>
@@ -49,6 +50,7 @@ function Question({ clarification }: { readonly clarification: ClarificationView
         </StatusIndicator>
       )}
       {answer !== undefined && <p className="mail-text">{answer}</p>}
+      <Attachments desk={desk} view={view} attachments={attachments} />
     </div>
   );
 }

@@ -20,7 +20,9 @@ import { DeadlineBox } from './deadline-box.tsx';
 import { DecisionTab } from './decision-tab.tsx';
 import { GatherTab } from './gather-tab.tsx';
 import { MailsTab } from './mails-tab.tsx';
+import { MessagesTab } from './messages-tab.tsx';
 import { NextStepBox } from './next-step-box.tsx';
+import { NotesTab } from './notes-tab.tsx';
 import { ProgressSteps } from './progress-steps.tsx';
 import { QuestionsTab } from './questions-tab.tsx';
 import { RequestFacts } from './request-facts.tsx';
@@ -28,7 +30,7 @@ import { ReviewTab } from './review-tab.tsx';
 import { TimelineTab } from './timeline-tab.tsx';
 import { type Desk, useDesk } from './use-desk.ts';
 
-const tabIds = ['gather', 'review', 'decide', 'questions', 'emails', 'timeline'] as const;
+const tabIds = ['gather', 'review', 'decide', 'questions', 'messages', 'notes', 'emails', 'timeline'] as const;
 export type TabId = (typeof tabIds)[number];
 
 /** The tab where the next step is done. */
@@ -45,6 +47,8 @@ function tabFor({ next }: RequestView): TabId {
       return 'decide';
     case 'member_answers':
       return 'questions';
+    case 'read_reply':
+      return 'messages';
     case 'nothing':
       return 'timeline';
     default:
@@ -113,6 +117,18 @@ function OpenRequest({ desk, view }: { readonly desk: Desk; readonly view: Reque
                   id: 'questions',
                   label: 'Questions',
                   content: <QuestionsTab desk={desk} view={view} />,
+                  contentRenderStrategy: 'eager',
+                },
+                {
+                  id: 'messages',
+                  label: view.replyWaiting ? 'Messages (reply waiting)' : 'Messages',
+                  content: <MessagesTab desk={desk} view={view} />,
+                  contentRenderStrategy: 'eager',
+                },
+                {
+                  id: 'notes',
+                  label: 'Internal notes',
+                  content: <NotesTab desk={desk} view={view} />,
                   contentRenderStrategy: 'eager',
                 },
                 { id: 'emails', label: 'Emails', content: <MailsTab view={view} /> },
