@@ -16,6 +16,7 @@ export function functionEnvironments({ dataMap }: Organisation): Environments {
   const directory = dataMap.collections.find(({ id }) => id === collection)?.store;
   const dynamodb = JSON.stringify({ id: directory, kind: 'dynamodb', tables: {} });
   const postgres = JSON.stringify({ id: 'trade', kind: 'postgres', connection: 'postgres://localhost/trade' });
+  const manual = JSON.stringify({ id: 'paper', kind: 'manual', dueDays: 7 });
   const s3 = JSON.stringify({ id: 'files', kind: 's3', bucket: 'files' });
   return {
     portal: { ...table, ...key, ...site },
@@ -30,6 +31,7 @@ export function functionEnvironments({ dataMap }: Organisation): Environments {
     'verify-identity': { ...table, STORE: dynamodb },
     'plan-gathering': { ...table, GATHERERS: '{}' },
     'gather-dynamodb': { ...table, ...bucket, STORE: dynamodb },
+    'gather-manual': { ...table, ...bucket, STORE: manual },
     'gather-postgres': { ...table, ...bucket, STORE: postgres },
     'gather-s3': { ...table, ...bucket, STORE: s3 },
     'plan-erasure': { ...table, ERASERS: '{}' },

@@ -3,6 +3,7 @@ import type { consoleApiEnvironment } from '../functions/console/console-api.env
 import type { signInSettingsEnvironment } from '../functions/console/sign-in-settings.env.ts';
 import type { sweepEnvironment } from '../functions/deadlines/sweep.env.ts';
 import type { gatherDynamodbEnvironment } from '../functions/discovery/gather-dynamodb.env.ts';
+import type { gatherManualEnvironment } from '../functions/discovery/gather-manual.env.ts';
 import type { gatherPostgresEnvironment } from '../functions/discovery/gather-postgres.env.ts';
 import type { gatherS3Environment } from '../functions/discovery/gather-s3.env.ts';
 import type { planGatheringEnvironment } from '../functions/discovery/plan-gathering.env.ts';
@@ -43,6 +44,7 @@ export const entries = {
   'verify-identity': 'functions/identity/verify-identity.handler.ts',
   'plan-gathering': 'functions/discovery/plan-gathering.handler.ts',
   'gather-dynamodb': 'functions/discovery/gather-dynamodb.handler.ts',
+  'gather-manual': 'functions/discovery/gather-manual.handler.ts',
   'gather-postgres': 'functions/discovery/gather-postgres.handler.ts',
   'gather-s3': 'functions/discovery/gather-s3.handler.ts',
   'check-holds': 'functions/holds/check-holds.handler.ts',
@@ -76,6 +78,7 @@ interface Environments {
   'verify-identity': z.input<typeof verifyIdentityEnvironment>;
   'plan-gathering': z.input<typeof planGatheringEnvironment>;
   'gather-dynamodb': z.input<typeof gatherDynamodbEnvironment>;
+  'gather-manual': z.input<typeof gatherManualEnvironment>;
   'gather-postgres': z.input<typeof gatherPostgresEnvironment>;
   'gather-s3': z.input<typeof gatherS3Environment>;
   'check-holds': z.input<typeof checkHoldsEnvironment>;

@@ -12,7 +12,7 @@ export type TableIndex = 'queue' | 'due' | 'subject';
 export const transact: readonly TableAction[] = ['GetItem', 'PutItem'];
 
 /** Folders of a request in the exports bucket (`requests/<id>/<folder>/…`). */
-export type ExportFolder = 'findings' | 'references' | 'redactions' | 'package' | 'attachments';
+export type ExportFolder = 'findings' | 'references' | 'redactions' | 'submissions' | 'package' | 'attachments';
 
 export interface ProtectedData {
   readonly dataKey: Key;

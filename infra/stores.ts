@@ -38,6 +38,8 @@ export function bindStore(store: StoreBinding, physical: PhysicalStores): StoreB
   switch (store.kind) {
     case 'dynamodb':
       return names.tables ? { ...store, tables: names.tables } : store;
+    case 'manual':
+      return store;
     case 's3':
       return names.bucket ? { ...store, bucket: names.bucket } : store;
     case 'postgres':
@@ -70,6 +72,9 @@ export function readStore(store: StoreBinding, dataMap: DataMap, rights: readonl
   switch (store.kind) {
     case 'dynamodb':
       return collections.flatMap((collection) => readTable(store, collection, dataMap, countedBy(collection, rights)));
+    case 'manual':
+      // People hand in what they found; it lies with the findings.
+      return [];
     case 's3':
       return readObjects(store, collections);
     case 'postgres':
@@ -99,6 +104,8 @@ export function changeStore(store: StoreBinding, { dataMap, rights }: Organisati
         ...allowingIfAny(['dynamodb:UpdateItem'], tablesOf(changed)),
       ];
     }
+    case 'manual':
+      return reading;
     case 's3':
       return [
         ...reading,

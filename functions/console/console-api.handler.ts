@@ -3,7 +3,7 @@ import { type LambdaEvent, handle as lambdaAnswer } from 'hono/aws-lambda';
 import type { Hono } from 'hono/tiny';
 import * as z from 'zod/mini';
 import { dateCounter } from '../deadlines/index.ts';
-import { s3Findings, withDownstream } from '../discovery/index.ts';
+import { s3Findings, s3Submissions, withDownstream } from '../discovery/index.ts';
 import {
   changePreparer,
   consequenceCounter,
@@ -64,6 +64,7 @@ export const handler = makeHandler({
     readFindings: findings.readFindings,
     copiesOf: copyReader({ organisation, findings, identifiers }),
     redactions: s3RedactionStore(s3Client(), environment.EXPORTS_BUCKET),
+    submissions: s3Submissions(s3Client(), environment.EXPORTS_BUCKET),
     changes: changePreparer({ organisation, findings, identifiers, requests }),
     newId: randomUUID,
     previewErasure: erasurePreviewer({

@@ -2,8 +2,8 @@ import { Hono } from 'hono/tiny';
 import type { ErasurePreview } from '../fulfilment/index.ts';
 import { closedStatuses } from '../requests/index.ts';
 import type { ConsoleDependencies, ConsoleEnv } from './console-api.ts';
+import { inStaffLanguage } from './in-staff-language.ts';
 import { problem, refusalProblem } from './problem.ts';
-import { inStaffLanguage } from './request-view.ts';
 import { hasRole, wordsReaders } from './staff.ts';
 import type { ConsequencesView, DryRunView } from './views.ts';
 

@@ -3,9 +3,9 @@ import * as z from 'zod/mini';
 import { emptyList, findingRedactor } from '../fulfilment/index.ts';
 import type { RequestState } from '../requests/index.ts';
 import type { ConsoleDependencies, ConsoleEnv } from './console-api.ts';
+import { inStaffLanguage } from './in-staff-language.ts';
 import { problem, refusalProblem } from './problem.ts';
 import { readQuery } from './read-input.ts';
-import { inStaffLanguage } from './request-view.ts';
 import { actorOf } from './staff.ts';
 import type { FindingsView } from './views.ts';
 

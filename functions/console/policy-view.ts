@@ -1,5 +1,5 @@
 import type { Organisation } from '../shared/organisation.ts';
-import { inStaffLanguage } from './request-view.ts';
+import { inStaffLanguage } from './in-staff-language.ts';
 import type { PolicyView } from './views.ts';
 
 /** Names of what staff can choose from. */

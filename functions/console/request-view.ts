@@ -2,6 +2,7 @@ import type { HoldMatch } from '../holds/index.ts';
 import {
   closedStatuses,
   decide,
+  erasuresByHand,
   firstTamperedEvent,
   nextStep,
   type RecipientNotice,
@@ -11,21 +12,16 @@ import {
 } from '../requests/index.ts';
 import { chosenOptions } from '../shared/chosen-options.ts';
 import { daysLeft } from '../shared/days.ts';
-import type { CollectionBinding, Localised, Organisation } from '../shared/organisation.ts';
+import type { CollectionBinding, Organisation } from '../shared/organisation.ts';
 import { attachmentsOf } from './attachment-routes.ts';
+import { byHandView } from './by-hand-view.ts';
 import { correspondenceWords, messagesOf, notesOf } from './correspondence-view.ts';
 import { clarificationsOf, deadlineOf, deadlineWords } from './deadline-view.ts';
+import { inStaffLanguage } from './in-staff-language.ts';
 import { optional } from './optional.ts';
 import { actorOf, hasRole, holdReaders, type Staff, wordsReaders } from './staff.ts';
 import { commandOf, type StaffCommand, type StaffCommandType } from './staff-command.ts';
 import type { CollectionView, NamedKey, RecipientView, RequestSummary, RequestView } from './views.ts';
-
-/** Staff read English until they can choose. */
-const staffLanguage = 'en';
-
-export function inStaffLanguage(text: Localised, organisation: Organisation): string {
-  return text[staffLanguage] ?? text[organisation.defaultLanguage] ?? Object.values(text)[0] ?? '';
-}
 
 export function summaryOf(state: RequestState, now: string, held: boolean): RequestSummary {
   const open = !closedStatuses.has(state.status);
@@ -99,7 +95,7 @@ export function requestView(
     clarifications: clarificationsOf(state, words),
     messages: messagesOf(state, words),
     notes: notesOf(state, words),
-    collections: collectionsOf(state, organisation),
+    collections: collectionsOf(material, organisation, now),
     ...(state.erasing?.recipients ? { recipients: recipientsIn(state.erasing.recipients, organisation, now) } : {}),
     holds: holds.map(({ matter, collections }) => ({
       matter,
@@ -129,6 +125,7 @@ export function wordsShown(state: RequestState, history: readonly RecordedEvent[
     ...(state.complaintAnswer ? [state.complaintAnswer.words] : []),
     ...(state.decision?.words === undefined ? [] : [state.decision.words]),
     ...(returned && isReturn(returned) ? [returned.words] : []),
+    ...Object.values(state.collections).flatMap(({ words }) => (words === undefined ? [] : [words])),
     ...deadlineWords(state, history),
     ...correspondenceWords(state),
   ];
@@ -162,7 +159,7 @@ function answerOf(
 }
 
 /** In the order of the policy's categories, as the member reads them; one that the policy no longer has comes last. */
-function collectionsOf(state: RequestState, organisation: Organisation): CollectionView[] {
+function collectionsOf({ state, words }: RequestMaterial, organisation: Organisation, now: string): CollectionView[] {
   const bindings = new Map(organisation.dataMap.collections.map((binding, index) => [binding.id, { binding, index }]));
   const ranks = new Map(organisation.categories.map(({ key }, index) => [key, index]));
   return Object.entries(state.collections)
@@ -177,6 +174,7 @@ function collectionsOf(state: RequestState, organisation: Organisation): Collect
         outcome,
         count,
         ...optional('reason', reason),
+        ...optional('byHand', binding && byHandView(state, binding, organisation, words, now)),
       };
       return { view, rank: ranks.get(categories[0]?.key ?? '') ?? ranks.size, index };
     })
@@ -288,6 +286,16 @@ function allowed(state: RequestState, staff: Staff, now: string): RequestView['m
     add_note: staffVerdict('add_note'),
     view_attachment: verdict({ type: 'view_attachment', attachment: attachmentsOf(state)[0]?.id ?? '' }),
     change_redactions: verdict({ type: 'change_redactions', change: 'added', list: '-', ...nothingRedacted }),
+    attest_collection: verdict({
+      type: 'attest_collection',
+      collection: Object.entries(state.collections).find(([, { due }]) => due !== undefined)?.[0] ?? '',
+      outcome: 'unavailable',
+    }),
+    attest_erasure: verdict({
+      type: 'attest_erasure',
+      collection: erasuresByHand(state)[0]?.collection ?? '',
+      ...{ deleted: 0, changed: 0, kept: 0, held: 0 },
+    }),
     view_findings: verdict({ type: 'view_findings', collection }),
     view_changes: verdict({ type: 'view_changes' }),
     decide_change: verdict({

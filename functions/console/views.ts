@@ -69,6 +69,22 @@ export interface CollectionView {
   readonly count: number;
   /** Code, only with `failed`. */
   readonly reason?: string;
+  /** Only of a source that people look through. */
+  readonly byHand?: ByHandView;
+}
+
+export interface ByHandView {
+  /** Plain ISO date by which it should be done: looked through, or erased. */
+  readonly due: string;
+  readonly late: boolean;
+  /** Where to look. */
+  readonly place: string;
+  /** What it is searched by. */
+  readonly searchedBy: readonly NamedKey[];
+  /** The fields a file may have, by their names in it; those of the key must be there. */
+  readonly fields: readonly (NamedKey & { readonly isKey: boolean })[];
+  /** Why nobody can look, for those who may read it. */
+  readonly words?: string;
 }
 
 export interface NamedKey {
@@ -228,7 +244,9 @@ export interface RequestView extends RequestSummary {
       | 'view_changes'
       | 'decide_change'
       | 'view_findings'
-      | 'view_subject',
+      | 'view_subject'
+      | 'attest_collection'
+      | 'attest_erasure',
       'yes' | string
     >
   >;

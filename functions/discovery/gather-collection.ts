@@ -8,8 +8,9 @@ import { findingDigest, findingIdOf } from './finding-id.ts';
 import type { Finding, FindingsWriter, GatheringKey } from './findings-store.ts';
 import { GatheredParts } from './gathered-parts.ts';
 import type { CollectionEnd, GatheringProgress, GatheringState } from './gathering-progress.ts';
+import type { LeftToPeople } from './left-to-people.ts';
 import { isWithin, periodOf } from './period.ts';
-import { queryBatches } from './query-batches.ts';
+import { type BatchSources, queryBatches } from './query-batches.ts';
 import { readAhead } from './read-ahead.ts';
 import { SeenKeys } from './seen-keys.ts';
 import { type Period, type StoreConnector, type StoredRecord, StoreRefusal } from './store-connector.ts';
@@ -27,6 +28,8 @@ export interface GatherDependencies {
   readonly progress: GatheringProgress;
   /** An id no other invocation has; letters, digits, dashes. */
   readonly newId: () => string;
+  /** Whether people look through it and have handed nothing in; absent where a system is asked. */
+  readonly leftToPeople?: LeftToPeople;
 }
 
 export interface GatherInvocation {
@@ -55,7 +58,10 @@ export function collectionGatherer(dependencies: GatherDependencies) {
     const state = await progress.of(requestId);
     const known = state?.collections[invocation.collection];
     if (!collection || !state || !known) throw new UnknownCollection(invocation.collection);
-    if (known.outcome !== 'waiting') return { outcome: known.outcome, count: known.count };
+    if (known.outcome !== 'waiting') {
+      // Whatever a person said of it is said: there is nothing to read.
+      return { outcome: known.outcome === 'unavailable' ? 'by_hand' : known.outcome, count: known.count };
+    }
     // The request is over or in review: nothing would read what this found.
     if (!state.underWay) return { outcome: 'failed' };
     const key = { requestId, collection: collection.id, gathering: state.gathering };
@@ -68,6 +74,15 @@ export function collectionGatherer(dependencies: GatherDependencies) {
     if (finished) return end(outcomeOf(finished.count));
     if (sourceFailed(collection, dataMap, state)) return end({ outcome: 'failed', count: 0, reason: 'source_failed' });
     try {
+      if (dependencies.leftToPeople) {
+        const sources = await sourcesOf(dependencies, state, requestId);
+        const byHand = await dependencies.leftToPeople(
+          collection.id,
+          state,
+          queryBatches(collection, dataMap, sources, 1),
+        );
+        if (byHand) return await end(byHand);
+      }
       const result = await read(dependencies, collection, state, key, invocation);
       return result.done ? await end(outcomeOf(result.count)) : { outcome: 'more', count: result.count };
     } catch (error) {
@@ -79,13 +94,26 @@ export function collectionGatherer(dependencies: GatherDependencies) {
 
 export type GatherCollection = ReturnType<typeof collectionGatherer>;
 
+/** What may be searched by: verified identifiers, and what earlier waves found. */
+async function sourcesOf(
+  { identifiers, findings }: GatherDependencies,
+  { collections }: GatheringState,
+  requestId: string,
+): Promise<BatchSources> {
+  return {
+    identifiers: (await identifiers.of(requestId)).reveal(),
+    references: (from, field) => findings.readReferences(requestId, from, field, collections[from]?.gathering),
+  };
+}
+
 async function read(
-  { dataMap, connector, findings, identifiers, newId }: GatherDependencies,
+  dependencies: GatherDependencies,
   collection: CollectionBinding,
   state: GatheringState,
   key: GatheringKey,
   { requestId, hasTime }: GatherInvocation,
 ): Promise<{ readonly done: boolean; readonly count: number }> {
+  const { dataMap, connector, findings, newId } = dependencies;
   const checkpoint = await findings.checkpoint(key);
   const parts = new GatheredParts(findings, key, newId(), checkpoint);
   const seen = new SeenKeys(checkpoint?.seen);
@@ -95,11 +123,7 @@ async function read(
   // What leads on to other collections is followed whatever its date.
   const hint: { period?: Period } = period && leading.length === 0 ? { period } : {};
   const pageSize = collection.format === 'object' ? PAGE_OF_FILES : PAGE;
-  const sources = {
-    identifiers: (await identifiers.of(requestId)).reveal(),
-    references: (from: string, field: string) =>
-      findings.readReferences(requestId, from, field, state.collections[from]?.gathering),
-  };
+  const sources = await sourcesOf(dependencies, state, requestId);
 
   let batch = -1;
   for await (const criteria of queryBatches(collection, dataMap, sources, connector.valuesAtOnce)) {

@@ -6,14 +6,20 @@ import { dynamoClient } from '../shared/dynamo-client.dynamo.ts';
 import { loadOrganisation } from '../shared/organisation.file.ts';
 import { companyChecker } from './check-company.ts';
 import { s3Findings } from './findings.s3.ts';
-import { collectionGatherer, type GatherCollection } from './gather-collection.ts';
+import { collectionGatherer, type GatherCollection, type GatherDependencies } from './gather-collection.ts';
 import { gatheringProgress } from './gathering-progress.ts';
 import type { StoreConnector } from './store-connector.ts';
+
+export interface GathererEnvironment {
+  readonly REQUESTS_TABLE: string;
+  readonly EXPORTS_BUCKET: string;
+}
 
 /** Wires a gatherer to the requests table and the exports bucket; only its connector differs from store to store. */
 export function gathererFor(
   connector: StoreConnector,
-  { REQUESTS_TABLE, EXPORTS_BUCKET }: { readonly REQUESTS_TABLE: string; readonly EXPORTS_BUCKET: string },
+  { REQUESTS_TABLE, EXPORTS_BUCKET }: GathererEnvironment,
+  asks: Pick<GatherDependencies, 'leftToPeople'> = {},
 ): GatherCollection {
   const requests = dynamoRequestStore(dynamoClient(), REQUESTS_TABLE);
   const now = () => new Date().toISOString();
@@ -27,6 +33,7 @@ export function gathererFor(
     identifiers,
     progress: gatheringProgress({ requests, handle }),
     newId: () => randomUUID().slice(0, 8),
+    ...asks,
   });
   const checkCompany = companyChecker({ dataMap, rights, connector, identifiers, requests, handle });
   return async (invocation) => {

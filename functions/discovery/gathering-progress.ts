@@ -1,4 +1,4 @@
-import type { HandleCommand, RequestState, RequestStore } from '../requests/index.ts';
+import type { GatheredOutcome, HandleCommand, RequestState, RequestStore } from '../requests/index.ts';
 
 /** Where the gathering of a request stands, and what it is for. */
 export interface GatheringState {
@@ -20,11 +20,13 @@ export interface GatheringState {
 export interface CollectionEnd {
   readonly collection: string;
   readonly gathering: number;
-  readonly outcome: 'found' | 'nothing' | 'failed';
+  readonly outcome: GatheredOutcome;
   /** Records found. */
   readonly count: number;
   /** A code, only with `failed`. */
   readonly reason?: string;
+  /** Only with `by_hand`: plain ISO date by which a person should have looked. */
+  readonly due?: string;
 }
 
 /** The request, as gathering sees it. */

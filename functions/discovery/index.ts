@@ -17,6 +17,8 @@ export {
   type Edge,
   type Entrance,
   edgesOf,
+  entrancesOf,
+  leadingFields,
   planWaves,
   type Wave,
   withDownstream,
@@ -28,6 +30,7 @@ export type { CollectionFindings, Finding, FindingsPage, FindingsReader, Finding
 export { asReadFault, asS3Fault, type OpenedRecords, openRecords, recordsIn } from './object-records.s3.ts';
 export { postgresPool } from './postgres-pool.postgres.ts';
 export { queryBatches } from './query-batches.ts';
+export { readSubmission, type SubmissionFault, submissionLimits } from './read-submission.ts';
 export { recordMatch } from './record-match.ts';
 export { readSecret } from './secret.secretsmanager.ts';
 export { SeenKeys } from './seen-keys.ts';
@@ -46,4 +49,5 @@ export {
   StoreUnavailable,
 } from './store-connector.ts';
 export { patiently } from './store-patience.ts';
+export { type SubmissionStore, s3Submissions } from './submissions.s3.ts';
 export { untilProcessed } from './until-processed.ts';

@@ -93,6 +93,7 @@ export function collectionEraser(dependencies: EraseDependencies) {
     const state = await requests.load(requestId);
     const known = state?.erasing?.collections[invocation.collection];
     if (!collection || !state || !known) throw new CollectionNotPlanned(invocation.collection);
+    if (known.outcome === 'by_hand') throw new CollectionNotPlanned(invocation.collection);
     if (known.outcome !== 'waiting') return answer(known.outcome, known);
 
     const end = async (result: FinishedErasure, sealed: readonly SealedItem[] = []): Promise<EraseCollectionResult> => {
@@ -300,7 +301,7 @@ function dependentFailed(collection: string, dataMap: DataMap, { erasing }: Requ
 }
 
 function answer(
-  outcome: 'erased' | 'failed',
+  outcome: FinishedErasure['outcome'],
   { deleted, changed }: { readonly deleted: number; readonly changed: number },
 ): EraseCollectionResult {
   return { outcome, deleted, changed };

@@ -42,6 +42,7 @@ export async function* packagePage(input: PageInput): AsyncGenerator<string> {
 <p>${escapeHtml(words.intro(organisation.name, date))}</p>
 <p>${escapeHtml(words.reference)}: <strong>${escapeHtml(state.reference)}</strong>. ${escapeHtml(words.about)}${input.withPortable ? ` ${escapeHtml(words.aboutPortable)}` : ''}</p>\n`;
   yield overview(contents, words);
+  yield unavailable(organisation, state, words);
   yield leftOut(state, words);
   for (const category of contents.categories) yield* categorySection(category, input, words);
   yield footer(organisation, state.language, words);
@@ -54,6 +55,14 @@ function overview({ collections }: PackageContents, words: PackageWords): string
     .map(({ title, count }) => `<tr><td>${escapeHtml(title)}</td><td>${count}</td></tr>`)
     .join('');
   return `<h2>${escapeHtml(words.contents)}</h2><table><thead><tr><th scope="col">${escapeHtml(words.collection)}</th><th scope="col">${escapeHtml(words.records)}</th></tr></thead><tbody>${rows}</tbody></table>\n`;
+}
+
+/** Where nobody could look: never left out without a word. */
+function unavailable({ dataMap }: Organisation, { collections, language }: RequestState, words: PackageWords): string {
+  const titles = dataMap.collections.flatMap(({ id, title }) =>
+    collections[id]?.outcome === 'unavailable' ? [escapeHtml(title[language] ?? id)] : [],
+  );
+  return titles.length > 0 ? `<p>${escapeHtml(words.unavailable)}: ${titles.join('; ')}</p>\n` : '';
 }
 
 /** What was removed and why (GDPR Art. 15(4)); nothing when nothing was. */

@@ -16,6 +16,7 @@ export interface PackageWords {
   readonly noRecipients: string;
   readonly showing: (shown: number, all: number, file: string) => string;
   readonly nothing: string;
+  readonly unavailable: string;
   readonly removed: string;
   readonly removedText: string;
   readonly removedFor: Readonly<Record<RedactionReason, string>>;
@@ -47,6 +48,7 @@ const en: PackageWords = {
   noRecipients: 'Nobody outside our company.',
   showing: (shown, all, file) => `The first ${shown} of ${all} records. All of them: ${file}`,
   nothing: 'We found no data about you in our systems.',
+  unavailable: 'We could not look here; if you miss something, ask us',
   removed: 'What we left out',
   removedText:
     'Your right to a copy ends where it would harm the rights of others (GDPR Article 15(4)). Where something was left out of the page and the data files, [redacted] and the reason stand in its place. The number counts different names, numbers and passages, each left out wherever it occurred. If you disagree, you can complain; see below.',
@@ -87,6 +89,7 @@ const zh: PackageWords = {
   noRecipients: '不会提供给公司以外的任何人。',
   showing: (shown, all, file) => `显示 ${all} 条记录中的前 ${shown} 条。全部记录见：${file}`,
   nothing: '我们在系统中没有找到关于您的数据。',
+  unavailable: '以下部分我们无法查找；如果您认为缺少内容，请联系我们',
   removed: '我们隐去的内容',
   removedText:
     '获取副本的权利不得损害他人的权利（GDPR 第 15 条第 4 款）。在页面和数据文件中，被隐去的内容以［已隐去］及原因代替。数字表示不同的姓名、号码和段落的个数，每一项在出现之处均被隐去。如果您不同意，可以投诉，见下文。',

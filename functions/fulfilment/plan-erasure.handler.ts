@@ -15,13 +15,15 @@ export const makeHandler = ({ plan }: { readonly plan: PlanErasure }) =>
   });
 
 const environment = readEnvironment(planErasureEnvironment);
+const now = () => new Date().toISOString();
 const requests = dynamoRequestStore(dynamoClient(), environment.REQUESTS_TABLE);
 
 export const handler = makeHandler({
   plan: erasurePlanner({
     dataMap: loadOrganisation().dataMap,
     requests,
-    handle: commandHandler({ requests, now: () => new Date().toISOString() }),
+    handle: commandHandler({ requests, now }),
     erasers: environment.ERASERS,
+    now,
   }),
 });

@@ -6,6 +6,7 @@ import {
   type RequestState,
   type RequestStore,
 } from '../requests/index.ts';
+import { addDays, dayInZone } from '../shared/days.ts';
 import type { CollectionBinding, DataMap } from '../shared/organisation.ts';
 import { eraserOf, erasureOrder } from './erasure-order.ts';
 
@@ -15,24 +16,38 @@ export interface ErasurePlanDependencies {
   readonly handle: HandleCommand;
   /** ARN of the function that changes a store, by store id. */
   readonly erasers: Readonly<Record<string, string>>;
+  /** Instant, ISO in UTC. */
+  readonly now: () => string;
 }
 
 /**
  * Which collections of a request still have to be erased, in waves (`erasureOrder`). Planning again takes up what failed and
- * leaves out what is done; a request that is not erasing has nothing left to do.
+ * leaves out what is done; a request that is not erasing has nothing left to do. What people found in sources of theirs is
+ * left to them, with a date; where they found nothing, nothing is left to do.
  *
  * @throws Error named `ErasureUnplannable` when the data map has faults, or a store has no eraser
  */
-export function erasurePlanner({ dataMap, requests, handle, erasers }: ErasurePlanDependencies) {
+export function erasurePlanner({ dataMap, requests, handle, erasers, now }: ErasurePlanDependencies) {
   return async (requestId: string): Promise<ErasurePlan> => {
     const order = erasureOrder(dataMap);
     const before = await requests.load(requestId);
     if (!before?.erasing?.startedAt || before.status !== 'fulfilling') return { waves: [] };
     const collections = dataMap.collections.filter((collection) => isAsked(collection, before)).map(({ id }) => id);
     const actor = { kind: 'system', part: 'erasing' } as const;
-    const planned = await handle({ requestId, actor, command: { type: 'plan_erasure', collections } });
+    const byHand = erasedByPeople(dataMap, before, now());
+    const command = { type: 'plan_erasure', collections, byHand } as const;
+    const planned = await handle({ requestId, actor, command });
     if (!planned.ok) return { waves: [] };
-    const waiting = ({ id }: CollectionBinding) => planned.value.erasing?.collections[id]?.outcome === 'waiting';
+    const isPlanned = ({ id }: CollectionBinding) => planned.value.erasing?.collections[id]?.outcome === 'waiting';
+    for (const { id } of dataMap.collections.filter((one) => isManual(one, dataMap) && isPlanned(one))) {
+      const nothing = { deleted: 0, changed: 0, kept: 0, held: 0 };
+      await handle({
+        requestId,
+        actor,
+        command: { type: 'record_erasure', collection: id, outcome: 'erased', ...nothing },
+      });
+    }
+    const waiting = (one: CollectionBinding) => isPlanned(one) && !isManual(one, dataMap);
     return {
       waves: order
         .map((wave) => wave.filter(waiting))
@@ -43,6 +58,22 @@ export function erasurePlanner({ dataMap, requests, handle, erasers }: ErasurePl
 }
 
 export type PlanErasure = ReturnType<typeof erasurePlanner>;
+
+/** By collection, the plain ISO date by which people should have erased what they found there. */
+function erasedByPeople(dataMap: DataMap, state: RequestState, now: string): Readonly<Record<string, string>> {
+  const today = dayInZone(now, state.timeZone);
+  return Object.fromEntries(
+    dataMap.collections.flatMap(({ id, store }) => {
+      const home = dataMap.stores.find((one) => one.id === store);
+      const found = state.collections[id]?.outcome === 'found';
+      return home?.kind === 'manual' && found ? [[id, addDays(today, home.dueDays)]] : [];
+    }),
+  );
+}
+
+function isManual({ store }: CollectionBinding, dataMap: DataMap): boolean {
+  return dataMap.stores.find(({ id }) => id === store)?.kind === 'manual';
+}
 
 /**
  * Collections that were only read to find others hold nothing that was asked about; where only single changes were asked

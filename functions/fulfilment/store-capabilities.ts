@@ -14,6 +14,9 @@ export function obstacle(
   kind: StoreBinding['kind'],
 ): string | undefined {
   if (action === 'keep' || action === 'return' || action === 'delete') return undefined;
+  // People can be asked to delete and to strike out; nobody computes a hash on paper.
+  if (kind === 'manual' && action !== 'null')
+    return 'only people change what is kept there, and they delete or strike out';
   if (collection.format === 'object') return 'files can only be deleted or kept whole';
   if (collection.primaryKey.includes(field.name)) return 'it is part of the primary key, by which the record is known';
   const type = field.dataType ?? 'string';

@@ -22,6 +22,8 @@ export const staffVariableNames = [
   'unassigned',
   'approvals',
   'failedSteps',
+  'byHand',
+  'byHandLate',
   'failedMails',
   'replies',
   'holdsToReview',

@@ -11,6 +11,7 @@ import type { RequestState, Right } from '../requests/index.ts';
 import type { CollectionBinding } from '../shared/organisation.ts';
 import { listInWords } from './dates.ts';
 import type { Site } from './layout.page.tsx';
+import { Unavailable } from './unavailable.page.tsx';
 import { localised, type Words } from './words.ts';
 
 /** Before it is asked for: what goes, what has to stay and why, by the policy. All categories when none is given. */
@@ -53,12 +54,19 @@ export function DeletionAnswered({ site, state }: { readonly site: Site; readonl
   const { words, organisation, language } = site;
   const { deletion } = words;
   const answers = deletionAnswer(organisation, state);
-  if (answers.length === 0) return <p>{deletion.nothing}</p>;
+  if (answers.length === 0)
+    return (
+      <>
+        <p>{deletion.nothing}</p>
+        <Unavailable site={site} state={state} />
+      </>
+    );
   const recipients = recipientsOf(organisation, answers);
   return (
     <>
       <p>{deletion.answer}</p>
       <Categories site={site} answers={answers} />
+      <Unavailable site={site} state={state} />
       <h2>{deletion.backupsTitle}</h2>
       <p>{localised(organisation.processing.backups, language)}</p>
       {recipients.length > 0 && (

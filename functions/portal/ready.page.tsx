@@ -3,6 +3,7 @@ import { copiesAsked, type RequestState, redactionReasons } from '../requests/in
 import { dayInWords, sizeInWords } from './dates.ts';
 import { ErrorSummary, type ShownProblem, TextField } from './form-fields.page.tsx';
 import { Layout, type Site } from './layout.page.tsx';
+import { Unavailable } from './unavailable.page.tsx';
 import { localised } from './words.ts';
 
 export interface ReadyPageProps {
@@ -138,6 +139,7 @@ function Contents({ site, state }: Pick<ReadyPageProps, 'site' | 'state'>) {
           {words.ready.nothing} {nothing.map(({ title }) => localised(title, language)).join(' · ')}
         </p>
       )}
+      <Unavailable site={site} state={state} />
     </>
   );
 }

@@ -364,6 +364,7 @@ export const english = {
     contents: 'What is in it',
     records: (count: number) => (count === 1 ? '1 record' : `${count.toLocaleString('en-GB')} records`),
     nothing: 'We looked here too and found nothing:',
+    unavailable: 'We could not look here; if you miss something, ask us:',
     empty: 'We found no data about you. The file says so, and explains what we would do with such data.',
     leftOut: 'What we left out',
     leftOutText:

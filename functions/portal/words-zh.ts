@@ -331,6 +331,7 @@ export const chinese: Words = {
     contents: '文件内容',
     records: (count) => `${count.toLocaleString('zh-CN')} 条记录`,
     nothing: '以下部分我们也查找过，没有找到：',
+    unavailable: '以下部分我们无法查找；如果您认为缺少内容，请联系我们：',
     empty: '我们没有找到您的信息。文件对此作了说明，并解释我们会如何处理此类信息。',
     leftOut: '我们隐去的内容',
     leftOutText:

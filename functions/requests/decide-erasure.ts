@@ -35,7 +35,9 @@ export function decideErasure(
   switch (command.type) {
     case 'plan_erasure': {
       const open = command.collections.filter((id) => (erasing.collections[id]?.outcome ?? 'failed') === 'failed');
-      return open.length === 0 ? nothing : accepted([{ type: 'ErasurePlanned', collections: open }]);
+      const byHand = Object.entries(command.byHand ?? {}).filter(([id]) => open.includes(id));
+      const toPeople = byHand.length > 0 ? { byHand: Object.fromEntries(byHand) } : {};
+      return open.length === 0 ? nothing : accepted([{ type: 'ErasurePlanned', collections: open, ...toPeople }]);
     }
     case 'record_erasure': {
       const { type: _, ...result } = command;
@@ -49,6 +51,9 @@ export function decideErasure(
     }
     case 'finish_erasure': {
       const unfinished = Object.entries(erasing.collections).filter(([, { outcome }]) => outcome !== 'erased');
+      if (unfinished.length > 0 && unfinished.every(([, { outcome }]) => outcome === 'by_hand')) {
+        return state.waitingFor === 'erasure_by_hand' ? nothing : accepted([{ type: 'ErasureByHandAwaited' }]);
+      }
       if (unfinished.length > 0 || Object.keys(erasing.collections).length === 0) {
         return refused({ code: 'collections_unfinished', collections: unfinished.map(([id]) => id).sort() });
       }
@@ -60,11 +65,14 @@ export function decideErasure(
       if (stale.length > 0) return accepted([{ type: 'ChangesReturned', changes: stale }]);
       // A choice that was noted is all that was asked; of a deletion something may stay.
       const asked = asksForDeletion(state.rights);
+      const unread = Object.values(state.collections).some(({ outcome }) => outcome === 'unavailable');
       const stays = Object.values(erasing.collections).some(
         ({ changed, kept, held }) => asked && changed + kept + held > 0,
       );
       return accepted([
-        { type: stays || (state.changes && fallsShort(state)) ? 'RequestPartlyCompleted' : 'RequestCompleted' },
+        {
+          type: stays || unread || (state.changes && fallsShort(state)) ? 'RequestPartlyCompleted' : 'RequestCompleted',
+        },
       ]);
     }
   }

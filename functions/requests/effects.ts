@@ -2,6 +2,7 @@ import type { RecordedEvent } from './request-events.ts';
 import type { RequestState, WaitName } from './request-state.ts';
 import { isAnsweredInWords } from './right-kinds.ts';
 import { answerable, assigneeOf, holders, type StaffAddressee, type StaffMilestone } from './staff-mail.ts';
+import { erasuresByHand } from './work-by-hand.ts';
 
 /** A mail's occasion: at most one mail goes out per milestone, event and recipient. */
 export type Milestone = MemberMilestone | StaffMilestone;
@@ -91,6 +92,7 @@ export function effectsOf(before: RequestState | undefined, recorded: RecordedEv
     case 'IdentityNotVerified':
       return [mail('identity_not_verified'), resume('identity')];
     case 'CollectionsRetryRequested':
+    case 'CollectionHandedIn':
       return [resume('review')];
     case 'AnswerProposed':
     case 'RefusalProposed':
@@ -120,6 +122,11 @@ export function effectsOf(before: RequestState | undefined, recorded: RecordedEv
       return [mail('refusal'), resume('approval')];
     case 'PackageBuilt':
       return [mail('access_ready')];
+    case 'CollectionErased':
+      // The last of what people erase; the others wait for it.
+      return before?.waitingFor === 'erasure_by_hand' && erasuresByHand(before).length === 1
+        ? [resume('erasure_by_hand')]
+        : [];
     case 'ErasureStarted':
       return [resume('waiting_period')];
     case 'RequestCompleted':
@@ -171,7 +178,8 @@ export function effectsOf(before: RequestState | undefined, recorded: RecordedEv
     case 'SubjectViewed':
     case 'MailResendRequested':
     case 'ErasurePlanned':
-    case 'CollectionErased':
+    case 'ErasureByHandAwaited':
+    case 'CollectionAttested':
     case 'RecipientsListed':
     case 'RecipientTold':
     case 'RecipientAnswered':

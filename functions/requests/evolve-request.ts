@@ -3,11 +3,13 @@ import { type RecordedEvent, readings } from './request-events.ts';
 import type {
   Clarification,
   CollectionErasure,
+  CollectionProgress,
   RecipientNotice,
   RequestState,
   RequestStatus,
 } from './request-state.ts';
 import { asksForCopy, isAnsweredInWords } from './right-kinds.ts';
+import { erasuresByHand } from './work-by-hand.ts';
 
 /** The state after an event. Pure and total: what `decide` allowed, `evolve` carries out. */
 export function evolve(state: RequestState | undefined, recorded: RecordedEvent): RequestState {
@@ -86,16 +88,37 @@ function change(state: RequestState, { event, at, actor }: RecordedEvent): Reque
             count: event.count,
             gathering: event.gathering,
             ...(event.reason === undefined ? {} : { reason: event.reason }),
+            ...byHandOf(state.collections[event.collection]),
+            ...(event.due === undefined ? {} : { due: event.due }),
           },
         },
       });
+    case 'CollectionHandedIn': {
+      const { collection, submission } = event;
+      const gathering = state.gathering + 1;
+      const { due } = byHandOf(state.collections[collection]);
+      const progress = { outcome: 'waiting', count: 0, gathering, submission, ...(due ? { due } : {}) } as const;
+      return to({
+        status: 'gathering_data',
+        gathering,
+        waitingFor: undefined,
+        collections: { ...state.collections, [collection]: progress },
+      });
+    }
+    case 'CollectionAttested': {
+      const { collection, outcome, words } = event;
+      const { due } = byHandOf(state.collections[collection]);
+      const told = { ...(due ? { due } : {}), ...(words ? { words } : {}) };
+      const progress = { outcome, count: 0, gathering: state.gathering, ...told };
+      return to({ collections: { ...state.collections, [collection]: progress } });
+    }
     case 'CollectionsRetryRequested': {
       const gathering = state.gathering + 1;
       return to({
         status: 'gathering_data',
         gathering,
         waitingFor: undefined,
-        collections: { ...state.collections, ...waiting(event.collections, gathering) },
+        collections: { ...state.collections, ...waiting(event.collections, gathering, state.collections) },
       });
     }
     case 'HoldsChecked':
@@ -172,13 +195,21 @@ function change(state: RequestState, { event, at, actor }: RecordedEvent): Reque
       return to({
         erasing: withErasures(
           state,
-          event.collections.map((id) => [id, untouched]),
+          event.collections.map((id) => {
+            const due = event.byHand?.[id];
+            return [id, due === undefined ? untouched : { ...untouched, outcome: 'by_hand', due }];
+          }),
         ),
       });
+    case 'ErasureByHandAwaited':
+      return to({ waitingFor: 'erasure_by_hand' });
     case 'CollectionErased': {
       const { type: _, collection, changes, ...result } = event;
+      const erasing = withErasures(state, [[collection, result]]);
+      const awaited = state.waitingFor === 'erasure_by_hand' && erasuresByHand({ erasing }).length === 0;
       return to({
-        erasing: withErasures(state, [[collection, result]]),
+        erasing,
+        ...(awaited ? { waitingFor: undefined } : {}),
         ...(changes ? { changes: withOutcomes(state, changes, at) } : {}),
       });
     }
@@ -341,8 +372,20 @@ function withNotices(
   return { ...before, recipients: { ...before.recipients, ...Object.fromEntries(notices) } };
 }
 
-function waiting(collections: readonly string[], gathering: number): RequestState['collections'] {
-  return Object.fromEntries(collections.map((id) => [id, { outcome: 'waiting', count: 0, gathering }]));
+/** What a collection that people look through keeps from one gathering to the next. */
+function byHandOf(before: CollectionProgress | undefined): Pick<CollectionProgress, 'due' | 'submission'> {
+  const { due, submission } = before ?? {};
+  return { ...(due ? { due } : {}), ...(submission ? { submission } : {}) };
+}
+
+function waiting(
+  collections: readonly string[],
+  gathering: number,
+  before: RequestState['collections'] = {},
+): RequestState['collections'] {
+  return Object.fromEntries(
+    collections.map((id) => [id, { outcome: 'waiting', count: 0, gathering, ...byHandOf(before[id]) }]),
+  );
 }
 
 /** A state with a field taken back does not have it at all, so equal states are equal JSON. */

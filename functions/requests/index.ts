@@ -59,9 +59,10 @@ export { isHeldBack, queueOf } from './queue.ts';
 export { firstTamperedEvent, recordEvents } from './record-events.ts';
 export { readReference } from './reference.ts';
 export { decide } from './request.ts';
-export type { Command, CommandContext, CommandRefusal } from './request-command.ts';
+export type { Command, CommandContext, CommandRefusal, ErasedByHand } from './request-command.ts';
 export {
   type FinishedErasure,
+  type GatheredOutcome,
   type RecordedEvent,
   type RequestEvent,
   readings,
@@ -111,5 +112,6 @@ export { type Subject, subjectItem, subjectSchema } from './subject.ts';
 export { requestSubmitter, type Submission, type SubmitRequest } from './submit-request.ts';
 export { tallyOf } from './tally.ts';
 export { nextWatch } from './watch.ts';
+export { erasuresByHand, type WorkByHand } from './work-by-hand.ts';
 export { sfnWorkflowRuns } from './workflow-runs.sfn.ts';
 export type { WorkflowRuns } from './workflow-runs.ts';

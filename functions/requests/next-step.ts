@@ -1,5 +1,6 @@
 import { closedStatuses, type RequestState } from './request-state.ts';
 import { needsHandover } from './right-kinds.ts';
+import { lookupsByHand } from './work-by-hand.ts';
 
 /** What must happen next, as a code; screens and mails hold the sentence. */
 export type NextStep =
@@ -8,6 +9,7 @@ export type NextStep =
   | 'decide_identity'
   | 'system_gathers'
   | 'retry_failed'
+  | 'look_by_hand'
   | 'review_and_decide'
   | 'answer_complaint'
   | 'member_answers'
@@ -17,6 +19,7 @@ export type NextStep =
   | 'system_builds'
   | 'waiting_period'
   | 'system_erases'
+  | 'erase_by_hand'
   | 'retry_parked'
   | 'read_reply'
   | 'nothing';
@@ -45,6 +48,7 @@ export function nextStep(state: RequestState): { readonly next: NextStep; readon
       const failed = Object.values(state.collections).some(({ outcome }) => outcome === 'failed');
       const unanswered = state.rights.includes('complaint') && !state.complaintAnswer;
       if (failed) return { next: 'retry_failed', waitingOn: 'staff' };
+      if (lookupsByHand(state).length > 0) return { next: 'look_by_hand', waitingOn: 'staff' };
       if (!unanswered && needsHandover(state)) return { next: 'settle_company', waitingOn: 'staff' };
       return { next: unanswered ? 'answer_complaint' : 'review_and_decide', waitingOn: 'staff' };
     }
@@ -54,6 +58,7 @@ export function nextStep(state: RequestState): { readonly next: NextStep; readon
       return { next: state.decision?.kind === 'approve' ? 'approve_answer' : 'approve_refusal', waitingOn: 'staff' };
     default:
       if (state.waitingFor === 'waiting_period') return { next: 'waiting_period', waitingOn: 'system' };
+      if (state.waitingFor === 'erasure_by_hand') return { next: 'erase_by_hand', waitingOn: 'staff' };
       return { next: state.erasing?.startedAt ? 'system_erases' : 'system_builds', waitingOn: 'system' };
   }
 }

@@ -21,6 +21,7 @@ export function phaseOf(state: RequestState): Phase {
       return 'approval';
     case 'fulfilling':
       if (state.erasing === undefined || (asksForCopy(state.rights) && !state.package)) return 'fulfil';
+      if (state.waitingFor === 'erasure_by_hand') return 'erasure_by_hand';
       return state.erasing.startedAt ? 'erase' : 'waiting_period';
     default:
       return 'done';

@@ -1,10 +1,9 @@
 import type { ChangeDecision } from './asked-changes.ts';
 import type { Attachment } from './correspondence.ts';
-import type { FinishedErasure } from './request-events.ts';
+import type { FinishedErasure, GatheredOutcome } from './request-events.ts';
 import type {
   Actor,
   Ask,
-  CollectionOutcome,
   CompanyStanding,
   RedactionChange,
   Redactions,
@@ -27,9 +26,23 @@ export type Command =
       readonly type: 'record_collection';
       readonly collection: string;
       readonly gathering: number;
-      readonly outcome: Exclude<CollectionOutcome, 'waiting'>;
+      readonly outcome: GatheredOutcome;
       readonly count: number;
       readonly reason?: string;
+      readonly due?: string;
+    }
+  /** `submission` names the file that lies beside the findings. */
+  | {
+      readonly type: 'hand_in_collection';
+      readonly collection: string;
+      readonly submission: string;
+      readonly records: number;
+    }
+  | {
+      readonly type: 'attest_collection';
+      readonly collection: string;
+      readonly outcome: 'nothing' | 'unavailable';
+      readonly words?: string;
     }
   | {
       readonly type: 'retry_collection';
@@ -60,7 +73,13 @@ export type Command =
   | { readonly type: 'return_refusal'; readonly words: string }
   | { readonly type: 'record_package'; readonly packageId: string; readonly bytes: number; readonly expiresAt: string }
   | { readonly type: 'start_erasure' }
-  | { readonly type: 'plan_erasure'; readonly collections: readonly string[] }
+  | {
+      readonly type: 'plan_erasure';
+      readonly collections: readonly string[];
+      readonly byHand?: Readonly<Record<string, string>>;
+    }
+  /** What a person did in a collection that no system reaches. */
+  | ({ readonly type: 'attest_erasure'; readonly collection: string } & ErasedByHand)
   | ({ readonly type: 'record_erasure'; readonly collection: string } & FinishedErasure)
   | { readonly type: 'list_recipients'; readonly byRequest: readonly string[]; readonly byHand: readonly string[] }
   | {
@@ -105,6 +124,9 @@ export type Command =
   | { readonly type: 'park'; readonly step: string; readonly error: string }
   | { readonly type: 'retry_parked' }
   | { readonly type: 'restart_workflow' };
+
+/** Numbers of records, as in `CollectionErasure`. */
+export type ErasedByHand = Pick<FinishedErasure, 'deleted' | 'changed' | 'kept' | 'held'>;
 
 /** Why a command was refused. Codes; screens hold the words. */
 export type CommandRefusal =

@@ -32,9 +32,25 @@ export type RequestEvent =
       readonly type: 'CollectionGathered';
       readonly collection: string;
       readonly gathering: number;
-      readonly outcome: Exclude<CollectionOutcome, 'waiting'>;
+      readonly outcome: GatheredOutcome;
       readonly count: number;
       readonly reason?: string;
+      /** Only `by_hand`: plain ISO date by which a person should have looked. */
+      readonly due?: string;
+    }
+  /** A person handed in what they found there: a file of so many records, that is now read like any other source. */
+  | {
+      readonly type: 'CollectionHandedIn';
+      readonly collection: string;
+      readonly submission: string;
+      readonly records: number;
+    }
+  /** A person looked there and found nothing, or attests that nobody can look; `words`: why, a sealed item. */
+  | {
+      readonly type: 'CollectionAttested';
+      readonly collection: string;
+      readonly outcome: 'nothing' | 'unavailable';
+      readonly words?: string;
     }
   | { readonly type: 'CollectionsRetryRequested'; readonly collections: readonly string[] }
   | { readonly type: 'HoldsChecked'; readonly matters: readonly string[] }
@@ -63,7 +79,14 @@ export type RequestEvent =
   /** No legal hold covers what was held back: the rest can be erased when staff agree. */
   | { readonly type: 'HoldsLifted' }
   /** Collections new in the plan, or failed before. */
-  | { readonly type: 'ErasurePlanned'; readonly collections: readonly string[] }
+  | {
+      readonly type: 'ErasurePlanned';
+      readonly collections: readonly string[];
+      /** Those of them in which people erase, with the plain ISO date by which they should have. */
+      readonly byHand?: Readonly<Record<string, string>>;
+    }
+  /** All that the system erases is done; the rest waits for people. */
+  | { readonly type: 'ErasureByHandAwaited' }
   | ({ readonly type: 'CollectionErased'; readonly collection: string } & FinishedErasure)
   /** These could not be carried out, because the records had moved on: staff decide on them again. */
   | { readonly type: 'ChangesReturned'; readonly changes: readonly string[] }
@@ -133,8 +156,11 @@ export type RequestEvent =
   | { readonly type: 'StepRetried' }
   | { readonly type: 'WorkflowRestarted'; readonly attempt: number };
 
+/** How a gatherer can end. */
+export type GatheredOutcome = Exclude<CollectionOutcome, 'waiting' | 'unavailable'>;
+
 /** Erased or failed, with what was done until then. */
-export type FinishedErasure = Omit<CollectionErasure, 'outcome'> & {
+export type FinishedErasure = Omit<CollectionErasure, 'outcome' | 'due'> & {
   readonly outcome: 'erased' | 'failed';
   /** Of the single changes in this collection, by their ids. */
   readonly changes?: Readonly<Record<string, ChangeOutcome>>;

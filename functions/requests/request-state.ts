@@ -61,10 +61,13 @@ export type RestrictionGround = (typeof restrictionGrounds)[number];
 export type Relation = 'member' | 'former_member' | 'non_member';
 
 /** What the workflow can wait for: persons, or the days in which a deletion can be taken back. */
-export type WaitName = 'identity' | 'review' | 'approval' | 'waiting_period' | 'parked';
+export type WaitName = 'identity' | 'review' | 'approval' | 'waiting_period' | 'erasure_by_hand' | 'parked';
 
-/** How a collection ended, or that it has not yet (`waiting`). */
-export type CollectionOutcome = 'waiting' | 'found' | 'nothing' | 'failed';
+/**
+ * How a collection ended, or that it has not yet (`waiting`). `by_hand`: a person looks through it; `unavailable`: staff
+ * attested that nobody can.
+ */
+export type CollectionOutcome = 'waiting' | 'found' | 'nothing' | 'failed' | 'by_hand' | 'unavailable';
 
 export interface CollectionProgress {
   readonly outcome: CollectionOutcome;
@@ -74,11 +77,18 @@ export interface CollectionProgress {
   readonly gathering: number;
   /** A code, such as `store_unreachable`; only with `failed`. */
   readonly reason?: string;
+  /** Plain ISO date by which a person should have looked; only of a collection that people look through. */
+  readonly due?: string;
+  /** Name of the file with what they found; an id. */
+  readonly submission?: string;
+  /** Name of the sealed item that says why it is `unavailable`. */
+  readonly words?: string;
 }
 
 /** What became of one collection while erasing. Numbers are records. */
 export interface CollectionErasure {
-  readonly outcome: 'waiting' | 'erased' | 'failed';
+  /** `by_hand`: a person erases there, and has not said yet that it is done. */
+  readonly outcome: 'waiting' | 'erased' | 'failed' | 'by_hand';
   readonly deleted: number;
   /** Fields were erased, the rest kept on a legal basis. */
   readonly changed: number;
@@ -88,6 +98,8 @@ export interface CollectionErasure {
   readonly held: number;
   /** A code; only with `failed`. */
   readonly reason?: string;
+  /** Plain ISO date by which a person should have erased; only with `by_hand`. */
+  readonly due?: string;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { accepted, type Result, refused } from '../shared/result.ts';
 import { allRefused, erasesBesides, fallsShort } from './asked-changes.ts';
 import { missingRole } from './command-roles.ts';
+import { decideByHand } from './decide-by-hand.ts';
 import { changesObstacle, decideChanges, writesStores } from './decide-changes.ts';
 import { decideClock } from './decide-clock.ts';
 import { decideCorrespondence } from './decide-correspondence.ts';
@@ -102,8 +103,14 @@ function decideOpened(
         outcome: command.outcome,
         count: command.count,
         ...(command.reason === undefined ? {} : { reason: command.reason }),
+        ...(command.due === undefined ? {} : { due: command.due }),
       });
     }
+
+    case 'hand_in_collection':
+    case 'attest_collection':
+    case 'attest_erasure':
+      return decideByHand(state, command);
 
     case 'retry_collection': {
       const collections = [...new Set([command.collection, ...command.dependents])];
@@ -143,7 +150,7 @@ function decideOpened(
       if (status !== 'gathering_data') return no;
       const waiting = unfinished(state, ['waiting']);
       if (waiting.length > 0) return refused({ code: 'collections_unfinished', collections: waiting });
-      const straightThrough = state.erasure?.approvals === 0 && unfinished(state, ['failed']).length === 0;
+      const straightThrough = state.erasure?.approvals === 0 && unfinished(state, ['failed', 'by_hand']).length === 0;
       return accepted([{ type: 'GatheringFinished' }, ...(straightThrough ? [approval(state, context.now)] : [])]);
     }
 
@@ -193,7 +200,7 @@ function decideOpened(
       if (status !== 'in_review' || isAnsweredInWords(state.rights)) return no;
       if (isUnanswered(state)) return refused({ code: 'complaint_unanswered' });
       if (needsHandover(state)) return refused({ code: 'handover_needed' });
-      const open = unfinished(state, ['waiting', 'failed']);
+      const open = unfinished(state, ['waiting', 'failed', 'by_hand']);
       const { undecided = 0 } = state.redactions ?? {};
       if (open.length === 0 && undecided > 0) return refused({ code: 'redactions_undecided', undecided });
       const obstacle = open.length > 0 ? undefined : changesObstacle(state);
@@ -351,7 +358,8 @@ function hasWritten(state: RequestState): boolean {
 
 /** How a request that changes no store ends: single changes may have been refused beside a copy. */
 function completed(state: RequestState): 'RequestCompleted' | 'RequestPartlyCompleted' {
-  return state.changes && fallsShort(state) ? 'RequestPartlyCompleted' : 'RequestCompleted';
+  const short = (state.changes && fallsShort(state)) || unfinished(state, ['unavailable']).length > 0;
+  return short ? 'RequestPartlyCompleted' : 'RequestCompleted';
 }
 
 function unfinished(state: RequestState, outcomes: readonly CollectionOutcome[]): string[] {

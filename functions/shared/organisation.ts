@@ -289,7 +289,7 @@ export interface DataMap {
  * function that reads the store the same binding with its own names: `tables` maps a collection's `location` to
  * the physical table, `connection` is a PostgreSQL URI or `secretsmanager:<secret ARN>`, `bucket` the physical bucket.
  */
-export type StoreBinding = DynamoStoreBinding | PostgresStoreBinding | S3StoreBinding;
+export type StoreBinding = DynamoStoreBinding | PostgresStoreBinding | S3StoreBinding | ManualStoreBinding;
 
 export interface DynamoStoreBinding {
   readonly id: string;
@@ -315,13 +315,22 @@ export interface S3StoreBinding {
   readonly region?: string;
 }
 
+/** Paper, recordings, a system nobody can query: people look, and people erase. */
+export interface ManualStoreBinding {
+  readonly id: string;
+  readonly kind: 'manual';
+  /** Days of the calendar that a person has, to look and to erase. */
+  readonly dueDays: number;
+}
+
 export interface CollectionBinding {
   /** `<dataset>.<collection>`, unique, safe in object names. */
   readonly id: string;
   readonly store: string;
   /**
    * Table (DynamoDB; PostgreSQL, where `schema.table` is read as both) or key prefix (S3). An S3 prefix may hold
-   * `{day}` (an ISO date, lets a period skip objects) or, for format `object`, one `{field}` of the collection.
+   * `{day}` (an ISO date, lets a period skip objects) or, for format `object`, one `{field}` of the collection. Of a manual
+   * store: where a person looks, in words.
    */
   readonly location: string;
   readonly title: Localised;

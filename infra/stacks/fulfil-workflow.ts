@@ -19,8 +19,10 @@ export function addFulfilWorkflows(
   const { stack, permissions, table, exportsBucket, identifierKey } = parts;
   const { stores, postgresNetwork } = options;
   const { dataMap } = options.organisation;
-  const erasers = dataMap.stores.map((declared) => {
+  const erasers = dataMap.stores.flatMap((declared) => {
     const store = toErase(bindStore(declared, stores));
+    // There people erase, and say so.
+    if (store.kind === 'manual') return [];
     const eraser = parts.function(
       `erase-${store.kind}`,
       {
@@ -48,7 +50,7 @@ export function addFulfilWorkflows(
       },
       `erase-${store.id}`,
     );
-    return { store: store.id, eraser };
+    return [{ store: store.id, eraser }];
   });
   const planErasure = parts.function('plan-erasure', {
     description: 'Workflow step: which collections are to be erased, in which order?',

@@ -169,6 +169,7 @@ function addGatherWorkflow(
           ...permissions.table(transact),
           ...permissions.exports('read and write', ['findings', 'references']),
           permissions.listExports(),
+          ...(store.kind === 'manual' ? permissions.exports('read', ['submissions']) : []),
           ...readStore(store, dataMap, rights),
         ],
       },

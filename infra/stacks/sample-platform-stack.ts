@@ -42,6 +42,8 @@ export class SamplePlatformStack extends Stack {
         return { bucket: this.buckets[store.bucket] ?? store.bucket };
       case 'postgres':
         return sampleDatabases[store.id] ?? {};
+      case 'manual':
+        return {};
     }
   }
 

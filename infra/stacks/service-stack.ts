@@ -140,6 +140,7 @@ export class ServiceStack extends Stack {
         ...permissions.table(['GetItem', 'Query', 'PutItem', 'UpdateItem'], ['queue']),
         ...permissions.exports('read', ['findings', 'references', 'attachments']),
         ...permissions.exports('read and write', ['redactions']),
+        ...(this.asksPeople() ? permissions.exports('write', ['submissions']) : []),
         permissions.listExports(),
         permissions.keyedHash(),
       ],
@@ -250,6 +251,11 @@ export class ServiceStack extends Stack {
     );
   }
 
+  /** Whether there is a source that only people reach, who hand in what they find. */
+  private asksPeople(): boolean {
+    return this.props.organisation.dataMap.stores.some(({ kind }) => kind === 'manual');
+  }
+
   private sweep(workflow: StateMachine): void {
     const { permissions, table, exportsBucket } = this.parts;
     const unswept = new DeadLetters(this, 'Unswept');
@@ -264,7 +270,13 @@ export class ServiceStack extends Stack {
       },
       permissions: [
         ...permissions.table([...transact, 'Query', 'UpdateItem'], ['due', 'queue']),
-        ...permissions.exports('delete', ['findings', 'references', 'redactions', 'package']),
+        ...permissions.exports('delete', [
+          'findings',
+          'references',
+          'redactions',
+          'package',
+          ...(this.asksPeople() ? (['submissions'] as const) : []),
+        ]),
         // Companies that gathering found, for holds on a company.
         ...permissions.exports('read', ['findings', 'references']),
         permissions.listExports(),

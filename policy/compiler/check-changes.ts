@@ -63,6 +63,7 @@ function writeFault(collection: CollectionBinding, name: string, dataMap: DataMa
   const field = collection.fields.find((known) => known.name === name);
   if (!field) return `"${collection.id}" has no field "${name}"`;
   const kind = dataMap.stores.find(({ id }) => id === collection.store)?.kind;
+  if (kind === 'manual') return `"${collection.id}.${name}" cannot be written: only people reach it`;
   const why = kind && obstacle('null', field, collection, kind);
   return why ? `"${collection.id}.${name}" cannot be written: ${why}` : undefined;
 }

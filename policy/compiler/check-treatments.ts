@@ -126,6 +126,7 @@ function setFault(key: string, value: string | number | boolean, dataMap: DataMa
   if (!isOwnCollection(collection, dataMap))
     return `"${collection.id}" may hold another person's records: they are not found by an identity alone`;
   const kind = dataMap.stores.find(({ id }) => id === collection.store)?.kind;
+  if (kind === 'manual') return `"${collection.id}" is kept by people: no value can be written there`;
   if (kind === 's3' && collection.format === 'object')
     return `files of "${collection.id}" cannot be changed, only deleted`;
   if (collection.primaryKey.includes(field.name)) return `"${key}" is part of the primary key and cannot be changed`;

@@ -1,4 +1,4 @@
-import { planWaves } from '../../functions/discovery/index.ts';
+import { leadingFields, planWaves } from '../../functions/discovery/index.ts';
 import type { CollectionBinding, DataMap, FieldBinding, FieldReference } from '../../functions/shared/organisation.ts';
 import { orientReferences, type Reference } from './orient-references.ts';
 import type { PolicyError } from './policy-error.ts';
@@ -32,6 +32,7 @@ export function compileDataMap(
   };
   if (datasets.complete) checkTraversal(datasets.collections, dataMap, errors);
   checkEntrances(datasets.collections, dataMap, oriented, errors);
+  checkManual(datasets.collections, dataMap, errors);
   return dataMap;
 }
 
@@ -123,6 +124,7 @@ function compileCollection(
     ...(entry.time_field ? { timeField: entry.time_field } : {}),
   };
   if (entry.kind === 'postgres') return { ...base, location: entry.table };
+  if (entry.kind === 'manual') return { ...base, location: entry.place };
   if (entry.kind === 's3') {
     for (const [, name = ''] of entry.prefix.matchAll(/\{([^}]*)\}/g))
       if (name !== 'day') mustExist(name, 'unknown placeholder', 'prefix');
@@ -181,6 +183,19 @@ function checkEntrances(
           message: `"${collection.id}" cannot be asked by "${field.name}": its prefix lacks {${field.name}}`,
         });
     }
+  }
+}
+
+/** What people look through comes later than what systems are asked for, so nothing else may be found through it. */
+function checkManual(collections: readonly ReadCollection[], dataMap: DataMap, errors: PolicyError[]): void {
+  for (const { id, entry, fields } of collections) {
+    if (entry.kind !== 'manual') continue;
+    const leading = leadingFields(id, dataMap);
+    for (const field of fields)
+      if (leading.includes(field.name)) {
+        const message = `"${id}" is looked through by people, so "${field.name}" must not lead to other collections`;
+        errors.push({ ...field.at('name'), message });
+      }
   }
 }
 

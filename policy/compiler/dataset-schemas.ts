@@ -103,11 +103,17 @@ export function storeFile(languages: readonly string[]) {
       }),
     ),
   });
-  return { dynamodb: dynamo, postgres, s3 };
+  const manual = z.strictObject({
+    store: z
+      .strictObject({ id: key, kind: z.literal('manual'), due_days: z.int().min(1).max(30) })
+      .transform(({ due_days, ...store }) => ({ ...store, dueDays: due_days })),
+    collections: z.record(key, z.strictObject({ ...described, place: z.string().min(1) })),
+  });
+  return { dynamodb: dynamo, postgres, s3, manual };
 }
 
 export const storeKind = z.looseObject({
   store: z.looseObject({
-    kind: z.enum(['dynamodb', 'postgres', 's3'], { error: 'must be dynamodb, postgres or s3' }),
+    kind: z.enum(['dynamodb', 'postgres', 's3', 'manual'], { error: 'must be dynamodb, postgres, s3 or manual' }),
   }),
 });

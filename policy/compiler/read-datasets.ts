@@ -35,10 +35,12 @@ type StoreFiles = ReturnType<typeof storeFile>;
 type DynamoEntry = z.output<StoreFiles['dynamodb']>['collections'][string];
 type PostgresEntry = z.output<StoreFiles['postgres']>['collections'][string];
 type S3Entry = z.output<StoreFiles['s3']>['collections'][string];
+type ManualEntry = z.output<StoreFiles['manual']>['collections'][string];
 export type StoreEntry =
   | ({ readonly kind: 'dynamodb' } & DynamoEntry)
   | ({ readonly kind: 'postgres' } & PostgresEntry)
-  | ({ readonly kind: 's3' } & S3Entry);
+  | ({ readonly kind: 's3' } & S3Entry)
+  | ({ readonly kind: 'manual' } & ManualEntry);
 
 export interface ReadDatasets {
   readonly collections: readonly ReadCollection[];

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { keys } from '../../functions/requests/index.ts';
 import { asText } from './roles.ts';
-import { build, constructOf, find, ofType, only, resourcesOf, variablesOf } from './synthesised.ts';
+import { build, constructOf, ferronex, find, ofType, only, resourcesOf, variablesOf } from './synthesised.ts';
 
 const resources = resourcesOf(build().service);
 const functions = ofType(resources, 'AWS::Lambda::Function');
@@ -40,6 +40,15 @@ describe('every function', () => {
       expect(functionCalled(name)[1].Properties.DeadLetterConfig, name).toBeDefined();
     }
   });
+});
+
+test('a source that only people reach has a function that reads what they hand in, and none that erases', () => {
+  const organisation = ferronex();
+  const { dataMap } = organisation;
+  const stores = [...dataMap.stores, { id: 'paper', kind: 'manual', dueDays: 5 } as const];
+  const withPaper = resourcesOf(build({ organisation: { ...organisation, dataMap: { ...dataMap, stores } } }).service);
+  const names = ofType(withPaper, 'AWS::Lambda::Function').map(([, resource]) => constructOf(resource));
+  expect(names.filter((name) => name.endsWith('paper'))).toEqual(['gather-paper']);
 });
 
 describe('the API', () => {

@@ -23,6 +23,8 @@ export interface Erased {
   readonly until?: 'waiting_period' | 'started';
   /** Records that gathering found in each collection; 1 by default. */
   readonly count?: number;
+  /** Collections in which gathering found nothing. */
+  readonly nothingIn?: readonly string[];
   /** Asked about; all by default. */
   readonly categories?: readonly string[];
   readonly period?: { readonly from?: string; readonly to?: string };
@@ -41,6 +43,7 @@ export async function erasingRequest(
     email = 'ada@example.org',
     until,
     count = 1,
+    nothingIn = [],
     period,
     categories = [],
     ask: asked,
@@ -83,9 +86,11 @@ export async function erasingRequest(
   };
   await give({ type: 'confirm_email' }, aDataSubject);
   await give({ type: 'match_account', account: 'on_record' }, theWorkflow);
-  await give({ type: 'plan_gathering', collections }, theWorkflow);
+  await give({ type: 'plan_gathering', collections: [...collections, ...nothingIn] }, theWorkflow);
   for (const collection of collections)
     await give({ type: 'record_collection', collection, gathering: 1, outcome: 'found', count }, theWorkflow);
+  for (const collection of nothingIn)
+    await give({ type: 'record_collection', collection, gathering: 1, outcome: 'nothing', count: 0 }, theWorkflow);
   await give({ type: 'finish_gathering' }, theWorkflow);
   for (const { command, sealed } of decisions) await give(command, anAgent, decided, sealed);
   await give({ type: 'approve' }, anAgent);

@@ -45,10 +45,10 @@ export const gatherCollection = {
     /**
      * `found`, `nothing`: read to its end and recorded. `more`: stopped between pages before its own timeout and
      * recorded where it stands; called again with the same payload it goes on there. `failed`: it recorded the failure
-     * itself and calling again would not help. Anything else is thrown, retried by the workflow, and in the end
+     * itself and calling again would not help. `by_hand`: a person has to look, and the request says so. Anything else is thrown, retried by the workflow, and in the end
      * recorded as failed by record-progress.
      */
-    outcome: z.enum(['found', 'nothing', 'more', 'failed']),
+    outcome: z.enum(['found', 'nothing', 'more', 'failed', 'by_hand']),
     /** Records found so far. */
     count: z.optional(z.int().check(z.nonnegative())),
   }),

@@ -23,7 +23,8 @@ export function executionName(request: string, attempt: number): string {
  * Where the workflow has to go on:
  * `verify` identity not decided · `gather` a collection has no outcome yet · `holds` every collection ended, not yet in
  * review · `review` staff decide · `approval` a second person decides · `fulfil` approved, no package recorded yet ·
- * `waiting_period` a deletion can still be taken back · `erase` stores have to be changed ·
+ * `waiting_period` a deletion can still be taken back · `erase` stores have to be changed · `erasure_by_hand` people erase
+ * where no system reaches ·
  * `parked` a step failed for good and staff have not pressed Retry · `done` nothing left for the workflow.
  */
 export const phase = z.enum([
@@ -35,6 +36,7 @@ export const phase = z.enum([
   'fulfil',
   'waiting_period',
   'erase',
+  'erasure_by_hand',
   'parked',
   'done',
 ]);
@@ -92,7 +94,10 @@ export const progress = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('erasure_failed'), collection: collectionId, error: errorName }),
   /** A recipient could not be reached, or understood, in all attempts; `error` is the error's name. It holds nothing up. */
   z.strictObject({ kind: z.literal('recipient_not_told'), recipient: recipientKey, error: errorName }),
-  /** The erasing has ended: the request completes, unless a collection failed; that is then not recorded. */
+  /**
+   * The erasing has ended: the request completes, or waits for what people erase; unless a collection failed, and that is
+   * then not recorded.
+   */
   z.strictObject({ kind: z.literal('erasure_finished') }),
   /** The package is in the exports bucket: the member is told and the request completes. */
   z.strictObject({ kind: z.literal('package_built'), ...buildPackage.result.shape }),
@@ -108,8 +113,8 @@ export const recordProgress = {
 };
 export type RecordProgressPayload = z.infer<typeof recordProgress.payload>;
 
-/** What is waited for: staff's identity decision, review, a second person's approval, the waiting period, Retry. */
-export const wait = z.enum(['identity', 'review', 'approval', 'waiting_period', 'parked']);
+/** What is waited for: staff's identity decision, review, a second person's approval, the waiting period, what people erase, Retry. */
+export const wait = z.enum(['identity', 'review', 'approval', 'waiting_period', 'erasure_by_hand', 'parked']);
 export type Wait = z.infer<typeof wait>;
 
 /**

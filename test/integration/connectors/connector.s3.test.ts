@@ -4,14 +4,37 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { s3Connector } from '../../../functions/discovery/connector.s3.ts';
+import { manualConnector, s3Submissions } from '../../../functions/discovery/submissions.s3.ts';
 import { startObjectStore } from '../../../local/object-store/index.ts';
 import { type Letter, letterFields, type StoreUnderTest, storeConnectorContract } from './store-connector.contract.ts';
 
 storeConnectorContract('S3, gzipped JSON lines', () => start('jsonl', true), { ignoreCase: true });
 storeConnectorContract('S3, JSON lines', () => start('jsonl', false), { ignoreCase: true });
 storeConnectorContract('S3, CSV', () => start('csv', false), { ignoreCase: true });
+storeConnectorContract('what people hand in', startManual, { ignoreCase: true });
 
-async function start(format: 'jsonl' | 'csv', gzip: boolean): Promise<StoreUnderTest> {
+/** The same object store, as the exports bucket: a person hands the letters in. */
+async function startManual(): Promise<StoreUnderTest> {
+  const store = await start('jsonl', false);
+  const { client } = store;
+  const handedIn = new Map<string, string>();
+  const submissions = s3Submissions(client, 'post');
+  const of = (submissionOf: (collection: string) => Promise<string | undefined>) =>
+    manualConnector({ client, bucket: 'post', requestId: 'request-1', submissionOf });
+  const letters = { ...store.letters, location: 'the letter box', format: 'jsonl' as const };
+  return {
+    ...store,
+    connector: of(async (collection) => handedIn.get(collection)),
+    letters,
+    missing: { connector: of(async () => undefined), collection: letters },
+    async write(records) {
+      handedIn.set(letters.id, `file-${handedIn.size}`);
+      await submissions.write('request-1', handedIn.get(letters.id) ?? '', records);
+    },
+  };
+}
+
+async function start(format: 'jsonl' | 'csv', gzip: boolean): Promise<StoreUnderTest & { readonly client: S3Client }> {
   const dataDir = mkdtempSync(join(tmpdir(), 'connector-s3-'));
   const server = await startObjectStore({
     host: '127.0.0.1',
@@ -39,6 +62,7 @@ async function start(format: 'jsonl' | 'csv', gzip: boolean): Promise<StoreUnder
   };
   let isUp = true;
   return {
+    client,
     connector: s3Connector({ client, binding: { id: 'post', kind: 's3', bucket: 'post' } }),
     letters,
     missing: {

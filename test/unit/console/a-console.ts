@@ -105,6 +105,7 @@ export function aConsole(change: Partial<ConsoleDependencies> = {}) {
   const holds = fakeHoldStore();
   const redactions = fakeRedactionStore();
   const addresses = new Map<string, string>();
+  const submissions = new Map<string, readonly object[]>();
   let made = 0;
   const pages: Record<string, Pick<FindingsView, 'findings' | 'cursor'>> = {};
   const organisation = change.organisation ?? anOrganisation;
@@ -131,6 +132,7 @@ export function aConsole(change: Partial<ConsoleDependencies> = {}) {
       identifiers: { of: async () => new Sensitive({}) },
     }),
     redactions,
+    submissions: { write: async (id, name, records) => void submissions.set(`${id} ${name}`, records) },
     changes: changePreparer({
       organisation,
       requests,
@@ -168,5 +170,5 @@ export function aConsole(change: Partial<ConsoleDependencies> = {}) {
     const text = await response.text();
     return { status: response.status, body: text ? JSON.parse(text) : undefined, headers: response.headers };
   };
-  return { api, requests, outbox, holds, pages, redactions, addresses, call };
+  return { api, submissions, requests, outbox, holds, pages, redactions, addresses, call };
 }

@@ -35,7 +35,17 @@ function desk(states: readonly RequestState[] = [], holds: readonly HoldState[] 
   return { at, outbox, mails, pages: () => pages };
 }
 
-const nothing = { open: 0, overdue: 0, dueSoon: 0, unassigned: 0, approvals: 0, failedSteps: 0, replies: 0 };
+const nothing = {
+  open: 0,
+  overdue: 0,
+  dueSoon: 0,
+  unassigned: 0,
+  approvals: 0,
+  failedSteps: 0,
+  replies: 0,
+  byHand: 0,
+  byHandLate: 0,
+};
 
 describe('the daily digest', () => {
   it('is written once a day, in the morning of the office, also when there is nothing to say', async () => {

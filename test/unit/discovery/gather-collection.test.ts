@@ -6,6 +6,7 @@ import type {
   GatheringProgress,
   GatheringState,
 } from '../../../functions/discovery/gathering-progress.ts';
+import { type LeftToPeople, leftToPeople } from '../../../functions/discovery/left-to-people.ts';
 import type { CollectionBinding, DataMap, FieldBinding } from '../../../functions/shared/organisation.ts';
 import { Sensitive } from '../../../functions/shared/sensitive.ts';
 import { FakeFindings } from '../../support/fake-findings-store.ts';
@@ -32,6 +33,8 @@ const dataMap: DataMap = {
   collections: [members, orders],
   accountDirectory: { collection: 'crm.members', identity: 'email' },
 };
+
+const always = () => true;
 
 describe('gathering a collection', () => {
   let store: FakeStore;
@@ -88,6 +91,22 @@ describe('gathering a collection', () => {
     progress.identifiers = {};
     expect(await gather('crm.members')).toEqual({ outcome: 'nothing', count: 0 });
     expect(store.pages).toBe(0);
+  });
+
+  it('leaves to people what something leads to, until they hand in what they found', async () => {
+    const people = leftToPeople({ dueDays: 5, now: () => '2026-11-20T23:30:00.000Z' });
+    await gather('crm.members');
+    expect(await gather('trade.orders', always, people)).toEqual({ outcome: 'by_hand', count: 0 });
+    expect(progress.ends.at(-1)).toMatchObject({ outcome: 'by_hand', due: '2026-11-25' });
+    progress.handIn('trade.orders', 'file-1');
+    expect(await gather('trade.orders', always, people)).toEqual({ outcome: 'found', count: 2501 });
+  });
+
+  it('asks nobody where nothing leads', async () => {
+    progress.identifiers = { email: ['nobody@example.org'] };
+    await gather('crm.members');
+    const people = leftToPeople({ dueDays: 5, now: () => '2026-11-20T10:00:00.000Z' });
+    expect(await gather('trade.orders', always, people)).toEqual({ outcome: 'nothing', count: 0 });
   });
 
   it('records a refusal of the store by its code', async () => {
@@ -206,7 +225,7 @@ describe('gathering a collection', () => {
     expect(await references('crm.members', 'company_id')).toEqual(['C7']);
   });
 
-  function gather(collection: string, hasTime = () => true) {
+  function gather(collection: string, hasTime = always, people?: LeftToPeople) {
     const dependencies: GatherDependencies = {
       dataMap,
       connector: store.connector(1),
@@ -214,6 +233,7 @@ describe('gathering a collection', () => {
       identifiers: { of: async () => new Sensitive(progress.identifiers) },
       progress,
       newId: () => `call${++invocations}`,
+      ...(people ? { leftToPeople: people } : {}),
     };
     return collectionGatherer(dependencies)({ requestId: 'request-1', collection, hasTime });
   }
@@ -250,9 +270,9 @@ class FakeProgress implements GatheringProgress {
     throw new Error('a gatherer does not plan');
   }
 
-  async collectionGathered(_requestId: string, { collection, gathering, outcome, count, reason }: CollectionEnd) {
+  async collectionGathered(_requestId: string, { collection, gathering, outcome, count, reason, due }: CollectionEnd) {
     this.beforeRecord();
-    this.ends.push({ collection, gathering, outcome, count, ...(reason ? { reason } : {}) });
+    this.ends.push({ collection, gathering, outcome, count, ...(reason ? { reason } : {}), ...(due ? { due } : {}) });
     this.end(collection, outcome, count);
   }
 
@@ -264,9 +284,13 @@ class FakeProgress implements GatheringProgress {
     };
   }
 
-  retry(collection: string): void {
+  handIn(collection: string, submission: string): void {
+    this.retry(collection, { submission });
+  }
+
+  retry(collection: string, file: { readonly submission?: string } = {}): void {
     const gathering = this.state.gathering + 1;
-    const waiting = { outcome: 'waiting', count: 0, gathering } as const;
+    const waiting = { outcome: 'waiting', count: 0, gathering, ...file } as const;
     this.state = { ...this.state, gathering, collections: { ...this.state.collections, [collection]: waiting } };
   }
 }

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { erasurePlanner } from '../../../functions/fulfilment/plan-erasure.ts';
 import { type Command, commandHandler } from '../../../functions/requests/index.ts';
+import type { CollectionBinding, DataMap } from '../../../functions/shared/organisation.ts';
 import { erasingRequest } from '../../support/an-erasure.ts';
 import { orders, people, shop, visits } from '../../support/erasing-world.ts';
 import { type FakeRequestStore, fakeRequestStore } from '../../support/fake-request-store.ts';
@@ -25,6 +26,7 @@ describe('planning what to erase', () => {
       requests,
       handle: commandHandler({ requests, now }),
       erasers: known,
+      now,
     })('request-1');
     return waves.map((wave) => wave.map(({ collection, eraser }) => `${collection} by ${eraser}`));
   };
@@ -53,6 +55,37 @@ describe('planning what to erase', () => {
   test('leaves alone what holds nothing of the categories asked about', async () => {
     await erasingRequest(requests, [people, visits], { until: 'started', categories: ['usage'] });
     expect(await plan()).toEqual([[`${visits} by arn:erase-shop`]]);
+  });
+
+  test('leaves to people what they found, with a date, and nothing where they found nothing', async () => {
+    const { collections, ...map } = shop;
+    const book = (id: string): CollectionBinding => ({
+      id,
+      store: 'paper',
+      location: 'a drawer',
+      title: {},
+      primaryKey: ['id'],
+      fields: [{ name: 'id' }, { name: 'email', identity: 'email', category: 'account' }],
+    });
+    const dataMap: DataMap = {
+      ...map,
+      stores: [...map.stores, { id: 'paper', kind: 'manual', dueDays: 5 }],
+      collections: [...collections, book('paper.cards'), book('paper.letters')],
+    };
+    await erasingRequest(requests, [people, 'paper.cards'], { until: 'started', nothingIn: ['paper.letters'] });
+    const planned = await erasurePlanner({
+      dataMap,
+      requests,
+      handle: commandHandler({ requests, now }),
+      erasers,
+      now,
+    })('request-1');
+    expect(planned.waves.flat().map(({ collection }) => collection)).toEqual([people]);
+    const nothing = { deleted: 0, changed: 0, kept: 0, held: 0 };
+    expect((await requests.load('request-1'))?.erasing?.collections).toMatchObject({
+      'paper.cards': { outcome: 'by_hand', due: '2026-11-25' },
+      'paper.letters': { outcome: 'erased', ...nothing },
+    });
   });
 
   test('has nothing for a request that can still be taken back', async () => {

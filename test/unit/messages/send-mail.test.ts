@@ -187,7 +187,17 @@ describe('a mail to staff', () => {
 
   it('tells how the desk stands, without a request', async () => {
     const { carry, outbox, sender } = setUp('staff_digest');
-    const facts = { date: '2026-11-20', open: 9, overdue: 1, dueSoon: 2, unassigned: 3, approvals: 4, failedSteps: 5 };
+    const facts = {
+      date: '2026-11-20',
+      open: 9,
+      overdue: 1,
+      dueSoon: 2,
+      unassigned: 3,
+      approvals: 4,
+      failedSteps: 5,
+      byHand: 6,
+      byHandLate: 2,
+    };
     await outbox.announce(
       {
         owner: 'desk-digest-2026-11-20',

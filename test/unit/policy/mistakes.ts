@@ -20,6 +20,26 @@ const withConsent = (...functions: readonly string[]) =>
 
 export const mistakes: readonly Mistake[] = [
   {
+    what: 'something found through what people look through',
+    file: 'datasets/vouchers.yml',
+    from: 'direction: from',
+    to: 'direction: from\n                - dataset: shop\n                  field: orders.cake\n                  direction: to',
+    told: [
+      {
+        at: 'name: customer',
+        says: '"vouchers.register" is looked through by people, so "customer" must not lead to other collections',
+      },
+      { file: 'datasets/shop.yml', at: 'name: cake', says: '"shop.orders" cannot be asked by "cake"' },
+    ],
+  },
+  {
+    what: 'a hash that somebody would have to compute on paper',
+    file: 'rights.yaml',
+    from: '      shop.orders.customer: { action: "null" }',
+    to: '      shop.orders.customer: { action: "null" }\n      vouchers.register: { action: keep, basis: { nl: x }, until: { nl: x } }\n      vouchers.register.customer: { action: "null" }\n      vouchers.register.phone: { action: hash, basis: { nl: x }, until: { nl: x } }',
+    told: [{ at: 'vouchers.register.phone', says: '"vouchers.register.phone" cannot become hash: only people' }],
+  },
+  {
     what: 'a law that does not apply where the office is',
     file: 'organisation.yaml',
     from: 'country: NL',
@@ -199,6 +219,11 @@ export const mistakes: readonly Mistake[] = [
       },
       { at: 'name: customers', says: 'collection "shop.customers" cannot be reached from any identity' },
       { at: 'name: orders', says: 'collection "shop.orders" cannot be reached from any identity' },
+      {
+        file: 'datasets/vouchers.yml',
+        at: 'name: register',
+        says: 'collection "vouchers.register" cannot be reached from any identity',
+      },
     ],
   },
   {
@@ -213,7 +238,7 @@ export const mistakes: readonly Mistake[] = [
     file: 'datasets/shop.store.yml',
     from: 'kind: dynamodb',
     to: 'kind: oracle',
-    told: [{ at: 'kind: oracle', says: 'store.kind: must be dynamodb, postgres or s3' }],
+    told: [{ at: 'kind: oracle', says: 'store.kind: must be dynamodb, postgres, s3 or manual' }],
   },
   {
     what: 'a dataset in no store',

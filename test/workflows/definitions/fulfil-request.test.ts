@@ -30,6 +30,18 @@ test('a deletion waits for its days to pass, and then erases and closes', async 
   expect(await ended()).toBe(true);
 });
 
+test('what people erase is waited for, and then the rest is told and closed', async () => {
+  await approved();
+  request.byHand = true;
+  await request.start();
+  expect(request.isWaitingFor('erasure_by_hand')).toBe(true);
+  expect(await ended()).toBe(false);
+  request.byHand = false;
+  await request.moveTo('erase', 'erasure_by_hand');
+  expect(await ended()).toBe(true);
+  expect(request.times('plan-erasure')).toBe(2);
+});
+
 test('what was found through something goes before it, and within a wave all at the same time', async () => {
   await approved();
   const underWay = new Set<string>();

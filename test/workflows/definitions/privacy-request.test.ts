@@ -224,6 +224,7 @@ describe('an execution that is lost', () => {
     approval: 'await-person',
     fulfil: 'build-package',
     waiting_period: 'await-person',
+    erasure_by_hand: 'await-person',
     erase: 'plan-erasure',
     parked: 'await-person',
     done: 'read-position',

@@ -72,6 +72,8 @@ export class ScriptedRequest {
   readonly erasures = new Map<string, string>();
   /** Who is still to be told once everything is erased. */
   readonly recipients = new Set<string>();
+  /** Whether people still have to erase what no system reaches. */
+  byHand = false;
   phase: Phase = 'verify';
   scripts: Partial<Record<Step, Script>> = {};
   readonly engine: ReturnType<typeof createEngine>;
@@ -308,7 +310,7 @@ export class ScriptedRequest {
     if (this.phase === 'done') return false;
     if (progress.kind === 'erasure_finished') {
       if (!this.isErased() || this.recipients.size > 0) return false;
-      this.phase = 'done';
+      this.phase = this.byHand ? 'erasure_by_hand' : 'done';
     }
     this.progress.push(progress);
     if (progress.kind === 'erasure_failed') this.erasures.set(progress.collection, 'failed');
@@ -330,6 +332,7 @@ export class ScriptedRequest {
       review: 'review',
       approval: 'approval',
       waiting_period: 'waiting_period',
+      erasure_by_hand: 'erasure_by_hand',
       parked: 'parked',
     };
     if (this.phase !== phases[wait]) await this.resume(wait);

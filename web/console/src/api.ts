@@ -85,6 +85,18 @@ export type RedactionChange =
     }
   | { readonly type: 'remove'; readonly ids: readonly string[] };
 
+export interface SubmittedFile {
+  readonly format: 'jsonl' | 'csv';
+  readonly text: string;
+}
+
+export type Attestation = { readonly outcome: 'nothing' } | { readonly outcome: 'unavailable'; readonly words: string };
+
+export interface ErasedByHand {
+  readonly deleted: number;
+  readonly changed: number;
+}
+
 export type ChangeDecision =
   | {
       readonly type: 'correct';
@@ -156,6 +168,21 @@ export const api = {
   changes: (id: string) => call<ChangesView>('GET', `${at(id)}/changes`),
   decideChange: (id: string, change: string, expectedVersion: number, decision: ChangeDecision) =>
     call<ChangesView>('POST', `${at(id)}/changes/${encodeURIComponent(change)}`, { ...decision, expectedVersion }),
+  handIn: (id: string, collection: string, expectedVersion: number, file: SubmittedFile) =>
+    call<{ version: number }>('POST', `${at(id)}/collections/${encodeURIComponent(collection)}/submission`, {
+      ...file,
+      expectedVersion,
+    }),
+  attest: (id: string, collection: string, expectedVersion: number, attested: Attestation) =>
+    call<{ version: number }>('POST', `${at(id)}/collections/${encodeURIComponent(collection)}/attestation`, {
+      ...attested,
+      expectedVersion,
+    }),
+  attestErasure: (id: string, collection: string, expectedVersion: number, erased: ErasedByHand) =>
+    call<{ version: number }>('POST', `${at(id)}/collections/${encodeURIComponent(collection)}/erasure`, {
+      ...erased,
+      expectedVersion,
+    }),
   consequences: (id: string) => call<ConsequencesView>('GET', `${at(id)}/consequences`),
   dryRun: (id: string, collection: string) =>
     call<DryRunView>('GET', `${at(id)}/collections/${encodeURIComponent(collection)}/dry-run`),

@@ -36,6 +36,12 @@ const tallies: readonly Tally[] = [
   },
   { title: 'Unassigned', filter: 'unassigned', icon: 'info', counts: ({ assignee }) => assignee === undefined },
   { title: 'Replies waiting', filter: 'replies', icon: 'warning', counts: ({ replyWaiting }) => replyWaiting },
+  {
+    title: 'By hand',
+    filter: 'by-hand',
+    icon: 'pending',
+    counts: ({ next }) => next === 'look_by_hand' || next === 'erase_by_hand',
+  },
   { title: 'Failed steps', filter: 'failed', icon: 'error', counts: hasFailed },
 ];
 

@@ -45,6 +45,7 @@ interface Row {
   readonly due: string;
   readonly failed: string;
   readonly reply: string;
+  readonly byHand: string;
 }
 
 const properties = [
@@ -59,6 +60,7 @@ const properties = [
   ['hold', 'Legal hold'],
   ['failed', 'Failed step'],
   ['reply', 'Reply waiting'],
+  ['byHand', 'By hand'],
 ] as const;
 
 const pageSize = 25;
@@ -78,6 +80,7 @@ function rowOf(request: RequestSummary): Row {
     hold: request.held ? 'Yes' : 'No',
     failed: request.next === 'retry_parked' || request.next === 'retry_failed' ? 'Yes' : 'No',
     reply: request.replyWaiting ? 'Yes' : 'No',
+    byHand: request.next === 'look_by_hand' || request.next === 'erase_by_hand' ? 'Yes' : 'No',
     due: isOverdue(request) ? 'Overdue' : isDueSoon(request) ? 'In 7 days' : 'Later',
   };
 }
@@ -91,6 +94,7 @@ const presets: Readonly<Record<string, { readonly propertyKey: string; readonly 
   unassigned: { propertyKey: 'assignee', value: nobody },
   failed: { propertyKey: 'failed', value: 'Yes' },
   replies: { propertyKey: 'reply', value: 'Yes' },
+  'by-hand': { propertyKey: 'byHand', value: 'Yes' },
 };
 
 export function QueueScreen() {

@@ -67,6 +67,8 @@ export const nextSteps: Readonly<Record<NextStep, string>> = {
   decide_identity: 'Decide whether this person is who they say: no account has the confirmed address.',
   system_gathers: 'The system is gathering the data.',
   retry_failed: 'Retry the sources that failed; the answer is not complete without them.',
+  look_by_hand: 'Someone has to look through a source by hand, and say what is there.',
+  erase_by_hand: 'Someone has to erase in a source by hand, and say that it is done.',
   settle_company: 'The company would be left without an administrator: have it handed over, or note that it is closed.',
   answer_complaint: 'Read the complaint or question and answer it.',
   review_and_decide: 'Look through what was found, then approve or refuse.',
@@ -85,6 +87,8 @@ export const shortNextSteps: Readonly<Record<NextStep, string>> = {
   member_confirms: 'Member confirms address',
   system_verifies: 'Checking identity',
   decide_identity: 'Decide identity',
+  look_by_hand: 'Look by hand',
+  erase_by_hand: 'Erase by hand',
   system_gathers: 'Gathering',
   member_answers: 'Member answers',
   retry_failed: 'Retry failed sources',
@@ -106,6 +110,8 @@ export const outcomes: Readonly<Record<CollectionView['outcome'], string>> = {
   found: 'Found',
   nothing: 'Nothing found',
   failed: 'Failed',
+  by_hand: 'Waiting for a person',
+  unavailable: 'Nobody can look',
 };
 
 const failures: Readonly<Record<string, string>> = {
@@ -289,12 +295,18 @@ const eventWords: { readonly [Type in EventType]: (event: Extract<TimelineEntry[
       `Identity verified: ${identityMethods[method].toLowerCase()}, ${accounts[account].toLowerCase()}`,
     IdentityNotVerified: () => 'Closed: identity not verified',
     GatheringPlanned: ({ collections }) => `Gathering planned: ${count(collections.length, 'collection')}`,
-    CollectionGathered: ({ collection, outcome, count: found, reason }) =>
+    CollectionGathered: ({ collection, outcome, count: found, reason, due }) =>
       outcome === 'found'
         ? `${collection}: found ${found}`
         : outcome === 'nothing'
           ? `${collection}: nothing found`
-          : `${collection}: failed, ${failure(reason)}`,
+          : outcome === 'by_hand'
+            ? `${collection}: a person has to look by ${due}`
+            : `${collection}: failed, ${failure(reason)}`,
+    CollectionHandedIn: ({ collection, records }) => `${collection}: ${count(records, 'record')} handed in`,
+    CollectionAttested: ({ collection, outcome }) =>
+      `${collection}: ${outcome === 'nothing' ? 'looked through by hand, nothing found' : 'nobody can look'}`,
+    ErasureByHandAwaited: () => 'All that systems erase is done; the rest is erased by hand',
     CollectionsRetryRequested: ({ collections }) => `Retry asked for: ${collections.join(', ')}`,
     HoldsChecked: ({ matters }) =>
       matters.length === 0 ? 'No legal hold covers this request' : `Under ${count(matters.length, 'legal hold')}`,
@@ -415,7 +427,15 @@ const problems: Readonly<Record<string, string>> = {
   unknown_law: 'The policy names no such law.',
   unknown_ground: 'The law does not name this ground.',
   not_allowed_now: 'This is not possible in the current state of the request.',
-  collections_unfinished: 'Some sources have not been read: retry them first.',
+  collections_unfinished: 'Some sources have not been read: retry them, or look through them, first.',
+  submission_empty: 'The file has no records.',
+  submission_too_large: 'The file is too large: at most 1 MB and 5,000 records.',
+  submission_unreadable: 'The file cannot be read: is it JSON lines, or CSV with a header?',
+  submission_unknown_field: 'The file has a field that this source does not have.',
+  submission_no_key: 'A record of the file lacks its number.',
+  submission_wrong_type: 'A record of the file has a text where a number belongs.',
+  erasure_incomplete: 'That is less than what must go. Erase the rest first.',
+  erasure_beyond: 'That is more than was found.',
   handover_needed: 'The company would be left without an administrator. Settle that first.',
   complaint_unanswered: 'The complaint or question is not answered yet.',
   redactions_undecided: 'Proposed redactions are not decided yet: accept or decline them in Review.',

@@ -29,7 +29,7 @@ export function DecisionTab({ desk, view }: Props) {
       <Complaint desk={desk} view={view} />
       <Company desk={desk} view={view} />
       {hasDryRun(view) && <DryRun view={view} />}
-      {view.erasing?.startedAt !== undefined && <Erasures view={view} />}
+      {view.erasing?.startedAt !== undefined && <Erasures desk={desk} view={view} />}
       {view.recipients && <Recipients recipients={view.recipients} />}
       {view.decision && <Decided decision={view.decision} />}
       {view.status === 'awaiting_approval' && <ApprovalForm desk={desk} view={view} />}

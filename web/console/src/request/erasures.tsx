@@ -5,11 +5,13 @@ import type { RequestView } from '../../../../functions/console/views.ts';
 import { instant } from '../dates.ts';
 import { failure } from '../words.ts';
 import { asksForDeletion } from './asked-rights.ts';
+import { EraseByHand } from './erase-by-hand.tsx';
+import type { Desk } from './use-desk.ts';
 
 type Erasure = NonNullable<RequestView['erasing']>['collections'][string];
 
 /** What became of each source of a deletion, or of what was noted. */
-export function Erasures({ view }: { readonly view: RequestView }) {
+export function Erasures({ desk, view }: { readonly desk: Desk; readonly view: RequestView }) {
   const titles = new Map(view.collections.map(({ id, title }) => [id, title]));
   const { startedAt, finishedAt, collections = {} } = view.erasing ?? {};
   const deletes = asksForDeletion(view.rights);
@@ -29,7 +31,18 @@ export function Erasures({ view }: { readonly view: RequestView }) {
       }
       columnDefinitions={[
         { id: 'source', header: 'Source', isRowHeader: true, cell: ({ id }) => titles.get(id) ?? id },
-        { id: 'outcome', header: 'Outcome', cell: ({ erasure }) => <Outcome erasure={erasure} /> },
+        {
+          id: 'outcome',
+          header: 'Outcome',
+          cell: ({ id, erasure }) => {
+            const collection = view.collections.find((one) => one.id === id);
+            return erasure.outcome === 'by_hand' && collection ? (
+              <EraseByHand desk={desk} view={view} collection={collection} />
+            ) : (
+              <Outcome erasure={erasure} />
+            );
+          },
+        },
         { id: 'deleted', header: 'Deleted', cell: ({ erasure }) => erasure.deleted },
         { id: 'changed', header: deletes ? 'Reduced' : 'Changed', cell: ({ erasure }) => erasure.changed },
         { id: 'kept', header: 'Kept', cell: ({ erasure }) => erasure.kept },
@@ -41,6 +54,7 @@ export function Erasures({ view }: { readonly view: RequestView }) {
 
 function Outcome({ erasure: { outcome, reason } }: { readonly erasure: Erasure }) {
   if (outcome === 'waiting') return <StatusIndicator type="in-progress">Waiting</StatusIndicator>;
+  if (outcome === 'by_hand') return <StatusIndicator type="pending">To be erased by hand</StatusIndicator>;
   if (outcome === 'erased') return <StatusIndicator type="success">Done</StatusIndicator>;
   return <StatusIndicator type="error">Failed: {failure(reason)}</StatusIndicator>;
 }

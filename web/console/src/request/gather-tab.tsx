@@ -7,6 +7,7 @@ import Table from '@cloudscape-design/components/table';
 import type { CollectionView, RequestView } from '../../../../functions/console/views.ts';
 import { useNarrow } from '../use-narrow.ts';
 import { count, failure, outcomes } from '../words.ts';
+import { LookByHand } from './look-by-hand.tsx';
 import type { Desk } from './use-desk.ts';
 
 const icons: Readonly<Record<CollectionView['outcome'], StatusIndicatorProps.Type>> = {
@@ -14,6 +15,8 @@ const icons: Readonly<Record<CollectionView['outcome'], StatusIndicatorProps.Typ
   found: 'success',
   nothing: 'stopped',
   failed: 'error',
+  by_hand: 'pending',
+  unavailable: 'warning',
 };
 
 /** How each source ended. None is ever missing without a word. */
@@ -44,7 +47,7 @@ export function GatherTab({ desk, view }: { readonly desk: Desk; readonly view: 
         {
           id: 'outcome',
           header: 'Outcome',
-          cell: (collection) => <Outcome desk={desk} collection={collection} mayRetry={mayRetry} />,
+          cell: (collection) => <Outcome desk={desk} view={view} collection={collection} mayRetry={mayRetry} />,
         },
       ]}
     />
@@ -53,11 +56,12 @@ export function GatherTab({ desk, view }: { readonly desk: Desk; readonly view: 
 
 interface OutcomeProps {
   readonly desk: Desk;
+  readonly view: RequestView;
   readonly collection: CollectionView;
   readonly mayRetry: boolean;
 }
 
-function Outcome({ desk, collection, mayRetry }: OutcomeProps) {
+function Outcome({ desk, view, collection, mayRetry }: OutcomeProps) {
   const { id, title, outcome, count: found, reason } = collection;
   return (
     <SpaceBetween size="xxs">
@@ -74,6 +78,7 @@ function Outcome({ desk, collection, mayRetry }: OutcomeProps) {
           Retry
         </Button>
       )}
+      {collection.byHand && outcome !== 'waiting' && <LookByHand desk={desk} view={view} collection={collection} />}
     </SpaceBetween>
   );
 }

@@ -68,6 +68,8 @@ function actionFor(desk: Desk, view: RequestView, show: Props['show']) {
   }
   if (view.next === 'read_reply') return <Button onClick={() => show('messages')}>Show the messages</Button>;
   if (view.next === 'retry_failed') return <Button onClick={() => show('gather')}>Show failed sources</Button>;
+  if (view.next === 'look_by_hand') return <Button onClick={() => show('gather')}>Show the sources</Button>;
+  if (view.next === 'erase_by_hand') return <Button onClick={() => show('decide')}>Show the deletion</Button>;
   if (view.next === 'settle_company') return <Button onClick={() => show('decide')}>Show the company</Button>;
   if (view.next === 'answer_complaint' && view.may.answer_complaint === 'yes') {
     return <Button onClick={() => show('decide')}>Answer</Button>;

@@ -42,6 +42,7 @@ function tabFor({ next }: RequestView): TabId {
     case 'approve_refusal':
     case 'waiting_period':
     case 'system_erases':
+    case 'erase_by_hand':
     case 'system_builds':
     case 'decide_identity':
       return 'decide';

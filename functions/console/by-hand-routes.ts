@@ -1,0 +1,126 @@
+import { Hono } from 'hono/tiny';
+import * as z from 'zod/mini';
+import { readSubmission, submissionLimits } from '../discovery/index.ts';
+import { type Command, decide, type RequestState, type SealedItem } from '../requests/index.ts';
+import { type Result, refused } from '../shared/result.ts';
+import { Sensitive } from '../shared/sensitive.ts';
+import type { ConsoleContext, ConsoleDependencies, ConsoleEnv } from './console-api.ts';
+import { giveAsSeen } from './give-command.ts';
+import { problem, refusalProblem } from './problem.ts';
+import { readBody } from './read-input.ts';
+import { actorOf, type Staff } from './staff.ts';
+import { wordsSchema } from './staff-command.ts';
+
+const expectedVersion = z.int().check(z.positive());
+const number = z.int().check(z.nonnegative(), z.lte(1_000_000));
+
+const submissionBody = z.strictObject({
+  expectedVersion,
+  format: z.enum(['jsonl', 'csv']),
+  text: z.string().check(z.maxLength(submissionLimits.characters)),
+});
+const attestationBody = z.discriminatedUnion('outcome', [
+  z.strictObject({ expectedVersion, outcome: z.literal('nothing') }),
+  z.strictObject({ expectedVersion, outcome: z.literal('unavailable'), words: wordsSchema }),
+]);
+const erasureBody = z.strictObject({ expectedVersion, deleted: number, changed: number });
+
+/** Sources that only people reach: what they found, that there is nothing or nobody can look, and what they erased. */
+export function byHandRoutes(dependencies: ConsoleDependencies): Hono<ConsoleEnv> {
+  const { requests, submissions, newId, organisation, previewErasure, now } = dependencies;
+  const bindingOf = (id: string) => organisation.dataMap.collections.find((collection) => collection.id === id);
+
+  return (
+    new Hono<ConsoleEnv>()
+      .post('/:id/collections/:collection/submission', async (c) => {
+        const body = await readBody(c, submissionBody);
+        if (!body.ok) return body.refusal;
+        const { id, collection } = whichOf(c);
+        const binding = bindingOf(collection);
+        if (!binding) return refusalProblem({ code: 'unknown_collection', collection });
+        const { expectedVersion: seen, format, text } = body.value;
+        const state = await requests.load(id);
+        const submission = newId();
+        const handIn = (records: number): Command => ({ type: 'hand_in_collection', collection, submission, records });
+        // First whether they may at all: what nobody may hand in is not kept.
+        const allowed = decide(state, handIn(0), { now: now(), actor: actorOf(c.get('staff')) });
+        if (!allowed.ok) return refusalProblem(allowed.refusal);
+        const read = await readSubmission(binding, format, text);
+        if (!read.ok) {
+          const { code, ...where } = read.refusal;
+          return problem(422, `submission_${code}`, 'The file cannot be taken.', where);
+        }
+        await submissions.write(id, submission, read.value);
+        return give(c, seen, () => ({ command: handIn(read.value.length) }));
+      })
+
+      .post('/:id/collections/:collection/attestation', async (c) => {
+        const body = await readBody(c, attestationBody);
+        if (!body.ok) return body.refusal;
+        const { collection } = whichOf(c);
+        const { expectedVersion: seen, ...attested } = body.value;
+        return give(c, seen, (version) => {
+          const { outcome } = attested;
+          if (attested.outcome === 'nothing') return { command: { type: 'attest_collection', collection, outcome } };
+          const words = `words-${version + 1}`;
+          const sealed = [{ name: words, value: new Sensitive(attested.words) }];
+          return { command: { type: 'attest_collection', collection, outcome, words }, sealed };
+        });
+      })
+
+      // What must go by the policy and the holds as they are now has gone, or the attestation is not taken.
+      .post('/:id/collections/:collection/erasure', async (c) => {
+        const body = await readBody(c, erasureBody);
+        if (!body.ok) return body.refusal;
+        const { id, collection } = whichOf(c);
+        const state = await requests.load(id);
+        if (!state) return refusalProblem({ code: 'not_found' });
+        const { expectedVersion: seen, deleted, changed } = body.value;
+        const nothing = { deleted: 0, changed: 0, kept: 0, held: 0 };
+        const command = { type: 'attest_erasure', collection, ...nothing } as const;
+        const allowed = decide(state, command, { now: now(), actor: actorOf(c.get('staff')) });
+        if (!allowed.ok) return refusalProblem(allowed.refusal);
+        const counts = await attested(state, collection, { deleted, changed });
+        return counts.ok ? give(c, seen, () => ({ command: { ...command, ...counts.value } })) : counts.refusal;
+      })
+  );
+
+  async function attested(
+    state: RequestState,
+    collection: string,
+    { deleted, changed }: { readonly deleted: number; readonly changed: number },
+  ): Promise<
+    Result<
+      { readonly deleted: number; readonly changed: number; readonly kept: number; readonly held: number },
+      Response
+    >
+  > {
+    const preview = await previewErasure(state, collection);
+    if (!preview) return refused(refusalProblem({ code: 'unknown_collection', collection }));
+    const due = { toDelete: preview.deleted, toChange: preview.changed };
+    if (deleted < preview.deleted || deleted + changed < preview.deleted + preview.changed)
+      return refused(problem(422, 'erasure_incomplete', 'Not all of what must go has gone.', due));
+    const left = preview.records - deleted - changed;
+    if (left < 0) return refused(problem(422, 'erasure_beyond', 'That is more than was found.', due));
+    const held = Math.min(preview.held, left);
+    return { ok: true, value: { deleted, changed, kept: left - held, held } };
+  }
+
+  /** The answer is the version that the request has now. */
+  async function give(
+    c: ConsoleContext,
+    seen: number,
+    commandAt: (version: number) => { readonly command: Command; readonly sealed?: readonly SealedItem[] },
+  ): Promise<Response> {
+    const staff: Staff = c.get('staff');
+    const result = await giveAsSeen(dependencies, whichOf(c).id, seen, (version) => ({
+      ...commandAt(version),
+      actor: actorOf(staff),
+    }));
+    return result.ok ? c.json({ version: result.value.version }) : refusalProblem(result.refusal);
+  }
+}
+
+function whichOf(c: ConsoleContext): { readonly id: string; readonly collection: string } {
+  return { id: c.req.param('id') ?? '', collection: c.req.param('collection') ?? '' };
+}

@@ -1,0 +1,176 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { Organisation } from '../../../functions/shared/organisation.ts';
+import { aDataSubject, anAgent, anApprover, anAsk, Story, theWorkflow } from '../../support/a-request.ts';
+import { aConsole, anOrganisation } from './a-console.ts';
+
+const id = 'request-1';
+const agent = 'agent.anna';
+const paper = 'till.register';
+const { dataMap } = anOrganisation;
+const organisation: Organisation = {
+  ...anOrganisation,
+  dataMap: {
+    ...dataMap,
+    stores: [...dataMap.stores, { id: 'till', kind: 'manual', dueDays: 5 }],
+    collections: [
+      ...dataMap.collections,
+      {
+        id: paper,
+        store: 'till',
+        location: 'The book in the drawer',
+        title: { en: 'Vouchers on paper' },
+        primaryKey: ['number'],
+        fields: [
+          { name: 'number', title: { en: 'Number' }, category: 'registration' },
+          { name: 'email', title: { en: 'Address' }, identity: 'email', category: 'registration' },
+        ],
+      },
+    ],
+  },
+};
+const preview = { collection: paper, complete: true, gone: [], set: [], kept: [], fields: [] };
+let desk: ReturnType<typeof aConsole>;
+let story: Story;
+
+function begin(rights: typeof anAsk.rights): void {
+  const ask = { ...anAsk, rights, ...(rights.includes('deletion') ? { erasure: { waitingDays: 0 } } : {}) };
+  story = Story.of(
+    [{ type: 'submit', ask }, aDataSubject],
+    [{ type: 'confirm_email' }, aDataSubject],
+    [{ type: 'match_account', account: 'on_record' }, theWorkflow],
+    [{ type: 'plan_gathering', collections: ['members.member', paper] }, theWorkflow],
+    [
+      { type: 'record_collection', collection: 'members.member', gathering: 1, outcome: 'found', count: 1 },
+      theWorkflow,
+    ],
+    [
+      { type: 'record_collection', collection: paper, gathering: 1, outcome: 'by_hand', count: 0, due: '2026-11-15' },
+      theWorkflow,
+    ],
+    [{ type: 'finish_gathering' }, theWorkflow],
+  );
+}
+
+/** Three records found by a person, of which two go and one is under a legal hold; erasing has begun. */
+function beginErasing(): void {
+  begin(['deletion']);
+  story
+    .give({ type: 'hand_in_collection', collection: paper, submission: 'file', records: 3 }, anAgent)
+    .give({ type: 'record_collection', collection: paper, gathering: 2, outcome: 'found', count: 3 }, theWorkflow)
+    .give({ type: 'finish_gathering' }, theWorkflow)
+    .give({ type: 'approve' }, anAgent)
+    .give({ type: 'approve_answer' }, anApprover)
+    .give({ type: 'plan_erasure', collections: [paper], byHand: { [paper]: '2026-11-20' } }, theWorkflow);
+  desk.requests.put(story.known, story.events);
+}
+
+beforeEach(() => {
+  desk = aConsole({
+    organisation,
+    previewErasure: async () => ({ ...preview, records: 3, deleted: 2, changed: 0, unchanged: 0, held: 1 }),
+  });
+  begin(['access']);
+  desk.requests.put(story.known, story.events);
+});
+
+const version = () => desk.requests.states.get(id)?.version;
+const say = (what: string, body: object, who = agent) =>
+  desk.call(who, 'POST', `/requests/${id}/collections/${paper}/${what}`, { expectedVersion: version(), ...body });
+const paperNow = async () => {
+  const { body } = await desk.call(agent, 'GET', `/requests/${id}`);
+  return body.collections.find((collection: { id: string }) => collection.id === paper);
+};
+
+describe('a source that people look through', () => {
+  test('is shown with where to look, by what, and since when it is late', async () => {
+    expect(await paperNow()).toMatchObject({
+      outcome: 'by_hand',
+      byHand: {
+        due: '2026-11-15',
+        late: true,
+        place: 'The book in the drawer',
+        searchedBy: [{ key: 'email', name: 'Address' }],
+        fields: [
+          { key: 'number', name: 'Number', isKey: true },
+          { key: 'email', isKey: false },
+        ],
+      },
+    });
+  });
+
+  test('is handed in as a file, which lies beside the request and in no event', async () => {
+    const text = 'number,email\nA1,ada@example.org\nA2,someone@else.example\n';
+    expect(await say('submission', { format: 'csv', text })).toMatchObject({ status: 200 });
+    expect([...desk.submissions]).toEqual([
+      [
+        `${id} list-1`,
+        [
+          { number: 'A1', email: 'ada@example.org' },
+          { number: 'A2', email: 'someone@else.example' },
+        ],
+      ],
+    ]);
+    expect(desk.requests.states.get(id)).toMatchObject({ status: 'gathering_data', gathering: 2 });
+    expect(JSON.stringify(await desk.requests.history(id))).not.toContain('ada@example.org');
+  });
+
+  test('a file with a fault is refused with its line, and nothing is kept', async () => {
+    const answer = await say('submission', { format: 'jsonl', text: '{"email":"x"}' });
+    expect(answer).toMatchObject({ status: 422, body: { code: 'submission_no_key', line: 1, field: 'number' } });
+    expect(desk.submissions.size).toBe(0);
+  });
+
+  test('what nobody may hand in is not kept', async () => {
+    expect(await say('submission', { format: 'jsonl', text: '{"number":"A1"}' }, 'auditor.otto')).toMatchObject({
+      status: 403,
+    });
+    expect(desk.submissions.size).toBe(0);
+  });
+
+  test('larger bodies are taken for files alone', async () => {
+    const words = 'x'.repeat(70_000);
+    expect(await say('attestation', { outcome: 'unavailable', words })).toMatchObject({ status: 413 });
+    const text = `{"number":"${words}"}`;
+    expect(await say('submission', { format: 'jsonl', text })).toMatchObject({ status: 200 });
+  });
+
+  test('is attested as empty, or as out of reach with a reason that deciders read', async () => {
+    expect(await say('attestation', { outcome: 'unavailable' })).toMatchObject({ status: 400 });
+    expect(await say('attestation', { outcome: 'unavailable', words: 'The drawer burnt.' })).toMatchObject({
+      status: 200,
+    });
+    expect(await paperNow()).toMatchObject({ outcome: 'unavailable', byHand: { words: 'The drawer burnt.' } });
+    expect(await say('attestation', { outcome: 'nothing' })).toMatchObject({ status: 200 });
+    expect(await paperNow()).toMatchObject({ outcome: 'nothing' });
+  });
+});
+
+describe('erasing where only people reach', () => {
+  test('is taken when all that must go has gone; what a legal hold covers stays and is counted', async () => {
+    beginErasing();
+    expect(await say('erasure', { deleted: 1, changed: 0 })).toMatchObject({
+      status: 422,
+      body: { code: 'erasure_incomplete', toDelete: 2 },
+    });
+    expect(await say('erasure', { deleted: 4, changed: 0 })).toMatchObject({ body: { code: 'erasure_beyond' } });
+    expect(await say('erasure', { deleted: 2, changed: 0 })).toMatchObject({ status: 200 });
+    expect(desk.requests.states.get(id)?.erasing?.collections[paper]).toEqual({
+      outcome: 'erased',
+      deleted: 2,
+      changed: 0,
+      kept: 0,
+      held: 1,
+    });
+  });
+
+  test('what went in spite of a legal hold is said as it is', async () => {
+    beginErasing();
+    expect(await say('erasure', { deleted: 3, changed: 0 })).toMatchObject({ status: 200 });
+    expect(desk.requests.states.get(id)?.erasing?.collections[paper]).toMatchObject({ deleted: 3, held: 0 });
+  });
+
+  test('is attested by who decides', async () => {
+    beginErasing();
+    expect(await say('erasure', { deleted: 2, changed: 0 }, 'auditor.otto')).toMatchObject({ status: 403 });
+  });
+});
