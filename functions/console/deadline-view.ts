@@ -1,4 +1,4 @@
-import { clockOf, isPausedBy } from '../deadlines/index.ts';
+import { clockOf } from '../deadlines/index.ts';
 import { closedStatuses, openQuestion, type RecordedEvent, type RequestState } from '../requests/index.ts';
 import { daysLeft } from '../shared/days.ts';
 import type { Organisation } from '../shared/organisation.ts';
@@ -19,7 +19,7 @@ export function deadlineOf(
   const open = !closedStatuses.has(state.status);
   const { extension, extendedReplyBy, extensionNoticeBy, acknowledgeBy } = state;
   const question = openQuestion(state);
-  const paused = question && law && isPausedBy(law, state.rights, question.about) ? question.askedAt : undefined;
+  const paused = state.paused && question?.askedAt;
   const base = {
     replyBy: state.replyBy,
     timeZone: state.timeZone,

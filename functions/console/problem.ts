@@ -51,6 +51,8 @@ const statusOf: Readonly<Record<CommandRefusal['code'] | HoldRefusal['code'], Co
   handover_needed: 422,
   too_early: 422,
   export_expired: 422,
+  record_erased: 410,
+  holds_changed: 409,
   scope_empty: 422,
   period_reversed: 422,
   review_not_ahead: 422,

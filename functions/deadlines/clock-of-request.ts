@@ -1,4 +1,4 @@
-import type { ClockDates, RequestState } from '../requests/index.ts';
+import type { Clarification, ClockPause, CountedDates, RequestState } from '../requests/index.ts';
 import { dayInZone } from '../shared/days.ts';
 import type { LawProfile } from '../shared/law-profile.ts';
 import type { Organisation } from '../shared/organisation.ts';
@@ -13,7 +13,14 @@ export type RequestClockFacts = Pick<
 export interface RequestClock extends Clock {
   /** The day by which the answer is due: extended, if it was. */
   readonly replyBy: string;
+  /** Months for which the record is kept once the request is closed. */
+  readonly recordMonths: number;
+  /** Only while a question to the member is open under a law that pauses the time for it. */
+  readonly paused?: ClockPause;
 }
+
+/** What of a policy the dates of its requests follow from. */
+export type ClockPolicy = Pick<Organisation, 'laws' | 'calendars' | 'retention'>;
 
 /**
  * Every date of a request, from what is stored of it alone. A right for whose answer the law sets no time is answered
@@ -23,7 +30,7 @@ export interface RequestClock extends Clock {
  */
 export function clockOf(
   request: RequestClockFacts,
-  { laws, calendars }: Pick<Organisation, 'laws' | 'calendars'>,
+  { laws, calendars, retention }: ClockPolicy,
 ): RequestClock | undefined {
   const law = laws[request.law];
   const calendar = calendars[request.calendar];
@@ -33,13 +40,47 @@ export function clockOf(
   const clock = own.due === null ? withGeneralTime(own, calculateClock({ ...law, rights: [] }, calendar, facts)) : own;
   const due = clock.due ?? clock.starts;
   const { extension } = request;
-  return { ...clock, replyBy: extension ? (extension.until ?? clock.extendedDue ?? due) : due };
+  const replyBy = extension ? (extension.until ?? clock.extendedDue ?? due) : due;
+  const paused = pauseNow(request, law, replyBy);
+  return {
+    ...clock,
+    replyBy,
+    recordMonths: recordMonths(law, retention.recordMonths),
+    ...(paused ? { paused } : {}),
+  };
 }
 
+/** A question that was asked when the time was over does not bring it back. */
+function pauseNow(
+  { clarifications = [], rights, timeZone }: RequestClockFacts,
+  law: LawProfile,
+  replyBy: string,
+): ClockPause | undefined {
+  const last = clarifications.at(-1);
+  if (!last || last.endedAt !== undefined || dayInZone(last.askedAt, timeZone) > replyBy) return undefined;
+  return pauseFor(law, rights, last.about);
+}
+
+/** The policy's months, or as many as the law wants the record, or the data after a refusal, to be kept. */
+function recordMonths({ records, preservation }: LawProfile, ofPolicy: number): number {
+  const preserved = Math.ceil((preservation?.days ?? 0) / daysOfShortestMonth);
+  return Math.max(ofPolicy, records?.months ?? 0, preserved);
+}
+const daysOfShortestMonth = 28;
+
 /** The dates of a request as they are stored with it. */
-export function datesFrom({ replyBy, extendedDue, extensionNoticeBy, acknowledgeBy }: RequestClock): ClockDates {
+export function datesFrom({
+  replyBy,
+  recordMonths,
+  extendedDue,
+  extensionNoticeBy,
+  acknowledgeBy,
+  paused,
+}: RequestClock): CountedDates {
   return {
     replyBy,
+    recordMonths,
+    ...(paused ? { paused } : {}),
     ...(extendedDue === null ? {} : { extendedReplyBy: extendedDue }),
     ...(extensionNoticeBy === null ? {} : { extensionNoticeBy }),
     ...(acknowledgeBy === null ? {} : { acknowledgeBy }),
@@ -47,18 +88,25 @@ export function datesFrom({ replyBy, extendedDue, extensionNoticeBy, acknowledge
 }
 
 /** Counts the dates of requests under the laws of a policy; undefined as `clockOf`. */
-export function dateCounter(organisation: Pick<Organisation, 'laws' | 'calendars'>) {
-  return (request: RequestClockFacts): ClockDates | undefined => {
+export function dateCounter(organisation: ClockPolicy) {
+  return (request: RequestClockFacts): CountedDates | undefined => {
     const clock = clockOf(request, organisation);
     return clock && datesFrom(clock);
   };
 }
 
 /** Whether the time for an answer stands still while the data subject is asked about one or the other. */
-export function isPausedBy(law: LawProfile, rights: readonly string[], about: 'request' | 'identity'): boolean {
-  if (about === 'identity' && law.start.from !== 'receipt') return true;
+export function isPausedBy(law: LawProfile, rights: readonly string[], about: Clarification['about']): boolean {
+  return pauseFor(law, rights, about) !== undefined;
+}
+
+/** The pause that the law grants for a question; undefined where it grants none. */
+function pauseFor(law: LawProfile, rights: readonly string[], about: Clarification['about']): ClockPause | undefined {
+  // The time has not even begun.
+  if (about === 'identity' && law.start.from !== 'receipt') return { noticeToo: true };
   const rule = about === 'identity' ? law.identityPause : law.clarificationPause;
-  return rule !== undefined && rights.every((right) => rule.rights === undefined || rule.rights.includes(right));
+  if (!rule || !rights.every((right) => rule.rights === undefined || rule.rights.includes(right))) return undefined;
+  return { noticeToo: rule.noticeToo };
 }
 
 function factsOf({ receivedAt, timeZone, rights, clarifications = [] }: RequestClockFacts): ClockFacts {

@@ -6,6 +6,7 @@ import {
   commandHandler,
   dynamoDueIndex,
   dynamoOutboxStore,
+  dynamoRecordRemains,
   dynamoRequestStore,
   keys,
   restartIfLost,
@@ -18,6 +19,7 @@ import { faultFields } from '../shared/log.ts';
 import { loadOrganisation } from '../shared/organisation.file.ts';
 import { s3Client } from '../shared/s3-client.s3.ts';
 import { dailyDesk } from './daily-desk.ts';
+import { recordEraser } from './erase-record.ts';
 import { sweepEnvironment } from './sweep.env.ts';
 import { type SweepDependencies, sweep } from './sweep.ts';
 
@@ -42,15 +44,19 @@ const holds = dynamoHoldStore(dynamoClient(), environment.REQUESTS_TABLE);
 const findings = s3Findings({ client: s3Client(), bucket: environment.EXPORTS_BUCKET });
 const outbox = dynamoOutboxStore(dynamoClient(), environment.REQUESTS_TABLE);
 const { dataMap, office } = loadOrganisation();
+const due = dynamoDueIndex(dynamoClient(), environment.REQUESTS_TABLE);
+const deleteExport = deleteExportFromS3(s3Client(), environment.EXPORTS_BUCKET);
+const remains = dynamoRecordRemains(dynamoClient(), environment.REQUESTS_TABLE);
 
 export const handler = makeHandler({
   requests,
   now,
   handle,
-  due: dynamoDueIndex(dynamoClient(), environment.REQUESTS_TABLE),
+  due,
   outbox,
   restartIfLost: (requestId) => restartIfLost({ requests, runs, handle }, requestId),
-  deleteExport: deleteExportFromS3(s3Client(), environment.EXPORTS_BUCKET),
+  deleteExport,
+  eraseRecord: recordEraser({ holds, handle, remains, due, deleteExport, dataMap, now }),
   dailyDesk: dailyDesk({ requests, outbox, holds, timeZone: office.timeZone, now }),
   liftHolds: holdLifter({
     holds,

@@ -8,7 +8,9 @@ import {
   nextWork,
   type OutboxRef,
   type OutboxStore,
+  type RequestState,
   type RequestStore,
+  recordEndsAt,
 } from '../requests/index.ts';
 import { addDays } from '../shared/days.ts';
 import { accepted } from '../shared/result.ts';
@@ -22,6 +24,8 @@ export interface SweepDependencies {
   readonly restartIfLost: (requestId: string) => Promise<boolean>;
   /** Deletes findings and package of a request, or the package alone. */
   readonly deleteExport: (requestId: string, what: 'all' | 'package') => Promise<void>;
+  /** Erases the record of a closed request whose months are over, or goes on with it. */
+  readonly eraseRecord: (state: RequestState) => Promise<void>;
   /** Goes on with deletions whose legal hold has ended. */
   readonly liftHolds: () => Promise<void>;
   /** What is done once a day for all requests together. */
@@ -52,7 +56,8 @@ const stillRunningMs = 60 * minuteMs;
 
 /**
  * Looks after everything that is due: staff are reminded of answers due soon and told daily of overdue ones, unconfirmed
- * requests close, deletions begin when nobody took them back, exports are deleted on time, outbox items nobody carried out
+ * requests close, deletions begin when nobody took them back, exports are deleted on time, records erased at the end of their
+ * retention, outbox items nobody carried out
  * are handed out again, lost workflows start anew. Only what is due is read, so it can run every hour. All of it is derived from what is stored now, so a
  * sweep that was missed, doubled or cut short is made up for by the next.
  */
@@ -106,7 +111,7 @@ async function lookAfter(dependencies: SweepDependencies, { pk, sk }: keys.ItemK
 }
 
 async function lookAfterRequest(dependencies: SweepDependencies, requestId: string): Promise<void> {
-  const { requests, handle, deleteExport, restartIfLost, due, now } = dependencies;
+  const { requests, handle, deleteExport, eraseRecord, restartIfLost, due, now } = dependencies;
   // The index may lag behind the state, which alone decides.
   const found = await requests.load(requestId);
   if (!found) return;
@@ -119,6 +124,8 @@ async function lookAfterRequest(dependencies: SweepDependencies, requestId: stri
   const state = watched.value;
   if (state.status === 'awaiting_confirmation') {
     await handle({ requestId, command: { type: 'expire_confirmation' }, actor });
+  } else if (state.recordErasedAt || isDue(recordEndsAt(state))) {
+    await eraseRecord(state);
   } else if (closedStatuses.has(state.status)) {
     await deleteExport(requestId, isHeldBack(state) ? 'package' : 'all');
     await handle({ requestId, command: { type: 'delete_export' }, actor });

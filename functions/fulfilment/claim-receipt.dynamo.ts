@@ -6,7 +6,7 @@ import {
   type TransactWriteCommandInput,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import { keys } from '../requests/index.ts';
+import { holdsUnchanged } from '../requests/index.ts';
 import { Contended } from '../shared/contended.ts';
 import { accepted, type Result, refused } from '../shared/result.ts';
 
@@ -79,22 +79,4 @@ export function receiptClaims(client: DynamoDBDocumentClient, table: string) {
       throw error;
     }
   }
-}
-
-/** Fails a transaction once a hold was placed or released since the register was read at this version. */
-function holdsUnchanged(table: string, version: number): Check {
-  return {
-    ConditionCheck: {
-      TableName: table,
-      Key: keys.holdsVersionKey,
-      // Without any hold ever placed there is no item.
-      ConditionExpression: version === 0 ? 'attribute_not_exists(pk)' : '#version = :version',
-      ...(version === 0
-        ? {}
-        : {
-            ExpressionAttributeNames: { '#version': 'version' },
-            ExpressionAttributeValues: { ':version': version },
-          }),
-    },
-  };
 }

@@ -46,13 +46,16 @@ export function s3ExportStore(client: S3Client, bucket: string): ExportStore {
 /** What members sent belongs to the record of the request, and goes with it. */
 const attachmentsFolder = 'attachments/';
 
-/** Deletes what was gathered for a request: all of it, or the package alone. May be repeated. */
+/**
+ * Deletes what was gathered for a request: `all` of it, or the `package` alone; or with all of it what belongs to its `record`.
+ * May be repeated.
+ */
 export function deleteExportFromS3(client: S3Client, bucket: string) {
-  return async (requestId: string, what: 'all' | 'package'): Promise<void> => {
+  return async (requestId: string, what: 'record' | 'all' | 'package'): Promise<void> => {
     const prefix = `requests/${requestId}/${what === 'package' ? 'package/' : ''}`;
     for await (const page of paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: prefix })) {
       const keys = (page.Contents ?? []).flatMap(({ Key }) =>
-        Key === undefined || Key.startsWith(`${prefix}${attachmentsFolder}`) ? [] : [{ Key }],
+        Key === undefined || (what !== 'record' && Key.startsWith(`${prefix}${attachmentsFolder}`)) ? [] : [{ Key }],
       );
       if (keys.length === 0) continue;
       const { Errors = [] } = await client.send(

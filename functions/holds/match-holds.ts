@@ -5,8 +5,8 @@ import type { HoldPeriod, HoldScope, HoldState } from './hold.ts';
 /** What of a request a hold can be about. */
 export interface HeldFacts {
   readonly subjectKey: string;
-  /** Numbers of the companies the data subject acts for, as far as gathering found them. */
-  readonly companies: readonly string[];
+  /** Numbers of the companies the data subject acts for, as far as gathering found them; `unknown` once that is gone. */
+  readonly companies: readonly string[] | 'unknown';
   readonly collections: readonly HeldCollection[];
   /** The period asked for; absent means all times. */
   readonly period?: HoldPeriod;
@@ -41,7 +41,7 @@ export function matchHolds(holds: readonly HoldState[], facts: HeldFacts): reado
 function coversPerson(scope: HoldScope, facts: HeldFacts): boolean {
   return (
     (scope.subjectKey === undefined || scope.subjectKey === facts.subjectKey) &&
-    (scope.company === undefined || facts.companies.includes(scope.company)) &&
+    (scope.company === undefined || facts.companies === 'unknown' || facts.companies.includes(scope.company)) &&
     overlap(scope.period, facts.period)
   );
 }
@@ -64,7 +64,7 @@ function overlap(a: HoldPeriod | undefined, b: HoldPeriod | undefined): boolean 
  * The facts of a request. Before its collections are known all of the data map count; afterwards those in which
  * nothing was found don't. A category asked for narrows what a collection is about.
  */
-export function heldFacts(state: RequestState, dataMap: DataMap, companies: readonly string[]): HeldFacts {
+export function heldFacts(state: RequestState, dataMap: DataMap, companies: HeldFacts['companies']): HeldFacts {
   const planned = Object.keys(state.collections).length > 0;
   const collections = dataMap.collections
     .filter(({ id }) => !planned || (state.collections[id]?.outcome ?? 'nothing') !== 'nothing')

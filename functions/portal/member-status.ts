@@ -100,6 +100,7 @@ const again: ReadonlySet<ShownEvent> = new Set([
   'ChangesReturned',
   'ChangesMade',
   'ClarificationAsked',
+  'ClarificationReminded',
   'ClarificationReceived',
   'MessageSent',
   'MessageReceived',

@@ -92,7 +92,8 @@ export async function verifiedRequest(
   { sessions, requests }: Pick<PortalDependencies, 'sessions' | 'requests'>,
 ): Promise<RequestState | undefined> {
   const session = await sessions.find(tokenOf(c));
-  return session?.level === 'verified' ? requests.load(session.requestId) : undefined;
+  const state = session?.level === 'verified' ? await requests.load(session.requestId) : undefined;
+  return state?.recordErasedAt ? undefined : state;
 }
 
 /** Counts one mail asked for from this network. */

@@ -329,6 +329,7 @@ export const english = {
     IdentityVerified: 'We know who you are',
     GatheringPlanned: 'We began to gather your data',
     ClarificationAsked: 'We asked you a question',
+    ClarificationReminded: 'We reminded you of our question',
     ClarificationReceived: 'You answered our question',
     MessageSent: 'We wrote you a message',
     MessageReceived: 'You wrote us a message',

@@ -296,6 +296,7 @@ export const chinese: Words = {
     IdentityVerified: '身份已核实',
     GatheringPlanned: '我们开始收集您的信息',
     ClarificationAsked: '我们向您提出了问题',
+    ClarificationReminded: '我们提醒您回答我们的问题',
     ClarificationReceived: '您回答了我们的问题',
     MessageSent: '我们给您写了消息',
     MessageReceived: '您给我们写了消息',

@@ -10,15 +10,29 @@ export interface ClockDates {
   readonly extensionNoticeBy?: string;
   /** The last day to confirm receipt; absent where the law sets none. */
   readonly acknowledgeBy?: string;
+  /** Months for which the record is kept once the request is closed: the policy's, or the law's if those are more. */
+  readonly recordMonths: number;
+}
+
+/** The time stands still while the member's answer is awaited. */
+export interface ClockPause {
+  /** So does the time in which an extension must be announced. */
+  readonly noticeToo: boolean;
+}
+
+/** A request's dates as things stand; `paused` while nobody can say on which day they will be. */
+export interface CountedDates extends ClockDates {
+  readonly paused?: ClockPause;
 }
 
 /** Counts a request's dates from what is known of it; undefined when the policy no longer has its law or calendar. */
-export type CountDates = (state: RequestState) => ClockDates | undefined;
+export type CountDates = (state: RequestState) => CountedDates | undefined;
 
 /** Events that dates follow from. */
 const moving: ReadonlySet<RequestEvent['type']> = new Set([
   'LawCorrected',
   'DeadlineExtended',
+  'ClarificationAsked',
   'ClarificationReceived',
   'ClarificationClosed',
 ]);
@@ -28,26 +42,35 @@ export function movesClock(events: readonly RequestEvent[]): boolean {
 }
 
 /** The dates as they are stored. */
-function datesOf(state: RequestState): ClockDates {
-  const { replyBy, extendedReplyBy, extensionNoticeBy, acknowledgeBy } = state;
-  return withoutAbsent({ replyBy, extendedReplyBy, extensionNoticeBy, acknowledgeBy });
+function datesOf({ replyBy, extendedReplyBy, extensionNoticeBy, acknowledgeBy, recordMonths }: ClockDates): ClockDates {
+  return withoutAbsent({ replyBy, extendedReplyBy, extensionNoticeBy, acknowledgeBy, recordMonths });
 }
 
-/** The event that puts other dates in place of those stored; none when they are the same. */
-export function datesMoved(state: RequestState, dates: ClockDates): readonly RequestEvent[] {
-  const stored = datesOf(state);
-  const keys = ['replyBy', 'extendedReplyBy', 'extensionNoticeBy', 'acknowledgeBy'] as const;
-  return keys.every((key) => stored[key] === dates[key]) ? [] : [{ type: 'DeadlineMoved', dates }];
+/** The events that put other dates, or a pause, in place of those stored; none when they are the same. */
+export function datesMoved(state: RequestState, counted: CountedDates): readonly RequestEvent[] {
+  const [stored, dates] = [datesOf(state), datesOf(counted)];
+  const keys = ['replyBy', 'extendedReplyBy', 'extensionNoticeBy', 'acknowledgeBy', 'recordMonths'] as const;
+  return [
+    ...(keys.every((key) => stored[key] === dates[key]) ? [] : [{ type: 'DeadlineMoved', dates } as const]),
+    ...pauseChanged(state.paused, counted.paused),
+  ];
+}
+
+function pauseChanged(stored: ClockPause | undefined, paused: ClockPause | undefined): readonly RequestEvent[] {
+  if (stored?.noticeToo === paused?.noticeToo) return [];
+  return [paused ? { type: 'ClockPaused', ...paused } : { type: 'ClockResumed' }];
 }
 
 function withoutAbsent({
   replyBy,
+  recordMonths,
   ...others
-}: { readonly replyBy: string } & {
-  readonly [Key in Exclude<keyof ClockDates, 'replyBy'>]: string | undefined;
+}: Pick<ClockDates, 'replyBy' | 'recordMonths'> & {
+  readonly [Key in Exclude<keyof ClockDates, 'replyBy' | 'recordMonths'>]: string | undefined;
 }): ClockDates {
   return {
     replyBy,
+    recordMonths,
     ...Object.fromEntries(Object.entries(others).filter(([, date]) => date !== undefined)),
   };
 }

@@ -5,6 +5,7 @@ import {
   PutCommand,
   QueryCommand,
   UpdateCommand,
+  type UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb';
 import type { DueIndex } from './due-index.ts';
 import { dueKeys, duePk, dueShards, stateKey, sweepKey } from './keys.ts';
@@ -46,23 +47,35 @@ export function dynamoDueIndex(client: DynamoDBDocumentClient, table: string): D
     },
 
     async postpone(requestId, version, until) {
-      const key = stateKey(requestId);
-      const due = dueKeys(until, key);
-      try {
-        await client.send(
-          new UpdateCommand({
-            TableName: table,
-            Key: key,
-            ConditionExpression: '#version = :version',
-            UpdateExpression: 'SET duePk = :duePk, dueSk = :dueSk',
-            ExpressionAttributeNames: { '#version': 'version' },
-            ExpressionAttributeValues: { ':version': version, ':duePk': due.duePk, ':dueSk': due.dueSk },
-          }),
-        );
-      } catch (error) {
-        // Whoever changed it also said when it is due.
-        if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      }
+      const { duePk, dueSk } = dueKeys(until, stateKey(requestId));
+      await updateUnchanged(requestId, version, {
+        UpdateExpression: 'SET duePk = :duePk, dueSk = :dueSk',
+        ExpressionAttributeValues: { ':duePk': duePk, ':dueSk': dueSk },
+      });
     },
+
+    settle: (requestId, version) => updateUnchanged(requestId, version, { UpdateExpression: 'REMOVE duePk, dueSk' }),
   };
+
+  async function updateUnchanged(
+    requestId: string,
+    version: number,
+    update: Pick<UpdateCommandInput, 'UpdateExpression' | 'ExpressionAttributeValues'>,
+  ): Promise<void> {
+    try {
+      await client.send(
+        new UpdateCommand({
+          TableName: table,
+          Key: stateKey(requestId),
+          ConditionExpression: '#version = :version',
+          ...update,
+          ExpressionAttributeNames: { '#version': 'version' },
+          ExpressionAttributeValues: { ...update.ExpressionAttributeValues, ':version': version },
+        }),
+      );
+    } catch (error) {
+      // Whoever changed it also said when it is due.
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    }
+  }
 }

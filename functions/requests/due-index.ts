@@ -9,4 +9,6 @@ export interface DueIndex {
   writeDoneBefore(date: string): Promise<void>;
   /** Puts off a request that nothing can be done for yet, unless it has changed since `version`. */
   postpone(requestId: string, version: number, until: string): Promise<void>;
+  /** Nothing is left to do for a request, unless it has changed since `version`. */
+  settle(requestId: string, version: number): Promise<void>;
 }

@@ -1,4 +1,5 @@
 import { isHeldBack } from './queue.ts';
+import { recordEndsAt } from './record-retention.ts';
 import { closedStatuses, type RequestState } from './request-state.ts';
 import { nextWatch } from './watch.ts';
 
@@ -21,11 +22,13 @@ export function nextDue(state: RequestState): string | undefined {
 export function nextWork(state: RequestState): string | undefined {
   if (state.status === 'awaiting_confirmation') return state.confirmBy;
   if (closedStatuses.has(state.status)) {
-    if (state.exportDeletedAt) return undefined;
-    if (state.package) return state.package.expiresAt;
-    // What was found leads to what is still held.
-    if (isHeldBack(state)) return undefined;
-    return Object.keys(state.collections).length > 0 ? state.closedAt : undefined;
+    if (state.recordErasedAt) return state.recordErasedAt;
+    if (!state.exportDeletedAt) {
+      if (state.package) return state.package.expiresAt;
+      // What was found leads to what is still held.
+      if (!isHeldBack(state) && Object.keys(state.collections).length > 0) return state.closedAt;
+    }
+    return recordEndsAt(state);
   }
   if (state.waitingFor === 'waiting_period' && !state.parked) return state.erasing?.from;
   if (state.waitingFor || state.parked) return undefined;

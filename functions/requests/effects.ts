@@ -28,7 +28,8 @@ export type MemberMilestone =
   | 'refusal'
   | 'extension_notice'
   | 'clarification_needed'
-  | 'message_waiting';
+  | 'message_waiting'
+  | 'clarification_reminder';
 
 export type Work =
   | { readonly type: 'start_workflow'; readonly attempt: number }
@@ -138,6 +139,12 @@ export function effectsOf(before: RequestState | undefined, recorded: RecordedEv
     case 'DeadlineMissed':
     case 'EscalationRepeated':
       return [mailStaff('staff_overdue', before ? answerable(before) : [])];
+    case 'ExtensionWindowClosing':
+      return [mailStaff('staff_extension_closing', before ? holders(before) : [])];
+    case 'ClarificationReminded':
+      return [mail('clarification_reminder')];
+    case 'ClarificationUnanswered':
+      return [mailStaff('staff_question_unanswered', before ? holders(before) : [])];
     case 'StepRetried':
       return [resume('parked')];
     case 'WorkflowRestarted':
@@ -161,6 +168,9 @@ export function effectsOf(before: RequestState | undefined, recorded: RecordedEv
     case 'RepliesRead':
     case 'NoteAdded':
     case 'AttachmentViewed':
+    case 'ClockPaused':
+    case 'ClockResumed':
+    case 'ExtensionWindowClosed':
     case 'ClarificationClosed':
     case 'IdentityQuestioned':
     case 'GatheringPlanned':
@@ -185,6 +195,7 @@ export function effectsOf(before: RequestState | undefined, recorded: RecordedEv
     case 'RecipientAnswered':
     case 'DownloadReleased':
     case 'ExportDeleted':
+    case 'RecordErased':
     case 'StepParked':
       return [];
   }

@@ -9,6 +9,7 @@ import type {
   RequestStatus,
 } from './request-state.ts';
 import { asksForCopy, isAnsweredInWords } from './right-kinds.ts';
+import type { Watch } from './watch.ts';
 import { erasuresByHand } from './work-by-hand.ts';
 
 /** The state after an event. Pure and total: what `decide` allowed, `evolve` carries out. */
@@ -57,7 +58,7 @@ type Change = { -readonly [Key in keyof RequestState]?: RequestState[Key] | unde
 function change(state: RequestState, { event, at, actor }: RecordedEvent): RequestState {
   const to = (fields: Change): RequestState => withoutUndefined({ ...state, ...fields });
   const close = (status: RequestStatus): RequestState =>
-    to({ status, closedAt: at, waitingFor: undefined, parked: undefined });
+    to({ status, closedAt: at, waitingFor: undefined, parked: undefined, paused: undefined });
   const by = actor.kind === 'staff' ? actor.id : actor.kind;
 
   switch (event.type) {
@@ -246,6 +247,10 @@ function change(state: RequestState, { event, at, actor }: RecordedEvent): Reque
     }
     case 'DeadlineMoved':
       return to({ extendedReplyBy: undefined, extensionNoticeBy: undefined, acknowledgeBy: undefined, ...event.dates });
+    case 'ClockPaused':
+      return to({ paused: { noticeToo: event.noticeToo } });
+    case 'ClockResumed':
+      return to({ paused: undefined });
     case 'ClarificationAsked': {
       const { type: _, ...question } = event;
       // The workflow goes on waiting for what it waits for.
@@ -285,13 +290,22 @@ function change(state: RequestState, { event, at, actor }: RecordedEvent): Reque
       return to({ notes: [...(state.notes ?? []), { by, at, words: event.words }] });
     case 'ExportDeleted':
       return to({ exportDeletedAt: at });
+    case 'ClarificationReminded':
+      return to({ clarifications: withQuestion(state, { remindedAt: at }) });
+    case 'ClarificationUnanswered':
+      return to({ clarifications: withQuestion(state, { staffToldOn: event.on }) });
+    case 'RecordErased':
+      return to({ recordErasedAt: at });
     case 'RequestAssigned':
       return to({ assignee: event.assignee ?? undefined });
     case 'ReminderSent':
-      return to({ watch: { due: event.due, reminded: event.days } });
+      return to({ watch: { ...noticeSaid(state), due: event.due, reminded: event.days } });
     case 'DeadlineMissed':
     case 'EscalationRepeated':
-      return to({ watch: { due: event.due, escalatedOn: event.on } });
+      return to({ watch: { ...noticeSaid(state), due: event.due, escalatedOn: event.on } });
+    case 'ExtensionWindowClosing':
+    case 'ExtensionWindowClosed':
+      return to({ watch: { due: state.replyBy, ...state.watch, noticeBy: event.noticeBy } });
     case 'StepParked':
       return to({ parked: { step: event.step, error: event.error, at } });
     case 'StepRetried':
@@ -308,18 +322,32 @@ function change(state: RequestState, { event, at, actor }: RecordedEvent): Reque
   }
 }
 
+/** What was said of an extension does not depend on when the answer is due. */
+function noticeSaid({ watch }: RequestState): Pick<Watch, 'noticeBy'> {
+  return watch?.noticeBy === undefined ? {} : { noticeBy: watch.noticeBy };
+}
+
+/** The questions, with more known of the last one. */
+function withQuestion(
+  { clarifications = [] }: RequestState,
+  more: Partial<Clarification>,
+): NonNullable<RequestState['clarifications']> {
+  const asked = clarifications.at(-1);
+  if (!asked) throw new ChainBroken('an answer without a question');
+  return [...clarifications.slice(0, -1), { ...asked, ...more }];
+}
+
 /** Back to where the question was asked. */
 function endQuestion(
   to: (fields: Change) => RequestState,
-  { clarifications = [], repliedAt }: RequestState,
+  state: RequestState,
   end: Pick<Clarification, 'endedAt' | 'answer' | 'attachments'>,
 ): RequestState {
-  const asked = clarifications.at(-1);
-  if (!asked) throw new ChainBroken('an answer without a question');
   return to({
-    status: asked.about === 'identity' ? 'verifying_identity' : 'in_review',
-    clarifications: [...clarifications.slice(0, -1), { ...asked, ...end }],
-    repliedAt,
+    status: state.clarifications?.at(-1)?.about === 'identity' ? 'verifying_identity' : 'in_review',
+    clarifications: withQuestion(state, end),
+    repliedAt: state.repliedAt,
+    paused: undefined,
   });
 }
 

@@ -19,6 +19,8 @@ export interface CommandEnvelope {
   readonly sealed?: readonly SealedItem[];
   /** Refuse with `changed_meanwhile` unless the request is still at this version (what staff had on screen). */
   readonly expectedVersion?: number;
+  /** Refuse with `holds_changed` unless the register of legal holds is still at this version. */
+  readonly holdsVersion?: number;
 }
 
 export interface CommandDependencies {
@@ -37,6 +39,7 @@ export function commandHandler({ requests, now, countDates }: CommandDependencie
     actor,
     sealed = [],
     expectedVersion,
+    holdsVersion,
   }: CommandEnvelope): Promise<Result<RequestState, CommandRefusal>> => {
     for (let attempt = 1; attempt <= maxAttempts; attempt++) {
       const before = await requests.load(requestId);
@@ -56,8 +59,10 @@ export function commandHandler({ requests, now, countDates }: CommandDependencie
         events: recorded,
         effects,
         sealed,
+        ...(holdsVersion === undefined ? {} : { holdsVersion }),
       });
       if (written.ok) return accepted(state);
+      if (written.refusal.code === 'holds_changed') return refused(written.refusal);
     }
     throw new Contended(`request ${requestId}: lost ${maxAttempts} writes in a row`);
   };

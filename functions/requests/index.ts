@@ -14,7 +14,7 @@ export {
   type TypedChange,
   type TypedChanges,
 } from './asked-changes.ts';
-export type { ClockDates, CountDates } from './clock-dates.ts';
+export type { ClockDates, ClockPause, CountDates, CountedDates } from './clock-dates.ts';
 export {
   type Attachment,
   type AttachmentType,
@@ -38,6 +38,7 @@ export {
   commandHandler,
   type HandleCommand,
 } from './handle-command.ts';
+export { holdsUnchanged } from './holds-unchanged.dynamo.ts';
 export * as keys from './keys.ts';
 export { type NextStep, nextStep, type WaitingOn } from './next-step.ts';
 export {
@@ -57,6 +58,9 @@ export type { OutboxOutcome, OutboxRef, OutboxStore } from './outbox-store.ts';
 export { carryOutEach, outboxStreamEvent, type PartialBatch } from './outbox-stream.ts';
 export { isHeldBack, queueOf } from './queue.ts';
 export { firstTamperedEvent, recordEvents } from './record-events.ts';
+export { dynamoRecordRemains } from './record-remains.dynamo.ts';
+export type { RecordRemains } from './record-remains.ts';
+export { recordEndsAt } from './record-retention.ts';
 export { readReference } from './reference.ts';
 export { decide } from './request.ts';
 export type { Command, CommandContext, CommandRefusal, ErasedByHand } from './request-command.ts';

@@ -119,6 +119,7 @@ export type Command =
   | { readonly type: 'lift_holds' }
   | { readonly type: 'release_download' }
   | { readonly type: 'delete_export' }
+  | { readonly type: 'erase_record' }
   | { readonly type: 'assign'; readonly assignee: string | null }
   | { readonly type: 'watch_deadline' }
   | { readonly type: 'park'; readonly step: string; readonly error: string }
@@ -155,6 +156,10 @@ export type CommandRefusal =
   | { readonly code: 'unknown_attachment' }
   | { readonly code: 'too_early' }
   | { readonly code: 'export_expired' }
+  /** Its retention is over: nothing can be done to it any more. */
+  | { readonly code: 'record_erased' }
+  /** A legal hold was placed or released meanwhile. */
+  | { readonly code: 'holds_changed' }
   | { readonly code: 'changed_meanwhile'; readonly version: number; readonly changedAt: string };
 
 export interface CommandContext {

@@ -120,6 +120,10 @@ export type RequestEvent =
   | { readonly type: 'DeadlineExtended'; readonly reason: string; readonly words: string; readonly until?: string }
   /** What happened in the same step leads to other dates. */
   | { readonly type: 'DeadlineMoved'; readonly dates: ClockDates }
+  /** While the member's answer is awaited; `noticeToo`: also the time in which an extension must be announced. */
+  | { readonly type: 'ClockPaused'; readonly noticeToo: boolean }
+  /** Under the law that now applies, the question that is open pauses nothing. */
+  | { readonly type: 'ClockResumed' }
   | { readonly type: 'ClarificationAsked'; readonly about: Clarification['about']; readonly words: string }
   | {
       readonly type: 'ClarificationReceived';
@@ -143,8 +147,14 @@ export type RequestEvent =
   | { readonly type: 'NoteAdded'; readonly words: string }
   /** Staff asked for a file that the member sent. */
   | { readonly type: 'AttachmentViewed'; readonly attachment: string }
+  /** The member was reminded of the question of that instant. */
+  | { readonly type: 'ClarificationReminded'; readonly asked: string }
+  /** Staff were told that it is still unanswered; `on` is the office's day. */
+  | { readonly type: 'ClarificationUnanswered'; readonly asked: string; readonly on: string }
   | { readonly type: 'DownloadReleased'; readonly packageId: string }
   | { readonly type: 'ExportDeleted' }
+  /** Its months are over: what lies beside the events is erased; the events and counts stay. */
+  | { readonly type: 'RecordErased' }
   | { readonly type: 'RequestAssigned'; readonly assignee: string | null }
   /** Staff were told that the answer is due within so many days. */
   | { readonly type: 'ReminderSent'; readonly due: string; readonly days: ReminderDays }
@@ -152,6 +162,10 @@ export type RequestEvent =
   | { readonly type: 'DeadlineMissed'; readonly due: string; readonly on: string }
   /** Still overdue, and nobody has acted since. */
   | { readonly type: 'EscalationRepeated'; readonly due: string; readonly on: string }
+  /** Staff were told that an extension can be announced until that day only. */
+  | { readonly type: 'ExtensionWindowClosing'; readonly noticeBy: string }
+  /** That day went by before they were told. */
+  | { readonly type: 'ExtensionWindowClosed'; readonly noticeBy: string }
   | { readonly type: 'StepParked'; readonly step: string; readonly error: string }
   | { readonly type: 'StepRetried' }
   | { readonly type: 'WorkflowRestarted'; readonly attempt: number };
@@ -186,8 +200,12 @@ export const readings: ReadonlySet<RequestEvent['type']> = new Set([
   'AttachmentViewed',
 ]);
 
-/** What the watch says of a due date. */
+/** What the watch says. */
 export const watchings: ReadonlySet<RequestEvent['type']> = new Set([
+  'ExtensionWindowClosing',
+  'ExtensionWindowClosed',
+  'ClarificationReminded',
+  'ClarificationUnanswered',
   'ReminderSent',
   'DeadlineMissed',
   'EscalationRepeated',

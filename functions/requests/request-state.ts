@@ -1,5 +1,5 @@
 import type { AskedChange, ChangeProgress } from './asked-changes.ts';
-import type { ClockDates } from './clock-dates.ts';
+import type { ClockDates, ClockPause } from './clock-dates.ts';
 import type { Attachment, InternalNote, Message } from './correspondence.ts';
 import type { Watch } from './watch.ts';
 
@@ -183,6 +183,10 @@ export interface Clarification {
   /** Only when the member answered. */
   readonly answer?: string;
   readonly attachments?: readonly Attachment[];
+  /** When the member was reminded of it. */
+  readonly remindedAt?: string;
+  /** Office day on which staff were last told that it is unanswered. */
+  readonly staffToldOn?: string;
 }
 
 /** What the member asked for, as far as it is not personal data. */
@@ -269,6 +273,8 @@ export interface RequestState extends Ask {
   readonly notes?: readonly InternalNote[];
   /** Since when something the member wrote waits to be read by staff. */
   readonly repliedAt?: string;
+  /** The time for an answer stands still until the member has answered. */
+  readonly paused?: ClockPause;
   /** Matters whose legal hold covers the data subject. */
   readonly holds: readonly string[];
   readonly decision?: {
@@ -300,6 +306,8 @@ export interface RequestState extends Ask {
   };
   /** Findings and package are gone from the export bucket. */
   readonly exportDeletedAt?: string;
+  /** From then on only the events are left, and what follows from them. */
+  readonly recordErasedAt?: string;
   readonly waitingFor?: WaitName;
   readonly parked?: { readonly step: string; readonly error: string; readonly at: string };
   readonly assignee?: string;

@@ -11,6 +11,7 @@ import { accepted, type Result, refused } from '../shared/result.ts';
 import { Sensitive } from '../shared/sensitive.ts';
 import { type Counts, countsOf } from './counts.ts';
 import { nextDue } from './due-work.ts';
+import { holdsUnchanged } from './holds-unchanged.dynamo.ts';
 import {
   countsKey,
   dueKeys,
@@ -96,7 +97,7 @@ export function dynamoRequestStore(client: DynamoDBDocumentClient, table: string
     },
 
     async append(change): Promise<Result<void, AppendRefusal>> {
-      const { after, events, effects, sealed, formHash } = change;
+      const { after, events, effects, sealed, formHash, holdsVersion } = change;
       const items: TransactItem[] = [
         statePut(change),
         ...events.map((recorded) => putNew({ ...eventKey(after.id, recorded.sequence), recorded })),
@@ -119,6 +120,8 @@ export function dynamoRequestStore(client: DynamoDBDocumentClient, table: string
           },
         });
       }
+      const holdsAt = items.length;
+      if (holdsVersion !== undefined) items.push(holdsUnchanged(table, holdsVersion));
       try {
         await client.send(new TransactWriteCommand({ TransactItems: items }));
         return accepted(undefined);
@@ -130,6 +133,8 @@ export function dynamoRequestStore(client: DynamoDBDocumentClient, table: string
           const requestId = form.Item?.requestId?.S;
           if (requestId !== undefined) return refused({ code: 'form_replayed', requestId });
         }
+        if (holdsVersion !== undefined && reasons[holdsAt]?.Code === 'ConditionalCheckFailed')
+          return refused({ code: 'holds_changed' });
         const lost = reasons.some(({ Code }) => Code === 'ConditionalCheckFailed' || Code === 'TransactionConflict');
         if (lost) return refused({ code: 'conflict' });
         throw error;
@@ -184,11 +189,18 @@ function stateItem(state: RequestState): Record<string, unknown> {
     ...key,
     version: state.version,
     state,
+    ...(state.recordErasedAt ? {} : listKeys(state)),
+    ...(due ? dueKeys(due, key) : {}),
+  };
+}
+
+/** Where lists find a request. */
+function listKeys(state: RequestState): Record<string, string> {
+  return {
     queuePk: queuePk(queueOf(state)),
     queueSk: `${state.replyBy}#${state.id}`,
     subjectPk: subjectPk(state.subjectKey),
     subjectSk: state.receivedAt,
-    ...(due ? dueKeys(due, key) : {}),
   };
 }
 

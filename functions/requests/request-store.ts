@@ -13,16 +13,16 @@ export interface RequestStore {
   history(id: string): Promise<readonly RecordedEvent[]>;
   /**
    * Writes events, state, effects and sealed items in one transaction, or nothing.
-   * Refuses with `conflict` when the request moved on since `before`, and with `form_replayed`
-   * when the form was sent before.
+   * Refuses with `conflict` when the request moved on since `before`, with `holds_changed` when the register of holds did,
+   * and with `form_replayed` when the form was sent before.
    */
   append(change: StoredChange): Promise<Result<void, AppendRefusal>>;
   /** Personal data beside a request; undefined when never sealed or erased. */
   readSealed(id: string, name: string): Promise<Sensitive<unknown> | undefined>;
   idOfReference(reference: string): Promise<string | undefined>;
-  /** One page of a queue, the next answer due first. `cursor` is opaque. */
+  /** One page of a queue, the next answer due first. `cursor` is opaque. A request whose record was erased is in none. */
   queue(name: QueueName, page: { readonly limit: number; readonly cursor?: string }): Promise<QueuePage>;
-  /** Ids of the requests of one data subject, oldest first. */
+  /** Ids of the requests of one data subject whose record is kept, oldest first. */
   ofSubject(subjectKey: string): Promise<readonly string[]>;
 }
 
@@ -34,6 +34,8 @@ export interface StoredChange {
   readonly sealed: readonly SealedItem[];
   /** With the first event only: hash of the form's one-time id. */
   readonly formHash?: string;
+  /** Written only while the register of legal holds is at this version. */
+  readonly holdsVersion?: number;
 }
 
 export interface SealedItem {
@@ -43,6 +45,7 @@ export interface SealedItem {
 
 export type AppendRefusal =
   | { readonly code: 'conflict' }
+  | { readonly code: 'holds_changed' }
   | { readonly code: 'form_replayed'; readonly requestId: string };
 
 export interface QueuePage {

@@ -8,6 +8,7 @@ import { decideCorrespondence } from './decide-correspondence.ts';
 import { decideErasure, erasesFrom } from './decide-erasure.ts';
 import { decideNotices } from './decide-notices.ts';
 import { isHeldBack } from './queue.ts';
+import { recordEndsAt } from './record-retention.ts';
 import type { Command, CommandContext, CommandRefusal } from './request-command.ts';
 import type { RequestEvent } from './request-events.ts';
 import {
@@ -47,6 +48,7 @@ function decideOpened(
   const no = refused<CommandRefusal>({ code: 'not_allowed_now', command: command.type, status });
   const nothing = accepted<readonly RequestEvent[]>([]);
   const one = (event: RequestEvent): Decision => accepted([event]);
+  if (state.recordErasedAt) return command.type === 'erase_record' ? nothing : refused({ code: 'record_erased' });
 
   switch (command.type) {
     case 'confirm_email':
@@ -296,6 +298,12 @@ function decideOpened(
       if (state.exportDeletedAt) return nothing;
       if (state.package && context.now <= state.package.expiresAt) return refused({ code: 'too_early' });
       return one({ type: 'ExportDeleted' });
+
+    case 'erase_record': {
+      const endsAt = recordEndsAt(state);
+      if (endsAt === undefined) return no;
+      return context.now < endsAt ? refused({ code: 'too_early' }) : one({ type: 'RecordErased' });
+    }
 
     case 'assign':
       if (closedStatuses.has(status)) return no;

@@ -8,6 +8,8 @@ export type StaffMilestone =
   | 'staff_due_soon'
   | 'staff_overdue'
   | 'staff_reply_received'
+  | 'staff_extension_closing'
+  | 'staff_question_unanswered'
   | 'staff_hold_review'
   | 'staff_digest';
 

@@ -27,7 +27,8 @@ const soonDays = 7;
 export function tallyOf(requests: readonly RequestState[], now: string): Tally {
   const steps = requests.map((state) => ({
     state,
-    left: daysLeft(state.replyBy, now, state.timeZone),
+    // While the law pauses the time, nobody knows the day it ends.
+    left: state.paused ? Number.POSITIVE_INFINITY : daysLeft(state.replyBy, now, state.timeZone),
     next: nextStep(state).next,
   }));
   const byHand = requests.flatMap((state) => workByHand(state).map(({ due }) => daysLeft(due, now, state.timeZone)));

@@ -269,12 +269,17 @@ export class ServiceStack extends Stack {
         REQUEST_WORKFLOW_ARN: workflow.arn,
       },
       permissions: [
-        ...permissions.table([...transact, 'Query', 'UpdateItem'], ['due', 'queue']),
+        // Records are erased only while the register of legal holds is as it was read.
+        ...permissions.table(
+          [...transact, 'Query', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'],
+          ['due', 'queue'],
+        ),
         ...permissions.exports('delete', [
           'findings',
           'references',
           'redactions',
           'package',
+          'attachments',
           ...(this.asksPeople() ? (['submissions'] as const) : []),
         ]),
         // Companies that gathering found, for holds on a company.

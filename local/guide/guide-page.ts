@@ -15,9 +15,11 @@ export interface GuideAddresses {
 
 const jumps = [
   ['1h', '1 hour'],
+  ['6h', '6 hours'],
   ['1d', '1 day'],
-  ['7d', '7 days'],
-  ['30d', '30 days'],
+  ['3d', '3 days'],
+  ['1w', '1 week'],
+  ['4w', '4 weeks'],
 ] as const;
 
 /** The page for who tries the product: where everything is, and what time it is here. */

@@ -30,6 +30,7 @@ const MILESTONES = {
   extension_notice: ['reference', 'replyBy', 'extensionReason', 'authority', 'authorityUrl'],
   clarification_needed: ['reference', 'clockPaused', 'replyBy'],
   message_waiting: ['reference'],
+  clarification_reminder: ['reference', 'clockPaused', 'replyBy'],
 } as const satisfies Record<MemberMilestone, readonly (typeof messageVariableNames)[number][]>;
 
 /** Every mail staff get, with the variables it must not lack: enough to find the work. */
@@ -37,6 +38,8 @@ const STAFF_MILESTONES = {
   staff_assigned: ['reference', 'requestId', 'replyBy', 'nextStep'],
   staff_due_soon: ['reference', 'requestId', 'replyBy', 'daysLeft', 'nextStep', 'waitingOn'],
   staff_overdue: ['reference', 'requestId', 'replyBy', 'daysOver', 'nextStep', 'waitingOn'],
+  staff_extension_closing: ['reference', 'requestId', 'noticeBy', 'replyBy', 'nextStep'],
+  staff_question_unanswered: ['reference', 'requestId', 'askedOn', 'paused', 'replyBy'],
   staff_hold_review: ['reviewOn'],
   staff_digest: [
     'date',

@@ -85,6 +85,8 @@ const allowed: Record<string, readonly string[]> = {
     ...commands,
     'dynamodb:Query',
     'dynamodb:UpdateItem',
+    'dynamodb:DeleteItem',
+    'dynamodb:ConditionCheckItem',
     's3:DeleteObject',
     ...findings,
     'states:DescribeExecution',

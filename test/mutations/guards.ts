@@ -150,11 +150,27 @@ export const guards: readonly Guard[] = [
   },
   {
     promise: 'a claim is lost when a hold was placed a moment before',
-    file: 'functions/fulfilment/claim-receipt.dynamo.ts',
+    file: 'functions/requests/holds-unchanged.dynamo.ts',
     guard: "version === 0 ? 'attribute_not_exists(pk)' : '#version = :version'",
     removed: "version === 0 ? 'attribute_not_exists(nothing)' : '#version >= :version'",
     project: 'integration',
     tests: ['test/integration/fulfilment'],
+  },
+  {
+    promise: 'the record of a request stays while a legal hold may cover the data subject',
+    file: 'functions/deadlines/erase-record.ts',
+    guard: 'covering.length > 0',
+    removed: 'covering.length > 9',
+    project: 'integration',
+    tests: ['test/integration/requests'],
+  },
+  {
+    promise: 'no record is erased once a hold was placed after the register was read',
+    file: 'functions/requests/request-store.dynamo.ts',
+    guard: 'if (holdsVersion !== undefined) items.push(',
+    removed: 'if (holdsVersion === -1) items.push(',
+    project: 'integration',
+    tests: ['test/integration/requests'],
   },
   {
     promise: 'nothing is claimed in a collection that has ended or was not planned',

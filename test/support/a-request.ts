@@ -23,6 +23,7 @@ export const anAsk: Ask = {
   replyBy: '2026-12-02',
   extendedReplyBy: '2027-02-02',
   extensionNoticeBy: '2026-12-02',
+  recordMonths: 36,
   confirmBy: '2026-11-09T10:00:00.000Z',
   subjectKey: 'f'.repeat(64),
 };

@@ -1,6 +1,7 @@
 import {
   queueOf,
   type RecordedEvent,
+  type RecordRemains,
   type RequestState,
   type RequestStore,
   type StoredChange,
@@ -17,6 +18,9 @@ export interface FakeRequestStore extends RequestStore {
   readonly count: () => number;
   /** Takes a sealed item away, as retention does. */
   erase(id: string, name: string): void;
+  /** Somebody placed or released a legal hold. */
+  changeHolds(): void;
+  readonly remains: RecordRemains;
 }
 
 /** Requests in memory, with the promises of `RequestStore`. Values are copied, so nobody shares state by accident. */
@@ -26,6 +30,7 @@ export function fakeRequestStore(): FakeRequestStore {
   const sealedItems = new Map<string, unknown>();
   const references = new Map<string, string>();
   const forms = new Map<string, string>();
+  let holds = 0;
   const effects: { requestId: string; effect: Effects[number] }[] = [];
 
   const sortKey = (state: RequestState): string => `${state.replyBy}#${state.id}`;
@@ -36,6 +41,15 @@ export function fakeRequestStore(): FakeRequestStore {
     erase: (id, name) => {
       sealedItems.delete(`${id}/${name}`);
     },
+    changeHolds: () => {
+      holds++;
+    },
+    remains: {
+      async erase(id, reference) {
+        for (const key of [...sealedItems.keys()]) if (key.startsWith(`${id}/`)) sealedItems.delete(key);
+        if (references.get(reference) === id) references.delete(reference);
+      },
+    },
 
     async load(id) {
       return structuredClone(states.get(id));
@@ -45,7 +59,7 @@ export function fakeRequestStore(): FakeRequestStore {
       return structuredClone(histories.get(id) ?? []);
     },
 
-    async append({ before, after, events, effects: caused, sealed, formHash }) {
+    async append({ before, after, events, effects: caused, sealed, formHash, holdsVersion }) {
       const { id } = after;
       const earlier = formHash === undefined ? undefined : forms.get(formHash);
       if (earlier !== undefined) return refused({ code: 'form_replayed', requestId: earlier });
@@ -53,6 +67,7 @@ export function fakeRequestStore(): FakeRequestStore {
         ? states.get(id)?.version !== before.version
         : states.has(id) || references.has(after.reference);
       if (moved) return refused({ code: 'conflict' });
+      if (holdsVersion !== undefined && holdsVersion !== holds) return refused({ code: 'holds_changed' });
       states.set(id, structuredClone(after));
       histories.set(id, [...(histories.get(id) ?? []), ...structuredClone(events)]);
       effects.push(...caused.map((effect) => ({ requestId: id, effect })));
@@ -73,7 +88,7 @@ export function fakeRequestStore(): FakeRequestStore {
 
     async queue(name, { limit, cursor }) {
       const behind = [...states.values()]
-        .filter((state) => queueOf(state) === name)
+        .filter((state) => !state.recordErasedAt && queueOf(state) === name)
         .toSorted((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1))
         .filter((state) => cursor === undefined || sortKey(state) > cursor);
       const page = behind.slice(0, limit);
@@ -86,7 +101,7 @@ export function fakeRequestStore(): FakeRequestStore {
 
     async ofSubject(subjectKey) {
       return [...states.values()]
-        .filter((state) => state.subjectKey === subjectKey)
+        .filter((state) => !state.recordErasedAt && state.subjectKey === subjectKey)
         .toSorted((a, b) => (a.receivedAt < b.receivedAt ? -1 : 1))
         .map(({ id }) => id);
     },

@@ -6,6 +6,7 @@ import {
   type Actor,
   type Ask,
   type Command,
+  type CountDates,
   commandHandler,
   keys,
   nextDue,
@@ -44,16 +45,23 @@ export class WatchedWorld {
   readonly states = new Map<string, RequestState>();
   readonly events = new Map<string, RecordedEvent[]>();
   readonly #random: () => number;
+  readonly #countDates: CountDates;
   readonly #dueAt = new Map<string, string>();
   readonly #reports: (() => Promise<void>)[] = [];
   #doneBefore: string | undefined;
 
-  constructor(random: () => number) {
+  constructor(random: () => number, countDates: CountDates) {
     this.#random = random;
+    this.#countDates = countDates;
   }
 
   give(requestId: string, command: Command, actor: Actor) {
-    return commandHandler({ requests: this.#stored, now: () => this.now })({ requestId, command, actor });
+    return this.#handle({ requestId, command, actor });
+  }
+
+  /** How many events of this type there are. */
+  count(type: string): number {
+    return [...this.events.values()].flat().filter(({ event }) => event.type === type).length;
   }
 
   async submit(requestId: string, ask: Ask): Promise<void> {
@@ -121,6 +129,10 @@ export class WatchedWorld {
   /** Without a copy each time: a year reads a million of them, and nobody changes one. */
   readonly #load = async (id: string): Promise<RequestState | undefined> => this.states.get(id);
 
+  get #handle() {
+    return commandHandler({ requests: this.#stored, now: () => this.now, countDates: this.#countDates });
+  }
+
   get #stored(): RequestStore {
     const append = async (change: StoredChange) => {
       const written = await this.requests.append(change);
@@ -147,12 +159,13 @@ export class WatchedWorld {
       due: this.#dueIndex(),
       requests: this.#stored,
       outbox,
-      handle: commandHandler({ requests: this.#stored, now: () => this.now }),
+      handle: this.#handle,
       restartIfLost: async (id) => {
         if (this.#random() < 0.98) return false;
         return (await this.give(id, { type: 'restart_workflow' }, { kind: 'system', part: 'watch' })).ok;
       },
       deleteExport: async () => this.#maybeCrash(),
+      eraseRecord: async () => this.#maybeCrash(),
       liftHolds: async () => undefined,
       dailyDesk: dailyDesk({
         // Counting is not what is tried here.
@@ -188,6 +201,7 @@ export class WatchedWorld {
         world.#maybeCrash();
         world.#doneBefore = date;
       },
+      settle: async () => undefined,
       postpone: async (id, version, until) => {
         world.#maybeCrash();
         if (world.states.get(id)?.version === version) world.#dueAt.set(id, until);

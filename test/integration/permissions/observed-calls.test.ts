@@ -76,6 +76,11 @@ const rare: readonly { readonly of?: readonly string[]; readonly what: RegExp; r
   },
   {
     of: ['sweep'],
+    what: /^(dynamodb:(DeleteItem|ConditionCheckItem) .*|s3:DeleteObject .*\/attachments\/\*)$/,
+    because: 'the record of a request is erased only after its months (test/integration/requests)',
+  },
+  {
+    of: ['sweep'],
     what: /^states:DescribeExecution /,
     because: 'whether a workflow still runs is asked only when a request has stood still for an hour',
   },

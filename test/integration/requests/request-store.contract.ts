@@ -80,6 +80,18 @@ export function requestStoreContract(name: string, make: () => Promise<RequestSt
       expect(await store.load('r-4')).toBeUndefined();
     });
 
+    it('writes nothing once the register of holds has changed since it was read', async () => {
+      const store = await make();
+      await store.append(submitted('r-1'));
+      const confirmed = change('r-1', await store.load('r-1'), { type: 'confirm_email' });
+      expect(await store.append({ ...confirmed, holdsVersion: 7 })).toEqual({
+        ok: false,
+        refusal: { code: 'holds_changed' },
+      });
+      expect(await store.history('r-1')).toHaveLength(1);
+      expect((await store.append({ ...confirmed, holdsVersion: 0 })).ok).toBe(true);
+    });
+
     it('takes a reference once', async () => {
       const store = await make();
       expect((await store.append(submitted('r-1', 'PR-SAME'))).ok).toBe(true);

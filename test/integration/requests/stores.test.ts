@@ -5,6 +5,7 @@ import { dynamoWaitStore } from '../../../functions/requests/wait-store.dynamo.t
 import { FakeOutboxStore } from '../../support/fake-outbox-store.ts';
 import { FakeWaitStore } from '../../support/fake-wait-store.ts';
 import { type RequestsTables, startRequestsTables } from '../../support/requests-table.ts';
+import { eraseRecordCases } from './erase-record.cases.ts';
 import { outboxStoreContract } from './outbox-store.contract.ts';
 import { waitStoreContract } from './wait-store.contract.ts';
 
@@ -57,3 +58,5 @@ describe('the due index', () => {
     expect(await due.readDoneBefore()).toBe('2026-11-01');
   });
 });
+
+describe('the record of a closed request', () => eraseRecordCases(() => tables));

@@ -8,6 +8,7 @@ interface World {
   readonly dependencies: SweepDependencies;
   readonly commands: Command['type'][];
   readonly deleted: string[];
+  readonly erased: string[];
   readonly restarted: string[];
   readonly postponed: string[];
   readonly failures: unknown[];
@@ -28,6 +29,7 @@ function world(
   const made: World = {
     commands,
     deleted,
+    erased: [],
     restarted,
     postponed,
     failures,
@@ -52,6 +54,7 @@ function world(
           made.doneBefore = date;
         },
         postpone: async (id, _version, until) => void postponed.push(`${id} ${until}`),
+        settle: async () => undefined,
       },
       requests: {
         load: async (id: string) => states.find((state) => state.id === id),
@@ -69,6 +72,7 @@ function world(
       deleteExport: async (id, what) => {
         deleted.push(what === 'all' ? id : `${id} ${what}`);
       },
+      eraseRecord: async ({ id }) => void made.erased.push(id),
       dailyDesk: async () => {
         made.desks++;
       },
@@ -113,6 +117,19 @@ describe('the sweep', () => {
     await sweep(dependencies);
     expect(deleted).toEqual([state.id]);
     expect(commands).toEqual(['delete_export']);
+  });
+
+  it('erases the record when its months are over, with what is left of the export, and goes on when it was cut short', async () => {
+    const old = { ...completed, exportDeletedAt: '2026-11-17T00:00:00.000Z' };
+    const early = world([old], undefined, '2029-11-02T23:59:59.999Z');
+    await sweep(early.dependencies);
+    const late = world([old, { ...withdrawn, id: 'request-3' }], undefined, '2029-11-03T00:00:00.000Z');
+    await sweep(late.dependencies);
+    expect([early.erased, late.erased, late.deleted, late.commands]).toEqual([[], ['request-3', old.id], [], []]);
+    const begun = { ...old, recordErasedAt: '2029-11-03T00:00:00.000Z', changedAt: '2029-11-03T00:00:00.000Z' };
+    const again = world([begun], undefined, '2029-11-03T01:00:00.000Z');
+    await sweep(again.dependencies);
+    expect(again.erased).toEqual([old.id]);
   });
 
   it('keeps a package that can still be downloaded, even if the index is behind', async () => {

@@ -236,6 +236,9 @@ describe('the mails of the policy', () => {
     'staff_approval_needed',
     'staff_due_soon',
     'staff_overdue',
+    'staff_extension_closing',
+    'staff_question_unanswered',
+    'clarification_reminder',
     'staff_hold_review',
     'staff_digest',
   ];

@@ -12,8 +12,15 @@ import {
   untilReview,
 } from '../../support/a-request.ts';
 
-/** In review, due on 2 December in Dublin. */
-const inReview = () => Story.of(...untilReview);
+const { extensionNoticeBy: _, ...withoutExtension } = anAsk;
+
+/** In review, due on 2 December in Dublin; no law grants an extension. */
+const inReview = () => inReviewOf(withoutExtension);
+const inReviewOf = (ask: typeof withoutExtension) =>
+  Story.of([{ type: 'submit', ask }, aDataSubject], ...untilReview.slice(1));
+/** A question about it is open since 2 November. */
+const asked = (ask: typeof withoutExtension = withoutExtension) =>
+  inReviewOf(ask).give({ type: 'ask_member', words: 'words-1' }, anAgent);
 const theSweep = { kind: 'system', part: 'sweep' } as const;
 
 /** What the watch says at an instant. */
@@ -46,7 +53,7 @@ describe('the watch', () => {
   });
 
   it('goes by the day of the office, wherever the server is', () => {
-    const ask = { ...anAsk, timeZone: 'Asia/Shanghai', calendar: 'cn' };
+    const ask = { ...withoutExtension, timeZone: 'Asia/Shanghai', calendar: 'cn' };
     const story = Story.of([{ type: 'submit', ask }, aDataSubject], [{ type: 'confirm_email' }, aDataSubject]);
     expect(says(story, '2026-11-24T15:59:59.999Z')).toEqual([]);
     expect(says(story, '2026-11-24T16:00:00.000Z')).toEqual([reminder(7)]);
@@ -102,6 +109,68 @@ describe('the watch', () => {
     expect(story.events.at(-1)?.event).toEqual({ type: 'ReminderSent', due: '2027-02-02', days: 7 });
   });
 
+  it('tells staff five days before an extension can no longer be announced, once, and only while one can be given', () => {
+    const story = Story.of(...untilReview);
+    expect(says(story, '2026-11-26T23:59:59.999Z')).toEqual([reminder(7)]);
+    expect(nextWatch(story.known)).toBe('2026-11-27T00:00:00.000Z');
+    expect(says(story, '2026-11-27T00:00:00.000Z')).toEqual([
+      { type: 'ExtensionWindowClosing', noticeBy: '2026-12-02' },
+    ]);
+    expect(says(story, '2026-11-28T00:00:00.000Z')).toEqual([]);
+    expect(says(story, '2026-11-29T00:00:00.000Z')).toEqual([reminder(3)]);
+
+    const extended = Story.of(...untilReview);
+    extended.give({ type: 'extend_deadline', reason: 'complexity', words: 'words-1' }, anAgent);
+    expect(says(extended, '2026-11-27T00:00:00.000Z')).toEqual([reminder(7)]);
+  });
+
+  it('says when the time for an extension went by untold, and mails nobody about it', () => {
+    const story = Story.of(...untilReview);
+    expect(says(story, '2026-12-03T10:00:00.000Z')).toEqual([
+      missed('2026-12-03'),
+      { type: 'ExtensionWindowClosed', noticeBy: '2026-12-02' },
+    ]);
+    expect(says(story, '2026-12-03T11:00:00.000Z')).toEqual([]);
+  });
+
+  it('reminds the member of a question once, after a week, and staff after two, then weekly', () => {
+    const story = asked();
+    const at = '2026-11-02T10:00:00.000Z';
+    expect(nextWatch(story.known)).toBe('2026-11-09T00:00:00.000Z');
+    expect(says(story, '2026-11-09T00:00:00.000Z')).toEqual([{ type: 'ClarificationReminded', asked: at }]);
+    expect(says(story, '2026-11-15T23:00:00.000Z')).toEqual([]);
+    expect(says(story, '2026-11-16T00:00:00.000Z')).toEqual([
+      { type: 'ClarificationUnanswered', asked: at, on: '2026-11-16' },
+    ]);
+    expect(says(story, '2026-11-22T23:00:00.000Z')).toEqual([]);
+    expect(says(story, '2026-11-23T00:00:00.000Z')).toEqual([
+      { type: 'ClarificationUnanswered', asked: at, on: '2026-11-23' },
+    ]);
+    story.give({ type: 'answer_question', words: 'words-2' }, aDataSubject);
+    expect(says(story, '2026-11-24T10:00:00.000Z')).toEqual([]);
+    story.give({ type: 'ask_member', words: 'words-3' }, anAgent);
+    expect(says(story, '2026-12-01T10:00:00.000Z')).toEqual([
+      reminder(1),
+      { type: 'ClarificationReminded', asked: '2026-11-24T10:00:00.000Z' },
+    ]);
+  });
+
+  it('says nothing of a due date while the law pauses the time, and goes on with the date it then has', () => {
+    const story = asked({ ...anAsk });
+    story.state = { ...story.known, paused: { noticeToo: true } };
+    says(story, '2026-11-16T00:00:00.000Z');
+    expect(says(story, '2026-12-10T10:00:00.000Z').map(({ type }) => type)).toEqual(['ClarificationUnanswered']);
+    story.give({ type: 'answer_question', words: 'words-2' }, aDataSubject);
+    story.state = { ...story.known, replyBy: '2027-01-11', extensionNoticeBy: '2027-01-11' };
+    expect(nextWatch(story.known)).toBe('2027-01-04T00:00:00.000Z');
+  });
+
+  it('still warns of the end of the time for an extension where the law does not pause it too', () => {
+    const story = asked({ ...anAsk });
+    story.state = { ...story.known, paused: { noticeToo: false } };
+    expect(says(story, '2026-11-27T00:00:00.000Z').map(({ type }) => type)).toContain('ExtensionWindowClosing');
+  });
+
   it('is the system’s own: neither staff nor members set it off', () => {
     const story = inReview();
     for (const actor of [anAgent, anApprover, aDataSubject])
@@ -114,8 +183,7 @@ describe('the watch', () => {
     const zone = fc.constantFrom('Europe/Dublin', 'Asia/Shanghai', 'America/St_Johns', 'Pacific/Apia');
     fc.assert(
       fc.property(hours, zone, fc.boolean(), (waits, timeZone, acts) => {
-        const ask = { ...anAsk, timeZone };
-        const story = Story.of([{ type: 'submit', ask }, aDataSubject], [{ type: 'confirm_email' }, aDataSubject]);
+        const story = asked({ ...anAsk, timeZone });
         for (const [index, wait] of waits.entries()) {
           const now = new Date(Date.parse(story.now) + wait * 3_600_000).toISOString();
           const due = nextWatch(story.known);

@@ -192,6 +192,9 @@ export const milestones: Readonly<Record<MailView['milestone'], string>> = {
   clarification_needed: 'Question to the member',
   message_waiting: 'A message waits for the member',
   staff_reply_received: 'To staff: reply received',
+  clarification_reminder: 'Reminder of a question',
+  staff_extension_closing: 'To staff: last days for an extension',
+  staff_question_unanswered: 'To staff: question unanswered',
 };
 
 /** Grounds that laws name for an extension. */
@@ -368,8 +371,18 @@ const eventWords: { readonly [Type in EventType]: (event: Extract<TimelineEntry[
     RepliesRead: () => 'Replies marked as read',
     NoteAdded: () => 'Internal note added',
     AttachmentViewed: () => 'File of the member saved',
+    ClarificationReminded: () => 'Member reminded of the question',
+    ClarificationUnanswered: () => 'Staff told that the member has not answered',
+    ClockPaused: ({ noticeToo }) =>
+      noticeToo
+        ? 'The time for the answer, and for announcing an extension, stands still until the member answers'
+        : 'The time for the answer stands still until the member answers',
+    ClockResumed: () => 'The open question no longer stops the time for the answer',
+    ExtensionWindowClosing: ({ noticeBy }) => `Staff told: an extension can be announced until ${day(noticeBy)}`,
+    ExtensionWindowClosed: ({ noticeBy }) => `The time to announce an extension ended on ${day(noticeBy)}`,
     DownloadReleased: () => 'Package downloaded by the member',
     ExportDeleted: () => 'Findings and package deleted',
+    RecordErased: () => 'Record erased: its retention is over, only this history is left',
     RequestAssigned: ({ assignee }) => (assignee === null ? 'No longer assigned' : `Assigned to ${assignee}`),
     ReminderSent: ({ due, days }) => `Staff reminded: due within ${count(days, 'day')}, on ${day(due)}`,
     DeadlineMissed: ({ due }) => `Deadline missed: it was ${day(due)}; staff, approvers and privacy officer told`,
