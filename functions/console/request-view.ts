@@ -82,6 +82,8 @@ export function requestView(
       'erasing',
       'exportDeletedAt',
       'parked',
+      'follows',
+      'followUps',
     ]),
     categories: organisation.categories
       .filter(({ key }) => state.categories.includes(key))

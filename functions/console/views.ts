@@ -231,6 +231,9 @@ export interface RequestView extends RequestSummary {
   /** Single changes that were asked for, without what was typed. */
   readonly changes?: RequestState['changes'];
   readonly exportDeletedAt?: string;
+  /** Of a complaint about an answer, or an appeal: what it is about, and who may not answer it. */
+  readonly follows?: RequestState['follows'];
+  readonly followUps?: RequestState['followUps'];
   readonly parked?: RequestState['parked'];
   readonly timeline: readonly TimelineEntry[];
   /** The chain of events fits; if not, the first that does not. */

@@ -45,6 +45,8 @@ export const messageVariableNames = [
   'court',
   'extensionReason',
   'clockPaused',
+  'aboutReference',
+  'right',
 ] as const;
 
 /** Lists an `each` block may go through, and what an item of each can say. */
@@ -120,6 +122,9 @@ export function mailVariables(
     extensionReason: state.extension?.reason ?? '',
     // Whether the time for the answer stands still until the member has answered: `yes` or `no`.
     clockPaused: isPaused(state, organisation) ? 'yes' : 'no',
+    // Of a complaint about an answer: the request that was answered, and whether it is an appeal.
+    aboutReference: state.follows?.reference ?? '',
+    right: state.rights[0] ?? '',
     ...(state.package ? { expiresOn: new Date(state.package.expiresAt) } : {}),
     ...(state.erasing ? { erasesOn: new Date(state.erasing.from) } : {}),
     ...(code ? { code: code.digits, codeMinutes: code.minutes } : {}),

@@ -6,6 +6,7 @@ import { readForm } from './form-body.ts';
 import { framed } from './frame.tsx';
 import { type PortalDependencies, type PortalEnv, siteOf } from './portal-context.ts';
 import { questionPages } from './question-routes.tsx';
+import { reviewRoutes } from './review-routes.tsx';
 import { StartPage } from './start.page.tsx';
 import { trackRoutes } from './track-routes.tsx';
 import { languagesOf, negotiateLanguage } from './words.ts';
@@ -20,6 +21,7 @@ export function portalApp(dependencies: PortalDependencies): Hono<PortalEnv> {
   pages.route('/', trackRoutes(dependencies));
   pages.route('/', questionPages(dependencies));
   pages.route('/', correspondencePages(dependencies));
+  pages.route('/', reviewRoutes(dependencies));
 
   const app = framed(dependencies, readForm, pages);
   app.get('/health', (c) => c.json({ ok: true }));

@@ -103,6 +103,7 @@ const again: ReadonlySet<ShownEvent> = new Set([
   'ClarificationReminded',
   'ClarificationReceived',
   'MessageSent',
+  'FollowUpNoted',
   'MessageReceived',
   'ClarificationClosed',
   'LawCorrected',

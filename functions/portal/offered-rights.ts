@@ -3,7 +3,7 @@ import type { Organisation } from '../shared/organisation.ts';
 
 /** The rights a member can ask for: those the policy grants, in the order they are carried out. */
 export function offeredRights({ rights: granted }: Organisation): readonly Right[] {
-  return rights.filter((right) => granted.some((rule) => rule.right === right));
+  return rights.filter((right) => right !== 'appeal' && granted.some((rule) => rule.right === right));
 }
 
 /** What members look for rights under, in the order of the page. */
@@ -21,6 +21,7 @@ const groupOf: Readonly<Record<Right, RightGroup>> = {
   objection: 'use',
   restriction: 'use',
   complaint: 'words',
+  appeal: 'words',
 };
 
 /** The rights as the first page of the form shows them; a group without any is left out. */

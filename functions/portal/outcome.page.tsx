@@ -1,4 +1,4 @@
-import { asksForDeletion, closesCompany, type RequestState } from '../requests/index.ts';
+import { asksForDeletion, canFollowUp, closesCompany, type RequestState } from '../requests/index.ts';
 import type { Sensitive } from '../shared/sensitive.ts';
 import { type ChangeSaid, ChangesAnswered } from './changes.page.tsx';
 import { DeletionAnswered } from './deletion.page.tsx';
@@ -87,6 +87,11 @@ export function OutcomePage({ site, state, explanation, complaintAnswer, said = 
       {((deletes && state.erasing?.finishedAt) || (answersChanges && state.status !== 'refused')) && (
         <Complaints site={site} />
       )}
+      {canFollowUp(state) && (
+        <p>
+          <a href={`/${language}/complain`}>{words.review.open}</a>
+        </p>
+      )}
       <div class="actions">
         <a href={`/${language}/status`}>{words.received.track}</a>
         <a href={`/${language}/request`}>{outcome.again}</a>
@@ -104,7 +109,8 @@ function changesTitles({ words }: Site, { rights }: RequestState) {
   return { completed, partly_completed: changes.partlyTitle };
 }
 
-function Complaints({ site, title }: { readonly site: Site; readonly title?: string }) {
+/** Every way to complain that the law gives (GDPR Art. 12(4), 77, 79). */
+export function Complaints({ site, title }: { readonly site: Site; readonly title?: string }) {
   const { words, language, organisation } = site;
   const { outcome } = words;
   const { authority, authorityUrl, court } = organisation.complaints;

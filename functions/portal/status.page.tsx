@@ -1,5 +1,6 @@
 import {
   asksForCopy,
+  canFollowUp,
   isAnsweredInWords,
   isNoted,
   openQuestion,
@@ -57,6 +58,11 @@ export function StatusPage({ site, state, history, reasons, now }: StatusPagePro
             </a>
           </p>
         )}
+        {canFollowUp(state) && (
+          <p>
+            <a href={`/${language}/complain`}>{words.review.open}</a>
+          </p>
+        )}
         {state.messages?.at(-1)?.from === 'staff' && <p>{words.messages.newest}</p>}
         {state.confirmedAt !== undefined && (
           <p>
@@ -74,6 +80,22 @@ export function StatusPage({ site, state, history, reasons, now }: StatusPagePro
           <dt>{status.reference}</dt>
           <dd class="reference">{state.reference}</dd>
         </div>
+        {state.follows && (
+          <div>
+            <dt>{words.review.about}</dt>
+            <dd class="reference">{state.follows.reference}</dd>
+          </div>
+        )}
+        {state.followUps && (
+          <div>
+            <dt>{words.review.followUps}</dt>
+            {state.followUps.map(({ reference }) => (
+              <dd key={reference} class="reference">
+                {reference}
+              </dd>
+            ))}
+          </div>
+        )}
         {open && state.erasing && !state.erasing.startedAt && (
           <div>
             <dt>{status.takeBackUntil}</dt>

@@ -6,6 +6,7 @@ import { deletionInEnglish } from './words-deletion-en.ts';
 import { messagesInEnglish } from './words-messages-en.ts';
 import { problemsInEnglish } from './words-problems-en.ts';
 import { questionInEnglish } from './words-question-en.ts';
+import { reviewInEnglish } from './words-review-en.ts';
 import { notedInEnglish, rightsInEnglish } from './words-rights-en.ts';
 
 /** Everything the member pages say, in English. This file gives the shape; `words-zh.ts` must have the same. */
@@ -250,6 +251,7 @@ export const english = {
   deadline: deadlineInEnglish,
   question: questionInEnglish,
   messages: messagesInEnglish,
+  review: reviewInEnglish,
   status: {
     title: 'Where your request stands',
     reference: 'Reference',
@@ -331,6 +333,7 @@ export const english = {
     ClarificationAsked: 'We asked you a question',
     ClarificationReminded: 'We reminded you of our question',
     ClarificationReceived: 'You answered our question',
+    FollowUpNoted: 'You complained about our answer',
     MessageSent: 'We wrote you a message',
     MessageReceived: 'You wrote us a message',
     ClarificationClosed: 'We went on without an answer',
@@ -450,6 +453,10 @@ export const english = {
     fault: {
       title: 'Sorry, something went wrong',
       text: 'Your answers may not have been saved. Try again in a few minutes: sending the same page twice makes only one request.',
+    },
+    erased: {
+      title: 'We can no longer open this request',
+      text: 'Its record has been deleted or its law is no longer known here. Write to us, and we look at it.',
     },
     contact: 'You can always reach us at',
     home: 'Go to the start page',

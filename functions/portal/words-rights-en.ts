@@ -78,6 +78,11 @@ export const rightsInEnglish = {
     hint: (_days: number) => 'About how we handle personal data. Anybody can; you don’t need to be a member.',
     get: 'An answer in words to a complaint or question about how we handle personal data.',
   },
+  appeal: {
+    label: 'Appeal against our decision',
+    hint: (_days: number) => 'Somebody who did not take the decision decides anew.',
+    get: 'An answer in words to your appeal, by somebody who did not take the decision.',
+  },
 } satisfies Record<Right, { label: string; hint: (days: number) => string; get: string }>;
 
 /** What was done, once it is. */

@@ -69,6 +69,11 @@ export const rightsInChinese: typeof rightsInEnglish = {
     hint: () => '关于我们如何处理个人信息。任何人都可以提出，无需是会员。',
     get: '对您关于个人信息处理的投诉或问题的书面答复。',
   },
+  appeal: {
+    label: '对我们的决定提出申诉',
+    hint: () => '由未参与该决定的人员重新作出决定。',
+    get: '由未参与该决定的人员对您的申诉作出书面答复。',
+  },
 };
 
 /** What was done, once it is. */

@@ -7,6 +7,7 @@ import type { Words } from './words-en.ts';
 import { messagesInChinese } from './words-messages-zh.ts';
 import { problemsInChinese } from './words-problems-zh.ts';
 import { questionInChinese } from './words-question-zh.ts';
+import { reviewInChinese } from './words-review-zh.ts';
 import { notedInChinese, rightsInChinese } from './words-rights-zh.ts';
 
 /** Everything the member pages say, in simplified Chinese. */
@@ -235,6 +236,7 @@ export const chinese: Words = {
   deadline: deadlineInChinese,
   question: questionInChinese,
   messages: messagesInChinese,
+  review: reviewInChinese,
   status: {
     title: '您的申请进度',
     reference: '编号',
@@ -298,6 +300,7 @@ export const chinese: Words = {
     ClarificationAsked: '我们向您提出了问题',
     ClarificationReminded: '我们提醒您回答我们的问题',
     ClarificationReceived: '您回答了我们的问题',
+    FollowUpNoted: '您对我们的答复提出了投诉',
     MessageSent: '我们给您写了消息',
     MessageReceived: '您给我们写了消息',
     ClarificationClosed: '我们未等回答即继续处理',
@@ -412,6 +415,7 @@ export const chinese: Words = {
       title: '抱歉，出现了问题',
       text: '您的答案可能没有保存。请几分钟后重试：同一页面提交两次只会产生一个申请。',
     },
+    erased: { title: '无法再打开此申请', text: '其记录已删除，或所适用的法律已不在此列。请来信，我们会处理。' },
     contact: '您可以随时联系我们：',
     home: '返回首页',
   },

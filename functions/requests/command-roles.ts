@@ -45,6 +45,7 @@ const subjectCommands: ReadonlySet<Command['type']> = new Set([
   'release_download',
   'answer_question',
   'receive_message',
+  'note_follow_up',
 ]);
 
 /** The roles an actor would need one of to give a command; undefined when they may give it. */

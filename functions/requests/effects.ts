@@ -22,6 +22,7 @@ export type MemberMilestone =
   | 'cancellation_scheduled'
   | 'account_cancelled'
   | 'choices_noted'
+  | 'complaint_acknowledged'
   | 'complaint_answered'
   | 'correction_done'
   | 'listing_taken_down'
@@ -81,9 +82,9 @@ export function effectsOf(before: RequestState | undefined, recorded: RecordedEv
   const { event } = recorded;
   switch (event.type) {
     case 'RequestSubmitted':
-      return [mail('confirmation_code')];
+      return event.ask.follows ? [] : [mail('confirmation_code')];
     case 'EmailConfirmed':
-      return [mail('receipt'), start(1)];
+      return [mail(before?.follows ? 'complaint_acknowledged' : 'receipt'), start(1)];
     case 'ConfirmationExpired':
       return [mail('verification_expired')];
     case 'RequestWithdrawn':
@@ -165,6 +166,7 @@ export function effectsOf(before: RequestState | undefined, recorded: RecordedEv
         : [];
     case 'LawCorrected':
     case 'DeadlineMoved':
+    case 'FollowUpNoted':
     case 'RepliesRead':
     case 'NoteAdded':
     case 'AttachmentViewed':

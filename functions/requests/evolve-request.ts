@@ -272,6 +272,8 @@ function change(state: RequestState, { event, at, actor }: RecordedEvent): Reque
       );
     case 'ClarificationClosed':
       return endQuestion(to, state, { endedAt: at });
+    case 'FollowUpNoted':
+      return to({ followUps: [...(state.followUps ?? []), event.followUp] });
     case 'MessageSent':
       return to({
         messages: [...(state.messages ?? []), { id: event.message, from: 'staff', by, at, words: event.words }],

@@ -32,6 +32,7 @@ export type { DueIndex } from './due-index.ts';
 export { nextDue, nextWork } from './due-work.ts';
 export type { Effect, MemberMilestone, Milestone, Work } from './effects.ts';
 export { evolve } from './evolve-request.ts';
+export { canFollowUp, decidersOf, type FollowUpRight, followUpRightOf } from './follow-up.ts';
 export {
   type CommandDependencies,
   type CommandEnvelope,

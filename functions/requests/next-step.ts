@@ -1,5 +1,5 @@
 import { closedStatuses, type RequestState } from './request-state.ts';
-import { needsHandover } from './right-kinds.ts';
+import { needsHandover, wantsWords } from './right-kinds.ts';
 import { lookupsByHand } from './work-by-hand.ts';
 
 /** What must happen next, as a code; screens and mails hold the sentence. */
@@ -46,7 +46,7 @@ export function nextStep(state: RequestState): { readonly next: NextStep; readon
       return { next: 'system_gathers', waitingOn: 'system' };
     case 'in_review': {
       const failed = Object.values(state.collections).some(({ outcome }) => outcome === 'failed');
-      const unanswered = state.rights.includes('complaint') && !state.complaintAnswer;
+      const unanswered = wantsWords(state.rights) && !state.complaintAnswer;
       if (failed) return { next: 'retry_failed', waitingOn: 'staff' };
       if (lookupsByHand(state).length > 0) return { next: 'look_by_hand', waitingOn: 'staff' };
       if (!unanswered && needsHandover(state)) return { next: 'settle_company', waitingOn: 'staff' };

@@ -1,5 +1,6 @@
 import type { ChangeDecision } from './asked-changes.ts';
 import type { Attachment } from './correspondence.ts';
+import type { FollowUp } from './follow-up.ts';
 import type { FinishedErasure, GatheredOutcome } from './request-events.ts';
 import type {
   Actor,
@@ -105,6 +106,7 @@ export type Command =
   | { readonly type: 'ask_member'; readonly words: string }
   | { readonly type: 'answer_question'; readonly words: string; readonly attachments?: readonly Attachment[] }
   | { readonly type: 'close_question' }
+  | { readonly type: 'note_follow_up'; readonly followUp: FollowUp }
   | { readonly type: 'send_message'; readonly message: string; readonly words: string }
   | {
       readonly type: 'receive_message';

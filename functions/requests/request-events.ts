@@ -1,6 +1,7 @@
 import type { ChangeDecision, ChangeOutcome } from './asked-changes.ts';
 import type { ClockDates } from './clock-dates.ts';
 import type { Attachment } from './correspondence.ts';
+import type { FollowUp } from './follow-up.ts';
 import type {
   Actor,
   Ask,
@@ -132,6 +133,8 @@ export type RequestEvent =
     }
   /** Staff go on without an answer. */
   | { readonly type: 'ClarificationClosed' }
+  /** The member complained of the answer, or appealed. */
+  | { readonly type: 'FollowUpNoted'; readonly followUp: FollowUp }
   /** Staff wrote to the member; `message` is its id. */
   | { readonly type: 'MessageSent'; readonly message: string; readonly words: string }
   /** The member wrote to staff: a text, files, or both. */

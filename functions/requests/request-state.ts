@@ -1,6 +1,7 @@
 import type { AskedChange, ChangeProgress } from './asked-changes.ts';
 import type { ClockDates, ClockPause } from './clock-dates.ts';
 import type { Attachment, InternalNote, Message } from './correspondence.ts';
+import type { FollowedRequest, FollowUp } from './follow-up.ts';
 import type { Watch } from './watch.ts';
 
 /**
@@ -45,6 +46,8 @@ export const rights = [
   'deletion',
   'account_cancellation',
   'complaint',
+  /** Against the answer to an earlier request; never asked for by itself. */
+  'appeal',
 ] as const;
 export type Right = (typeof rights)[number];
 
@@ -225,6 +228,8 @@ export interface Ask extends ClockDates {
    * With none, the system goes straight through.
    */
   readonly erasure?: { readonly waitingDays: number; readonly approvals?: 0 | 1 };
+  /** Of a complaint about an answer, or an appeal: the request that was answered. It needs no confirmation of its own. */
+  readonly follows?: FollowedRequest;
   /** Single changes asked for; absent where there are none. */
   readonly changes?: readonly AskedChange[];
 }
@@ -267,6 +272,8 @@ export interface RequestState extends Ask {
   };
   /** Questions to the member, oldest first; the last one waits for an answer while the status says so. */
   readonly clarifications?: readonly Clarification[];
+  /** Complaints and appeals about the answer, oldest first. */
+  readonly followUps?: readonly FollowUp[];
   /** The thread between the member and staff, oldest first. */
   readonly messages?: readonly Message[];
   /** Oldest first. */

@@ -7,6 +7,7 @@ import { decideClock } from './decide-clock.ts';
 import { decideCorrespondence } from './decide-correspondence.ts';
 import { decideErasure, erasesFrom } from './decide-erasure.ts';
 import { decideNotices } from './decide-notices.ts';
+import { canFollowUp } from './follow-up.ts';
 import { isHeldBack } from './queue.ts';
 import { recordEndsAt } from './record-retention.ts';
 import type { Command, CommandContext, CommandRefusal } from './request-command.ts';
@@ -18,7 +19,7 @@ import {
   type RefusalReason,
   type RequestState,
 } from './request-state.ts';
-import { asksForCopy, isAnsweredInWords, needsHandover } from './right-kinds.ts';
+import { asksForCopy, isAnsweredInWords, needsHandover, wantsWords } from './right-kinds.ts';
 import { watchEvents } from './watch.ts';
 
 type Decision = Result<readonly RequestEvent[], CommandRefusal>;
@@ -29,9 +30,10 @@ type Decision = Result<readonly RequestEvent[], CommandRefusal>;
  */
 export function decide(state: RequestState | undefined, command: Command, context: CommandContext): Decision {
   if (command.type === 'submit') {
-    return state === undefined
-      ? accepted([{ type: 'RequestSubmitted', ask: command.ask }])
-      : refused({ code: 'already_submitted' });
+    if (state !== undefined) return refused({ code: 'already_submitted' });
+    const { ask } = command;
+    // The code that opened the request it is about confirms it.
+    return accepted([{ type: 'RequestSubmitted', ask }, ...(ask.follows ? [{ type: 'EmailConfirmed' } as const] : [])]);
   }
   if (state === undefined) return refused({ code: 'not_found' });
   const missing = missingRole(command, context.actor);
@@ -191,7 +193,10 @@ function decideOpened(
       return status === 'in_review' && !state.erasing && needsHandover(state) ? one({ type: 'CompanyClosed' }) : no;
 
     case 'answer_complaint':
-      if (status !== 'in_review' || !state.rights.includes('complaint') || state.complaintAnswer) return no;
+      if (status !== 'in_review' || !wantsWords(state.rights) || state.complaintAnswer) return no;
+      if (context.actor.kind === 'staff' && state.follows?.decidedBy.includes(context.actor.id)) {
+        return refused({ code: 'same_person' });
+      }
       return accepted([
         { type: 'ComplaintAnswered', words: command.words },
         ...(isAnsweredInWords(state.rights) ? [{ type: 'RequestCompleted' } as const] : []),
@@ -280,6 +285,12 @@ function decideOpened(
     case 'add_note':
       return decideCorrespondence(state, command);
 
+    case 'note_follow_up': {
+      const { followUp } = command;
+      if (state.followUps?.some(({ requestId }) => requestId === followUp.requestId)) return nothing;
+      return canFollowUp(state) ? one({ type: 'FollowUpNoted', followUp }) : no;
+    }
+
     case 'view_attachment': {
       const sent = [...(state.messages ?? []), ...(state.clarifications ?? [])];
       const known = sent.some(({ attachments = [] }) => attachments.some(({ id }) => id === command.attachment));
@@ -343,7 +354,7 @@ const standings = [
 ] as const satisfies readonly (keyof CompanyStanding)[];
 
 function isUnanswered({ rights, complaintAnswer }: RequestState): boolean {
-  return rights.includes('complaint') && !complaintAnswer;
+  return wantsWords(rights) && !complaintAnswer;
 }
 
 /** What changes stores, unless the policy lets one person decide; and an answer that refuses every change asked for. */

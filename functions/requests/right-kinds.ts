@@ -13,9 +13,18 @@ export function asksForCopy(asked: readonly Right[]): boolean {
   return copiesAsked(asked).length > 0;
 }
 
-/** Whether all that was asked is to be answered in words: a complaint or question, for which no data is looked through. */
+/** Whether all that was asked is to be answered in words: a complaint, a question or an appeal, for which no data is looked through. */
 export function isAnsweredInWords(asked: readonly Right[]): boolean {
-  return asked.length > 0 && asked.every((right) => right === 'complaint');
+  return asked.length > 0 && asked.every(isInWords);
+}
+
+/** Whether something of what was asked is. */
+export function wantsWords(asked: readonly Right[]): boolean {
+  return asked.some(isInWords);
+}
+
+function isInWords(right: Right): boolean {
+  return right === 'complaint' || right === 'appeal';
 }
 
 /** Rights that only note a choice of the data subject: nothing is looked through, and nobody has to agree. */

@@ -121,7 +121,7 @@ function mapped<From, To>(record: Readonly<Record<string, From>>, map: (value: F
   return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
 }
 
-const answeredInWords: Right = 'complaint';
+const answeredInWords: readonly string[] = ['complaint', 'appeal'] satisfies readonly Right[];
 
 /** Every category has an action, every action that leaves something its reason, and nothing else is named. */
 export function checkActions(
@@ -136,7 +136,7 @@ export function checkActions(
     for (const key of Object.keys(actions))
       if (!categories.some((category) => category.key === key)) told(['actions', key], `unknown category "${key}"`);
     // A complaint is answered in words; there is nothing to say of data.
-    if (right === answeredInWords) {
+    if (answeredInWords.includes(right)) {
       if (sets || Object.keys(actions).length + Object.keys(overrides).length > 0)
         told(['right'], `right "${right}" is answered in words: it has no actions, overrides or sets`);
       return;

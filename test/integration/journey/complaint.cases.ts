@@ -45,5 +45,22 @@ export function complaintCases(running: () => TestCloud): void {
     const page = textOf((await member.open('/outcome')).html);
     expect(page).toContain(answer);
     expect(page).toContain('dataprotection.ie');
+
+    // Not satisfied: a complaint of its own, which somebody else answers.
+    const form = await member.open('/complain');
+    const sent = await member.browser.send(form, '/complain', { complaint: '没有人联系我。' });
+    expect(sent.url.pathname).toBe('/zh/received');
+    const [followUp] = (await agent.request(id)).followUps ?? [];
+    if (!followUp) throw new Error('the first request does not know of the complaint');
+    await untilStatus(agent, followUp.requestId, 'in_review');
+    expect(await agent.command(followUp.requestId, { type: 'answer_complaint', words: answer })).toMatchObject({
+      status: 403,
+      body: { code: 'same_person' },
+    });
+    const approver = await signInStaff(cloud, 'approver');
+    expect((await approver.command(followUp.requestId, { type: 'answer_complaint', words: answer })).status).toBe(200);
+    await untilStatus(agent, followUp.requestId, 'completed');
+    for (const milestone of ['complaint_acknowledged', 'complaint_answered'])
+      await untilTold(cloud, followUp.requestId, milestone);
   });
 }

@@ -31,6 +31,7 @@ export const rights: Readonly<Record<RequestSummary['rights'][number], string>> 
   deletion: 'Deletion',
   account_cancellation: 'Account cancellation',
   complaint: 'Complaint or question',
+  appeal: 'Appeal',
 };
 
 export const relations: Readonly<Record<RequestSummary['relation'], string>> = {
@@ -178,6 +179,7 @@ export const milestones: Readonly<Record<MailView['milestone'], string>> = {
   cancellation_scheduled: 'The cancellation is announced',
   account_cancelled: 'The account is cancelled',
   choices_noted: 'The choices are noted',
+  complaint_acknowledged: 'The complaint is acknowledged',
   complaint_answered: 'The complaint is answered',
   correction_done: 'Answer to a correction',
   listing_taken_down: 'Answer to a take-down',
@@ -365,6 +367,8 @@ const eventWords: { readonly [Type in EventType]: (event: Extract<TimelineEntry[
       about === 'identity' ? 'Member asked who they are' : 'Member asked about the request',
     ClarificationReceived: () => 'Member answered the question',
     ClarificationClosed: () => 'Went on without an answer',
+    FollowUpNoted: ({ followUp }) =>
+      `The member ${followUp.right === 'appeal' ? 'appealed' : 'complained'}: ${followUp.reference}`,
     MessageSent: () => 'Message sent to the member',
     MessageReceived: ({ attachments }) =>
       attachments ? `Message from the member, with ${count(attachments.length, 'file')}` : 'Message from the member',

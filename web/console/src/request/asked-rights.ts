@@ -9,9 +9,18 @@ export function asksForCopy(rights: Rights): boolean {
   return rights.some((right) => copies.has(right));
 }
 
-/** Whether all that was asked is a complaint or question: no data is looked through for it. */
+/** Whether all that was asked is a complaint, a question or an appeal: no data is looked through for it. */
 export function isAnsweredInWords(rights: Rights): boolean {
-  return rights.every((right) => right === 'complaint');
+  return rights.every(isInWords);
+}
+
+/** Whether something of what was asked is. */
+export function wantsWords(rights: Rights): boolean {
+  return rights.some(isInWords);
+}
+
+function isInWords(right: Rights[number]): boolean {
+  return right === 'complaint' || right === 'appeal';
 }
 
 /** Whether data goes, which takes a second person. */

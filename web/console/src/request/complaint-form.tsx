@@ -3,6 +3,7 @@ import Button from '@cloudscape-design/components/button';
 import Form from '@cloudscape-design/components/form';
 import FormField from '@cloudscape-design/components/form-field';
 import Header from '@cloudscape-design/components/header';
+import Link from '@cloudscape-design/components/link';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Textarea from '@cloudscape-design/components/textarea';
 import { useState } from 'react';
@@ -10,8 +11,10 @@ import type { RequestView, SubjectView } from '../../../../functions/console/vie
 import { api } from '../api.ts';
 import { instant } from '../dates.ts';
 import { ProblemAlert } from '../problem-alert.tsx';
+import { hrefOf, useFollow } from '../use-follow.ts';
 import { codeOf } from '../use-loaded.ts';
 import { problem as problemWords } from '../words.ts';
+import { wantsWords } from './asked-rights.ts';
 import type { Desk } from './use-desk.ts';
 
 const maxWords = 4_000;
@@ -23,7 +26,8 @@ interface Props {
 
 /** A complaint or question: what was written, and the answer to it. */
 export function Complaint({ desk, view }: Props) {
-  if (!view.rights.includes('complaint')) return null;
+  const follow = useFollow();
+  if (!wantsWords(view.rights)) return null;
   const { complaintAnswer: answer } = view;
   return (
     <SpaceBetween size="m">
@@ -31,8 +35,18 @@ export function Complaint({ desk, view }: Props) {
         variant="h2"
         description="The member is told by email that the answer is there, and reads it on the page of the request after a code. The mail and the page say where to complain further."
       >
-        Complaint or question
+        {view.rights.includes('appeal') ? 'Appeal' : 'Complaint or question'}
       </Header>
+      {view.follows && (
+        <Box>
+          About the answer to{' '}
+          <Link href={hrefOf(`/requests/${view.follows.requestId}`)} onFollow={follow}>
+            {view.follows.reference}
+          </Link>
+          {view.follows.decidedBy.length > 0 &&
+            `, which ${view.follows.decidedBy.join(', ')} decided: somebody else answers.`}
+        </Box>
+      )}
       <Written desk={desk} view={view} />
       {answer && (
         <div>
@@ -44,7 +58,11 @@ export function Complaint({ desk, view }: Props) {
       )}
       {view.may.answer_complaint === 'yes' && <AnswerForm desk={desk} />}
       {!answer && view.status === 'in_review' && view.may.answer_complaint !== 'yes' && (
-        <Box>{problemWords(view.may.answer_complaint)}</Box>
+        <Box>
+          {view.may.answer_complaint === 'same_person'
+            ? 'You decided the request this is about, so somebody else has to answer.'
+            : problemWords(view.may.answer_complaint)}
+        </Box>
       )}
     </SpaceBetween>
   );

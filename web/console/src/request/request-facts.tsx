@@ -3,12 +3,14 @@ import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs, { type KeyValuePairsProps } from '@cloudscape-design/components/key-value-pairs';
+import Link from '@cloudscape-design/components/link';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import type { RequestView, SubjectView } from '../../../../functions/console/views.ts';
 import { api } from '../api.ts';
 import { day } from '../dates.ts';
 import { ProblemAlert } from '../problem-alert.tsx';
+import { hrefOf, useFollow } from '../use-follow.ts';
 import { codeOf } from '../use-loaded.ts';
 import { accounts, identityMethods, restrictionGrounds } from '../words.ts';
 import { isAnsweredInWords } from './asked-rights.ts';
@@ -21,6 +23,7 @@ interface Props {
 
 /** What was asked, how identity was verified, which holds apply, and, on request, who asked. */
 export function RequestFacts({ desk, view }: Props) {
+  const follow = useFollow();
   const titles = new Map(view.collections.map(({ id, title }) => [id, title]));
   const items: KeyValuePairsProps.Item[] = [
     { label: 'Data asked for', value: dataAskedFor(view) },
@@ -32,6 +35,14 @@ export function RequestFacts({ desk, view }: Props) {
     { label: 'Language of the answer', value: languageName(view.language) },
     { label: 'Identity', value: identityOf(view) },
     { label: 'Assignee', value: view.assignee ?? 'Nobody' },
+    ...(view.followUps ?? []).map(({ requestId, reference, right }) => ({
+      label: right === 'appeal' ? 'Appeal against the answer' : 'Complaint about the answer',
+      value: (
+        <Link href={hrefOf(`/requests/${requestId}`)} onFollow={follow}>
+          {reference}
+        </Link>
+      ),
+    })),
     ...view.holds.map(({ name, collections }) => ({
       label: name === undefined ? 'Legal hold' : `Legal hold: ${name}`,
       value: collections.map((id) => titles.get(id) ?? id).join(', ') || 'The whole request',
