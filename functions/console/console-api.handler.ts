@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type LambdaEvent, handle as lambdaAnswer } from 'hono/aws-lambda';
 import type { Hono } from 'hono/tiny';
 import * as z from 'zod/mini';
-import { dateCounter } from '../deadlines/index.ts';
+import { dateCounter, preservationCounter } from '../deadlines/index.ts';
 import { s3Findings, s3Submissions, withDownstream } from '../discovery/index.ts';
 import {
   changePreparer,
@@ -11,7 +11,14 @@ import {
   erasurePreviewer,
   s3RedactionStore,
 } from '../fulfilment/index.ts';
-import { companiesFromReferences, dynamoHoldStore, heldRecordFinder, holdChanger, holdFinder } from '../holds/index.ts';
+import {
+  companiesFromReferences,
+  dynamoHoldStore,
+  heldRecordFinder,
+  holdChanger,
+  holdFinder,
+  preservationKeeper,
+} from '../holds/index.ts';
 import { kmsClient, kmsKeyedHash, verifiedIdentifiers } from '../identity/index.ts';
 import { dynamoStaffAddresses, s3AttachmentLinks } from '../messages/index.ts';
 import { dynamoCountStore, reportMaker } from '../reports/index.ts';
@@ -51,6 +58,13 @@ const requests = dynamoRequestStore(client, table);
 const findings = s3Findings({ client: s3Client(), bucket: environment.EXPORTS_BUCKET });
 const identifiers = verifiedIdentifiers({ requests });
 const holds = dynamoHoldStore(client, table);
+const changeHold = holdChanger({ holds, now });
+const handle = commandHandler({
+  requests,
+  now,
+  countDates: dateCounter(organisation),
+  countPreservation: preservationCounter(organisation),
+});
 const companiesOf = companiesFromReferences(findings, dataMap);
 
 export const handler = makeHandler({
@@ -58,7 +72,7 @@ export const handler = makeHandler({
     ...tokenVerifier({ issuer: environment.STAFF_ISSUER, clientId: environment.STAFF_CLIENT_ID, now }),
     staffAddresses: dynamoStaffAddresses(client, table),
     requests,
-    handle: commandHandler({ requests, now, countDates: dateCounter(organisation) }),
+    handle,
     outbox: dynamoOutboxStore(client, table),
     attachments: s3AttachmentLinks(s3Client(), environment.EXPORTS_BUCKET),
     readFindings: findings.readFindings,
@@ -78,7 +92,8 @@ export const handler = makeHandler({
     countConsequences: consequenceCounter({ rights: organisation.rights, findings }),
     dependentsOf: (collection) => [...withDownstream([collection], dataMap)].filter((id) => id !== collection),
     holds,
-    changeHold: holdChanger({ holds, now }),
+    changeHold,
+    keepPreserved: preservationKeeper({ requests, handle, holds, changeHold, laws: organisation.laws, now }),
     findHolds: holdFinder({ holds, companiesOf, dataMap }),
     keyedHash: kmsKeyedHash(kmsClient(), environment.IDENTIFIER_KEY_ID),
     makeReport: reportMaker(dynamoCountStore(client, table)),

@@ -9,7 +9,7 @@ import type {
   ReadCopies,
   RedactionStore,
 } from '../fulfilment/index.ts';
-import type { FindHolds, HoldChanger, HoldStore } from '../holds/index.ts';
+import type { FindHolds, HoldChanger, HoldStore, KeepPreserved } from '../holds/index.ts';
 import type { KeyedHash } from '../identity/index.ts';
 import type { AttachmentStore, StaffAddresses } from '../messages/index.ts';
 import type { MakeReport } from '../reports/index.ts';
@@ -51,6 +51,7 @@ export interface ConsoleDependencies {
   readonly dependentsOf: (collection: string) => readonly string[];
   readonly holds: HoldStore;
   readonly changeHold: HoldChanger;
+  readonly keepPreserved: KeepPreserved;
   readonly findHolds: FindHolds;
   readonly keyedHash: KeyedHash;
   readonly makeReport: MakeReport;

@@ -32,6 +32,15 @@ export function deadlineOf(
     ...optional('extensionNoticeBy', extensionNoticeBy),
     ...optional('acknowledgeBy', acknowledgeBy),
     ...optional('pausedSince', paused),
+    ...(state.preservation
+      ? {
+          preservation: {
+            article: law?.preservation?.article ?? '',
+            ...optional('until', state.preservation.until),
+            ...optional('endedAt', state.preservation.endedAt),
+          },
+        }
+      : {}),
     ...(extension
       ? {
           extension: {

@@ -11,6 +11,7 @@ import {
   type ReleaseHold,
   releaseSchema,
   releaseWords,
+  reviewWords,
 } from '../holds/index.ts';
 import { normaliseEmail } from '../identity/index.ts';
 import { accepted, type Result, refused } from '../shared/result.ts';
@@ -48,6 +49,7 @@ const placeSchema = z.strictObject({
   scopes: z.array(scopeSchema).check(z.minLength(1), z.maxLength(20)),
 });
 const releaseBody = z.strictObject({ reason: wordsSchema });
+const reviewBody = z.strictObject({ reviewOn: z.iso.date(), reason: wordsSchema });
 
 /** Legal holds: listing, placing and releasing them. */
 export function holdRoutes({ holds, changeHold, keyedHash, organisation }: ConsoleDependencies): Hono<ConsoleEnv> {
@@ -76,6 +78,13 @@ export function holdRoutes({ holds, changeHold, keyedHash, organisation }: Conso
           actor: actorOf(c.get('staff')),
         });
         return placed.ok ? c.json({ holds: await listHolds() }, 201) : refusalProblem(placed.refusal);
+      })
+
+      .post('/:matter/review', async (c) => {
+        const body = await readBody(c, reviewBody);
+        if (!body.ok) return body.refusal;
+        const { reviewOn, ...words } = body.value;
+        return answer(await changeHold.renewReview({ ...whoAndWhat(c), reviewOn, words: new Sensitive(words) }));
       })
 
       // Releasing takes two: this proposes, a second person approves or declines.
@@ -118,11 +127,12 @@ export function holdRoutes({ holds, changeHold, keyedHash, organisation }: Conso
   }
 
   async function listHolds(): Promise<HoldView[]> {
-    const [register, placing, release, decline] = await Promise.all([
+    const [register, placing, release, decline, review] = await Promise.all([
       holds.register(),
       holds.readSealed(placingWords),
       holds.readSealed(releaseWords),
       holds.readSealed(declineWords),
+      holds.readSealed(reviewWords),
     ]);
     const reason = (words: typeof release, matter: string) =>
       words.has(matter) ? releaseSchema.parse(words.get(matter)?.reveal()).reason : undefined;
@@ -131,6 +141,7 @@ export function holdRoutes({ holds, changeHold, keyedHash, organisation }: Conso
       ...placingSchema.parse(placing.get(hold.matter)?.reveal()),
       ...optional('releaseReason', reason(release, hold.matter)),
       ...optional('declineReason', reason(decline, hold.matter)),
+      ...optional('reviewReason', reason(review, hold.matter)),
     }));
   }
 }
@@ -144,6 +155,7 @@ function viewOf(hold: HoldState): Omit<HoldView, 'name' | 'owner' | 'reason'> {
     placedAt: hold.placedAt,
     placedBy: hold.placedBy,
     ...optional('releaseProposed', hold.releaseProposed),
+    ...optional('preserves', hold.preserves),
     ...(hold.releasedAt === undefined ? {} : { releasedAt: hold.releasedAt }),
     ...(hold.releasedBy === undefined ? {} : { releasedBy: hold.releasedBy }),
   };

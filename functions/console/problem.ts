@@ -57,6 +57,7 @@ const statusOf: Readonly<Record<CommandRefusal['code'] | HoldRefusal['code'], Co
   period_reversed: 422,
   review_not_ahead: 422,
   release_not_proposed: 409,
+  kept_by_law: 422,
 };
 
 /** A refusal of the rules, with its details. */

@@ -1,7 +1,7 @@
 import { Hono } from 'hono/tiny';
 import * as z from 'zod/mini';
 import { placingSchema, placingWords } from '../holds/index.ts';
-import { type RequestState, subjectItem, subjectSchema } from '../requests/index.ts';
+import { isPreserved, type RequestState, subjectItem, subjectSchema } from '../requests/index.ts';
 import type { ConsoleDependencies, ConsoleEnv } from './console-api.ts';
 import { commandGiver } from './give-command.ts';
 import { previewRefusal } from './preview-refusal.ts';
@@ -35,7 +35,12 @@ export function requestRoutes(dependencies: ConsoleDependencies): Hono<ConsoleEn
         if (unknown) return unknown;
         const staff = c.get('staff');
         const result = await giveCommand(c.req.param('id'), body.value, staff);
-        return result.ok ? c.json(await viewOf(result.value, staff)) : refusalProblem(result.refusal);
+        if (!result.ok) return refusalProblem(result.refusal);
+        if (!isPreserved(result.value)) return c.json(await viewOf(result.value, staff));
+        // At once, so that no deletion of the same person comes in between; the sweep makes up for a fault here.
+        const { id } = result.value;
+        await dependencies.keepPreserved(id);
+        return c.json(await viewOf((await requests.load(id)) ?? result.value, staff));
       })
 
       // Reading who asked is an event, so it is a POST: nothing that merely follows links causes it.

@@ -129,6 +129,8 @@ export interface DeadlineView {
   readonly verification: Verification;
   /** Empty when the rules have changed since the date was promised. */
   readonly explanation: readonly DeadlineStep[];
+  /** A law keeps what was refused; `until`: plain ISO date, absent while there may be recourse. */
+  readonly preservation?: { readonly article: string; readonly until?: string; readonly endedAt?: string };
 }
 
 /** A question to the member. Words are there only for who may see them. */
@@ -387,6 +389,10 @@ export interface HoldView {
   /** Of the latest proposal. */
   readonly releaseReason?: string;
   readonly declineReason?: string;
+  /** Why it was still needed when it was last looked at. */
+  readonly reviewReason?: string;
+  /** Placed by the system, because a law keeps what was refused; `until`: nobody releases it before. */
+  readonly preserves?: { readonly until?: string };
 }
 
 export interface HoldScopeView {

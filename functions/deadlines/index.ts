@@ -3,3 +3,4 @@ export { type Clock, type ClockFacts, calculateClock } from './calculate-clock.t
 export { addMonths, addWorkingDays } from './calendar-days.ts';
 export { clockOf, dateCounter, datesFrom, isPausedBy, type RequestClock } from './clock-of-request.ts';
 export type { DeadlineRule, DeadlineStep } from './clock-steps.ts';
+export { preservationCounter } from './count-preservation.ts';

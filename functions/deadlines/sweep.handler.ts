@@ -1,7 +1,15 @@
 import * as z from 'zod/mini';
 import { s3Findings } from '../discovery/index.ts';
 import { deleteExportFromS3 } from '../fulfilment/index.ts';
-import { companiesFromReferences, dynamoHoldStore, dynamoHoldsSeen, holdFinder, holdLifter } from '../holds/index.ts';
+import {
+  companiesFromReferences,
+  dynamoHoldStore,
+  dynamoHoldsSeen,
+  holdChanger,
+  holdFinder,
+  holdLifter,
+  preservationKeeper,
+} from '../holds/index.ts';
 import {
   commandHandler,
   dynamoDueIndex,
@@ -43,7 +51,7 @@ const handle = commandHandler({ requests, now });
 const holds = dynamoHoldStore(dynamoClient(), environment.REQUESTS_TABLE);
 const findings = s3Findings({ client: s3Client(), bucket: environment.EXPORTS_BUCKET });
 const outbox = dynamoOutboxStore(dynamoClient(), environment.REQUESTS_TABLE);
-const { dataMap, office } = loadOrganisation();
+const { dataMap, laws, office } = loadOrganisation();
 const due = dynamoDueIndex(dynamoClient(), environment.REQUESTS_TABLE);
 const deleteExport = deleteExportFromS3(s3Client(), environment.EXPORTS_BUCKET);
 const remains = dynamoRecordRemains(dynamoClient(), environment.REQUESTS_TABLE);
@@ -58,6 +66,7 @@ export const handler = makeHandler({
   deleteExport,
   eraseRecord: recordEraser({ holds, handle, remains, due, deleteExport, dataMap, now }),
   dailyDesk: dailyDesk({ requests, outbox, holds, timeZone: office.timeZone, now }),
+  keepPreserved: preservationKeeper({ requests, handle, holds, changeHold: holdChanger({ holds, now }), laws, now }),
   liftHolds: holdLifter({
     holds,
     requests,

@@ -3,6 +3,7 @@ import {
   type DueIndex,
   type HandleCommand,
   isHeldBack,
+  isPreserved,
   keys,
   nextWatch,
   nextWork,
@@ -12,7 +13,7 @@ import {
   type RequestStore,
   recordEndsAt,
 } from '../requests/index.ts';
-import { addDays } from '../shared/days.ts';
+import { addDays, daysAfter } from '../shared/days.ts';
 import { accepted } from '../shared/result.ts';
 
 export interface SweepDependencies {
@@ -26,6 +27,8 @@ export interface SweepDependencies {
   readonly deleteExport: (requestId: string, what: 'all' | 'package') => Promise<void>;
   /** Erases the record of a closed request whose months are over, or goes on with it. */
   readonly eraseRecord: (state: RequestState) => Promise<void>;
+  /** Keeps what a law preserves after a refusal, until it may go; whether it is still kept. */
+  readonly keepPreserved: (requestId: string) => Promise<boolean>;
   /** Goes on with deletions whose legal hold has ended. */
   readonly liftHolds: () => Promise<void>;
   /** What is done once a day for all requests together. */
@@ -124,6 +127,8 @@ async function lookAfterRequest(dependencies: SweepDependencies, requestId: stri
   const state = watched.value;
   if (state.status === 'awaiting_confirmation') {
     await handle({ requestId, command: { type: 'expire_confirmation' }, actor });
+  } else if (isPreserved(state)) {
+    await keepPreserved(dependencies, state);
   } else if (state.recordErasedAt || isDue(recordEndsAt(state))) {
     await eraseRecord(state);
   } else if (closedStatuses.has(state.status)) {
@@ -134,6 +139,14 @@ async function lookAfterRequest(dependencies: SweepDependencies, requestId: stri
   } else if (!(await restartIfLost(requestId))) {
     await due.postpone(requestId, state.version, new Date(Date.parse(now()) + stillRunningMs).toISOString());
   }
+}
+
+/** What is still kept although its time seems over is looked at again in a week. */
+async function keepPreserved({ keepPreserved, requests, due, now }: SweepDependencies, { id }: RequestState) {
+  if (!(await keepPreserved(id))) return;
+  const kept = await requests.load(id);
+  const next = kept && nextWork(kept);
+  if (kept && next !== undefined && next <= now()) await due.postpone(id, kept.version, daysAfter(now(), 7));
 }
 
 /** Hands an item out again, less and less often; after `maxHandOuts` it fails, which staff see. */

@@ -7,10 +7,18 @@ import {
   type HoldRefusal,
   type HoldScope,
   type HoldState,
+  type Preservation,
   recordHoldEvents,
 } from './hold.ts';
 import type { HoldStore } from './hold-store.ts';
-import { declineWords, type PlacingWords, placingWords, type ReleaseWords, releaseWords } from './hold-words.ts';
+import {
+  declineWords,
+  type PlacingWords,
+  placingWords,
+  type ReleaseWords,
+  releaseWords,
+  reviewWords,
+} from './hold-words.ts';
 
 /** Attempts against other writers before giving up. */
 const maxAttempts = 8;
@@ -27,6 +35,7 @@ export interface PlaceHold {
   readonly scopes: readonly HoldScope[];
   /** Plain ISO date, after today. */
   readonly reviewOn: string;
+  readonly preserves?: Preservation;
   readonly words: Sensitive<PlacingWords>;
   readonly actor: Actor;
 }
@@ -37,6 +46,13 @@ export interface ReleaseHold {
 }
 
 export interface ReasonedRelease extends ReleaseHold {
+  readonly words: Sensitive<ReleaseWords>;
+}
+
+export interface RenewReview extends ReleaseHold {
+  /** Plain ISO date, after today. */
+  readonly reviewOn: string;
+  /** Why it is still needed. */
   readonly words: Sensitive<ReleaseWords>;
 }
 
@@ -60,8 +76,14 @@ export function holdChanger({ holds, now }: HoldDependencies) {
   };
 
   return {
-    place: ({ matter, scopes, reviewOn, words, actor }: PlaceHold): Changed =>
-      change(matter, { type: 'place', scopes, reviewOn }, actor, { name: placingWords, value: words }),
+    place: ({ matter, scopes, reviewOn, preserves, words, actor }: PlaceHold): Changed =>
+      change(matter, { type: 'place', scopes, reviewOn, ...(preserves ? { preserves } : {}) }, actor, {
+        name: placingWords,
+        value: words,
+      }),
+    renewReview: ({ matter, reviewOn, words, actor }: RenewReview): Changed =>
+      change(matter, { type: 'renew_review', reviewOn }, actor, { name: reviewWords, value: words }),
+    endPreservation: ({ matter, actor }: ReleaseHold): Changed => change(matter, { type: 'end_preservation' }, actor),
     proposeRelease: ({ matter, words, actor }: ReasonedRelease): Changed =>
       change(matter, { type: 'propose_release' }, actor, { name: releaseWords, value: words }),
     /** Refuses with `same_person` for who proposed it. */

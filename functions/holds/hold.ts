@@ -30,10 +30,22 @@ export interface HoldPeriod {
 }
 
 export type HoldEvent =
-  | { readonly type: 'HoldPlaced'; readonly scopes: readonly HoldScope[]; readonly reviewOn: string }
+  | {
+      readonly type: 'HoldPlaced';
+      readonly scopes: readonly HoldScope[];
+      readonly reviewOn: string;
+      readonly preserves?: Preservation;
+    }
+  /** Looked at: it is still needed. */
+  | { readonly type: 'HoldReviewRenewed'; readonly reviewOn: string }
   | { readonly type: 'HoldReleaseProposed' }
   | { readonly type: 'HoldReleaseDeclined' }
   | { readonly type: 'HoldReleased' };
+
+/** The system keeps what a law demands to be kept after a refusal; `until`: plain ISO date before which nobody releases it. */
+export interface Preservation {
+  readonly until?: string;
+}
 
 export interface RecordedHoldEvent {
   readonly matter: string;
@@ -56,6 +68,7 @@ export interface HoldState {
   readonly scopes: readonly HoldScope[];
   /** Plain ISO date on which someone asks whether the hold is still needed. */
   readonly reviewOn: string;
+  readonly preserves?: Preservation;
   readonly placedAt: string;
   readonly placedBy: string;
   /** Somebody asked for the release, and a second person has not answered. The hold stands meanwhile. */
@@ -65,7 +78,15 @@ export interface HoldState {
 }
 
 export type HoldCommand =
-  | { readonly type: 'place'; readonly scopes: readonly HoldScope[]; readonly reviewOn: string }
+  | {
+      readonly type: 'place';
+      readonly scopes: readonly HoldScope[];
+      readonly reviewOn: string;
+      readonly preserves?: Preservation;
+    }
+  | { readonly type: 'renew_review'; readonly reviewOn: string }
+  /** The law's time is over: the system releases what it placed itself. */
+  | { readonly type: 'end_preservation' }
   | { readonly type: 'propose_release' }
   /** By a second person. */
   | { readonly type: 'release' }
@@ -78,6 +99,7 @@ export type HoldRefusal =
   | { readonly code: 'period_reversed' }
   | { readonly code: 'review_not_ahead' }
   | { readonly code: 'release_not_proposed' }
+  | { readonly code: 'kept_by_law'; readonly until: string }
   | { readonly code: 'same_person' }
   | { readonly code: 'matter_taken' };
 
@@ -96,28 +118,64 @@ export function decideHold(
   command: HoldCommand,
   { now, actor }: HoldContext,
 ): Result<readonly HoldEvent[], HoldRefusal> {
-  if (actor.kind !== 'staff' || !holdRoles.some((role) => actor.roles.includes(role))) {
-    return refused({ code: 'role_required', roles: holdRoles });
+  if (!mayGive(command, actor)) return refused({ code: 'role_required', roles: holdRoles });
+  const by = nameOf(actor);
+  const today = now.slice(0, 10);
+  if (command.type !== 'place') {
+    if (!state) return refused({ code: 'not_found' });
+    return command.type === 'renew_review'
+      ? decideReview(state, command, today)
+      : decideRelease(state, command, by, today);
   }
-  if (command.type !== 'place') return state ? decideRelease(state, command, actor.id) : refused({ code: 'not_found' });
   if (command.scopes.length === 0 || command.scopes.some((scope) => Object.keys(scope).length === 0)) {
     return refused({ code: 'scope_empty' });
   }
   if (command.scopes.some(({ period }) => period?.from && period.to && period.from > period.to)) {
     return refused({ code: 'period_reversed' });
   }
-  const event: HoldEvent = { type: 'HoldPlaced', scopes: command.scopes, reviewOn: command.reviewOn };
-  if (state) return samePlacing(state, event, actor.id) ? accepted([]) : refused({ code: 'matter_taken' });
-  if (command.reviewOn <= now.slice(0, 10)) return refused({ code: 'review_not_ahead' });
+  const { type: _, ...placing } = command;
+  const event = { type: 'HoldPlaced', ...placing } as const;
+  if (state) return samePlacing(state, event, by) ? accepted([]) : refused({ code: 'matter_taken' });
+  // The system may come late.
+  if (actor.kind === 'staff' && command.reviewOn <= today) return refused({ code: 'review_not_ahead' });
   return accepted([event]);
+}
+
+/** Staff hold what a matter is about; what laws preserve the system holds, and no person places that. */
+function mayGive(command: HoldCommand, actor: Actor): boolean {
+  const isPreserving =
+    command.type === 'end_preservation' || (command.type === 'place' && command.preserves !== undefined);
+  if (actor.kind === 'system') return isPreserving && actor.part === 'preservation';
+  return !isPreserving && actor.kind === 'staff' && holdRoles.some((role) => actor.roles.includes(role));
+}
+
+function nameOf(actor: Actor): string {
+  return actor.kind === 'staff' ? actor.id : actor.kind;
+}
+
+function decideReview(
+  { status, reviewOn }: HoldState,
+  command: Extract<HoldCommand, { type: 'renew_review' }>,
+  today: string,
+): Result<readonly HoldEvent[], HoldRefusal> {
+  if (status === 'released') return refused({ code: 'not_found' });
+  if (command.reviewOn <= today) return refused({ code: 'review_not_ahead' });
+  return accepted(reviewOn === command.reviewOn ? [] : [{ type: 'HoldReviewRenewed', reviewOn: command.reviewOn }]);
 }
 
 /** Nothing covered may be erased because of one person alone: who proposes a release does not carry it out. */
 function decideRelease(
-  { status, releaseProposed }: HoldState,
-  { type }: Exclude<HoldCommand, { type: 'place' }>,
+  { status, releaseProposed, preserves }: HoldState,
+  { type }: Exclude<HoldCommand, { type: 'place' | 'renew_review' }>,
   by: string,
+  today: string,
 ): Result<readonly HoldEvent[], HoldRefusal> {
+  const until = preserves?.until;
+  if (until !== undefined && today <= until && status === 'active') return refused({ code: 'kept_by_law', until });
+  if (type === 'end_preservation') {
+    if (status === 'released') return accepted([]);
+    return until === undefined ? refused({ code: 'release_not_proposed' }) : accepted([{ type: 'HoldReleased' }]);
+  }
   if (type === 'propose_release') {
     return accepted(status === 'released' || releaseProposed ? [] : [{ type: 'HoldReleaseProposed' }]);
   }
@@ -128,7 +186,11 @@ function decideRelease(
 }
 
 function samePlacing(state: HoldState, event: Extract<HoldEvent, { type: 'HoldPlaced' }>, by: string): boolean {
-  const content = ({ scopes, reviewOn }: Pick<HoldState, 'scopes' | 'reviewOn'>) => ({ scopes, reviewOn });
+  const content = ({ scopes, reviewOn, preserves }: Pick<HoldState, 'scopes' | 'reviewOn' | 'preserves'>) => ({
+    scopes,
+    reviewOn,
+    ...(preserves ? { preserves } : {}),
+  });
   return state.placedBy === by && chainHash('', content(state)) === chainHash('', content(event));
 }
 
@@ -162,13 +224,14 @@ export function firstTamperedHoldEvent(history: readonly RecordedHoldEvent[], st
 /** The state after an event. Total for every history that `decideHold` allows. */
 export function evolveHold(state: HoldState | undefined, recorded: RecordedHoldEvent): HoldState {
   const { event, at, actor } = recorded;
-  const by = actor.kind === 'staff' ? actor.id : actor.kind;
+  const by = nameOf(actor);
   const end = { version: recorded.sequence, lastHash: recorded.hash };
   if (event.type === 'HoldPlaced') {
-    const { scopes, reviewOn } = event;
-    return { matter: recorded.matter, ...end, status: 'active', scopes, reviewOn, placedAt: at, placedBy: by };
+    const { type: _, ...placing } = event;
+    return { matter: recorded.matter, ...end, status: 'active', ...placing, placedAt: at, placedBy: by };
   }
   if (!state) throw new HoldChainBroken(`${event.type} without HoldPlaced`);
+  if (event.type === 'HoldReviewRenewed') return { ...state, ...end, reviewOn: event.reviewOn };
   const { releaseProposed: _, ...rest } = state;
   if (event.type === 'HoldReleaseProposed') return { ...rest, ...end, releaseProposed: { by, at } };
   if (event.type === 'HoldReleaseDeclined') return { ...rest, ...end };

@@ -19,7 +19,9 @@ export {
   placingWords,
   releaseSchema,
   releaseWords,
+  reviewWords,
 } from './hold-words.ts';
 export { dynamoHoldsSeen } from './holds-seen.dynamo.ts';
+export { type KeepPreserved, preservationKeeper } from './keep-preserved.ts';
 export { type HoldsSeen, holdLifter } from './lift-holds.ts';
 export { type HoldMatch, heldFacts, matchHolds } from './match-holds.ts';

@@ -6,6 +6,7 @@ import {
   isAnsweredInWords,
   isChoice,
   isNoted,
+  isPreserved,
   type RequestState,
 } from '../requests/index.ts';
 import { chosenOptions } from '../shared/chosen-options.ts';
@@ -47,6 +48,8 @@ export const messageVariableNames = [
   'clockPaused',
   'aboutReference',
   'right',
+  'preserved',
+  'preservedUntil',
 ] as const;
 
 /** Lists an `each` block may go through, and what an item of each can say. */
@@ -125,6 +128,11 @@ export function mailVariables(
     // Of a complaint about an answer: the request that was answered, and whether it is an appeal.
     aboutReference: state.follows?.reference ?? '',
     right: state.rights[0] ?? '',
+    // Whether a law keeps what was refused: `no`, `until` a day, or while there may be `recourse`.
+    preserved: !isPreserved(state) ? 'no' : state.preservation?.until === undefined ? 'recourse' : 'until',
+    ...(state.preservation?.until
+      ? { preservedUntil: new Date(Date.parse(endOfDay(state.preservation.until, state.timeZone)) - 1) }
+      : {}),
     ...(state.package ? { expiresOn: new Date(state.package.expiresAt) } : {}),
     ...(state.erasing ? { erasesOn: new Date(state.erasing.from) } : {}),
     ...(code ? { code: code.digits, codeMinutes: code.minutes } : {}),

@@ -1,6 +1,7 @@
-import { asksForDeletion, canFollowUp, closesCompany, type RequestState } from '../requests/index.ts';
+import { asksForDeletion, canFollowUp, closesCompany, isPreserved, type RequestState } from '../requests/index.ts';
 import type { Sensitive } from '../shared/sensitive.ts';
 import { type ChangeSaid, ChangesAnswered } from './changes.page.tsx';
+import { dateInWords } from './dates.ts';
 import { DeletionAnswered } from './deletion.page.tsx';
 import { ContactLink, Layout, type Site } from './layout.page.tsx';
 import { isOpen, memberStatus } from './member-status.ts';
@@ -72,6 +73,7 @@ export function OutcomePage({ site, state, explanation, complaintAnswer, said = 
               </p>
             </>
           )}
+          {isPreserved(state) && <p>{outcome.preserved(preservedUntil(site, state))}</p>}
           <Complaints site={site} />
         </>
       )}
@@ -98,6 +100,11 @@ export function OutcomePage({ site, state, explanation, complaintAnswer, said = 
       </div>
     </Layout>
   );
+}
+
+/** The last day on which the law keeps what was refused; empty while that depends on recourse. */
+function preservedUntil({ words }: Site, { preservation }: RequestState): string {
+  return preservation?.until === undefined ? '' : dateInWords(preservation.until, words.locale);
 }
 
 /** Statuses in which single changes have been answered. */

@@ -414,6 +414,10 @@ export const english = {
     reason: 'The reason',
     because: (reason: string) => `We refused because ${reason}`,
     explanation: 'What this means in your case',
+    preserved: (until: string) =>
+      until === ''
+        ? 'The law has us keep the data you asked for as long as you can still challenge our answer.'
+        : `The law has us keep the data you asked for until ${until}, so that you can still challenge our answer.`,
     complainTitle: 'If you disagree',
     complain: 'You can write to us, complain to the supervisory authority, or go to court.',
     us: 'Write to us',

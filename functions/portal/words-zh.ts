@@ -381,6 +381,10 @@ export const chinese: Words = {
     reason: '理由',
     because: (reason) => `我们拒绝的理由：${reason}`,
     explanation: '具体说明',
+    preserved: (until) =>
+      until === ''
+        ? '依法律规定，在您仍可对我们的答复提出异议期间，我们会保存您申请的信息。'
+        : `依法律规定，我们将您申请的信息保存至${until}，以便您对我们的答复提出异议。`,
     complainTitle: '如果您不同意',
     complain: '您可以写信给我们、向监管机构投诉或向法院起诉。',
     us: '写信给我们',

@@ -1,3 +1,5 @@
+import { daysAfter, endOfDay } from '../shared/days.ts';
+import { isPreserved } from './preservation.ts';
 import { isHeldBack } from './queue.ts';
 import { recordEndsAt } from './record-retention.ts';
 import { closedStatuses, type RequestState } from './request-state.ts';
@@ -23,6 +25,7 @@ export function nextWork(state: RequestState): string | undefined {
   if (state.status === 'awaiting_confirmation') return state.confirmBy;
   if (closedStatuses.has(state.status)) {
     if (state.recordErasedAt) return state.recordErasedAt;
+    if (isPreserved(state)) return nextOfPreserved(state);
     if (!state.exportDeletedAt) {
       if (state.package) return state.package.expiresAt;
       // What was found leads to what is still held.
@@ -33,4 +36,14 @@ export function nextWork(state: RequestState): string | undefined {
   if (state.waitingFor === 'waiting_period' && !state.parked) return state.erasing?.from;
   if (state.waitingFor || state.parked) return undefined;
   return new Date(Date.parse(state.changedAt) + stalledAfterMs).toISOString();
+}
+
+/** Days after which it is looked whether staff have ended a preservation that no date ends. */
+const recourseDays = 7;
+
+/** Held at once, looked at when the law's time is over; without one, now and then. */
+function nextOfPreserved({ preservation, closedAt, changedAt, timeZone }: RequestState): string | undefined {
+  const { matter, until } = preservation ?? {};
+  if (matter === undefined) return closedAt;
+  return until === undefined ? daysAfter(changedAt, recourseDays) : endOfDay(until, timeZone);
 }

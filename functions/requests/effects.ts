@@ -191,6 +191,9 @@ export function effectsOf(before: RequestState | undefined, recorded: RecordedEv
     case 'MailResendRequested':
     case 'ErasurePlanned':
     case 'ErasureByHandAwaited':
+    case 'DataPreserved':
+    case 'PreservationHeld':
+    case 'PreservationEnded':
     case 'CollectionAttested':
     case 'RecipientsListed':
     case 'RecipientTold':

@@ -1,13 +1,14 @@
-import type { ChangeDecision, ChangeOutcome } from './asked-changes.ts';
+import {
+  byHandOf,
+  untouched,
+  waiting,
+  withDecision,
+  withErasures,
+  withNotices,
+  withOutcomes,
+} from './evolve-collections.ts';
 import { type RecordedEvent, readings } from './request-events.ts';
-import type {
-  Clarification,
-  CollectionErasure,
-  CollectionProgress,
-  RecipientNotice,
-  RequestState,
-  RequestStatus,
-} from './request-state.ts';
+import type { Clarification, RequestState, RequestStatus } from './request-state.ts';
 import { asksForCopy, isAnsweredInWords } from './right-kinds.ts';
 import type { Watch } from './watch.ts';
 import { erasuresByHand } from './work-by-hand.ts';
@@ -290,6 +291,12 @@ function change(state: RequestState, { event, at, actor }: RecordedEvent): Reque
       return to({ repliedAt: undefined });
     case 'NoteAdded':
       return to({ notes: [...(state.notes ?? []), { by, at, words: event.words }] });
+    case 'DataPreserved':
+      return to({ preservation: event.until === undefined ? {} : { until: event.until } });
+    case 'PreservationHeld':
+      return to({ preservation: { ...state.preservation, matter: event.matter } });
+    case 'PreservationEnded':
+      return to({ preservation: { ...state.preservation, endedAt: at } });
     case 'ExportDeleted':
       return to({ exportDeletedAt: at });
     case 'ClarificationReminded':
@@ -358,64 +365,6 @@ function beginErasing(copyIsThere: boolean, erasing: NonNullable<RequestState['e
   if (!copyIsThere) return { erasing, waitingFor: undefined };
   if (erasing.from > at) return { erasing, waitingFor: 'waiting_period' };
   return { erasing: { ...erasing, startedAt: at }, waitingFor: undefined };
-}
-
-const untouched: CollectionErasure = { outcome: 'waiting', deleted: 0, changed: 0, kept: 0, held: 0 };
-
-function withErasures(
-  { erasing, changedAt }: RequestState,
-  erasures: readonly (readonly [string, CollectionErasure])[],
-): NonNullable<RequestState['erasing']> {
-  const before = erasing ?? { from: changedAt, collections: {} };
-  return { ...before, collections: { ...before.collections, ...Object.fromEntries(erasures) } };
-}
-
-/** A decision takes the place of the one before, with what had become of that. */
-function withDecision(
-  { changes = [] }: RequestState,
-  id: string,
-  decision: ChangeDecision,
-): NonNullable<RequestState['changes']> {
-  return changes.map((change) => {
-    if (change.id !== id) return change;
-    const { right, category, extent } = change;
-    return { id, right, ...(category ? { category } : {}), ...(extent ? { extent } : {}), ...decision };
-  });
-}
-
-function withOutcomes(
-  { changes = [] }: RequestState,
-  outcomes: Readonly<Record<string, ChangeOutcome>>,
-  at: string,
-): NonNullable<RequestState['changes']> {
-  return changes.map((change) => {
-    const outcome = outcomes[change.id];
-    return outcome ? { ...change, ...outcome, carriedOutAt: at } : change;
-  });
-}
-
-function withNotices(
-  { erasing, changedAt }: RequestState,
-  notices: readonly (readonly [string, RecipientNotice])[],
-): NonNullable<RequestState['erasing']> {
-  const before = erasing ?? { from: changedAt, collections: {} };
-  return { ...before, recipients: { ...before.recipients, ...Object.fromEntries(notices) } };
-}
-
-/** What a collection that people look through keeps from one gathering to the next. */
-function byHandOf(before: CollectionProgress | undefined): Pick<CollectionProgress, 'due' | 'submission'> {
-  const { due, submission } = before ?? {};
-  return { ...(due ? { due } : {}), ...(submission ? { submission } : {}) };
-}
-
-function waiting(
-  collections: readonly string[],
-  gathering: number,
-  before: RequestState['collections'] = {},
-): RequestState['collections'] {
-  return Object.fromEntries(
-    collections.map((id) => [id, { outcome: 'waiting', count: 0, gathering, ...byHandOf(before[id]) }]),
-  );
 }
 
 /** A state with a field taken back does not have it at all, so equal states are equal JSON. */

@@ -1,6 +1,7 @@
 import { Contended } from '../shared/contended.ts';
 import { accepted, type Result, refused } from '../shared/result.ts';
 import { type CountDates, datesMoved, movesClock } from './clock-dates.ts';
+import type { CountPreservation } from './preservation.ts';
 import { recordEvents } from './record-events.ts';
 import { decide } from './request.ts';
 import type { Command, CommandContext, CommandRefusal } from './request-command.ts';
@@ -29,10 +30,12 @@ export interface CommandDependencies {
   readonly now: () => string;
   /** For handlers whose commands move dates. */
   readonly countDates?: CountDates;
+  /** For handlers whose commands refuse. */
+  readonly countPreservation?: CountPreservation;
 }
 
 /** Carries one command to a request: load, decide, write all or nothing; again when another writer was faster. */
-export function commandHandler({ requests, now, countDates }: CommandDependencies) {
+export function commandHandler({ requests, now, countDates, countPreservation }: CommandDependencies) {
   return async ({
     requestId,
     command,
@@ -49,7 +52,7 @@ export function commandHandler({ requests, now, countDates }: CommandDependencie
       const context = { now: now(), actor };
       const decision = decide(before, command, context);
       if (!decision.ok) return decision;
-      const events = withMovedDates(requestId, before, decision.value, context);
+      const events = withPreservation(before, withMovedDates(requestId, before, decision.value, context), context);
       const { recorded, effects, state } = recordEvents(requestId, before, events, context);
       if (!state) return refused({ code: 'not_found' });
       if (recorded.length === 0) return accepted(state);
@@ -66,6 +69,18 @@ export function commandHandler({ requests, now, countDates }: CommandDependencie
     }
     throw new Contended(`request ${requestId}: lost ${maxAttempts} writes in a row`);
   };
+
+  /** What a law keeps after a refusal is kept from that very step on. */
+  function withPreservation(
+    before: RequestState | undefined,
+    events: readonly RequestEvent[],
+    { now: at }: CommandContext,
+  ): readonly RequestEvent[] {
+    if (!before || !events.some(({ type }) => type === 'RefusalApproved')) return events;
+    if (!countPreservation) throw new TypeError('a refusal came to a handler that does not know what it preserves');
+    const preserved = countPreservation(before, at);
+    return preserved ? [...events, { type: 'DataPreserved', ...preserved }] : events;
+  }
 
   /** Dates are counted anew in the step that changes what they follow from. */
   function withMovedDates(

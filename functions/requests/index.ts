@@ -57,6 +57,7 @@ export {
 export { dynamoOutboxStore } from './outbox-store.dynamo.ts';
 export type { OutboxOutcome, OutboxRef, OutboxStore } from './outbox-store.ts';
 export { carryOutEach, outboxStreamEvent, type PartialBatch } from './outbox-stream.ts';
+export { type CountPreservation, isPreserved } from './preservation.ts';
 export { isHeldBack, queueOf } from './queue.ts';
 export { firstTamperedEvent, recordEvents } from './record-events.ts';
 export { dynamoRecordRemains } from './record-remains.dynamo.ts';

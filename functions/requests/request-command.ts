@@ -120,6 +120,8 @@ export type Command =
   | { readonly type: 'finish_erasure' }
   | { readonly type: 'lift_holds' }
   | { readonly type: 'release_download' }
+  | { readonly type: 'hold_preserved'; readonly matter: string }
+  | { readonly type: 'end_preservation' }
   | { readonly type: 'delete_export' }
   | { readonly type: 'erase_record' }
   | { readonly type: 'assign'; readonly assignee: string | null }

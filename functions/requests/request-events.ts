@@ -155,6 +155,10 @@ export type RequestEvent =
   /** Staff were told that it is still unanswered; `on` is the office's day. */
   | { readonly type: 'ClarificationUnanswered'; readonly asked: string; readonly on: string }
   | { readonly type: 'DownloadReleased'; readonly packageId: string }
+  /** A law demands that what was refused is kept; `until`: plain ISO date, absent while there may be recourse. */
+  | { readonly type: 'DataPreserved'; readonly until?: string }
+  | { readonly type: 'PreservationHeld'; readonly matter: string }
+  | { readonly type: 'PreservationEnded' }
   | { readonly type: 'ExportDeleted' }
   /** Its months are over: what lies beside the events is erased; the events and counts stay. */
   | { readonly type: 'RecordErased' }

@@ -311,6 +311,11 @@ export interface RequestState extends Ask {
     /** By key of the policy; absent until it is known who has to be told. */
     readonly recipients?: Readonly<Record<string, RecipientNotice>>;
   };
+  /**
+   * A refused copy whose data a law demands to keep: through `until` (plain ISO date), or as long as there may be recourse.
+   * `matter`: the legal hold that keeps it.
+   */
+  readonly preservation?: { readonly until?: string; readonly matter?: string; readonly endedAt?: string };
   /** Findings and package are gone from the export bucket. */
   readonly exportDeletedAt?: string;
   /** From then on only the events are left, and what follows from them. */

@@ -8,6 +8,7 @@ import { decideCorrespondence } from './decide-correspondence.ts';
 import { decideErasure, erasesFrom } from './decide-erasure.ts';
 import { decideNotices } from './decide-notices.ts';
 import { canFollowUp } from './follow-up.ts';
+import { decidePreservation, isPreserved } from './preservation.ts';
 import { isHeldBack } from './queue.ts';
 import { recordEndsAt } from './record-retention.ts';
 import type { Command, CommandContext, CommandRefusal } from './request-command.ts';
@@ -304,9 +305,14 @@ function decideOpened(
       if (state.exportDeletedAt || context.now > state.package.expiresAt) return refused({ code: 'export_expired' });
       return one({ type: 'DownloadReleased', packageId: state.package.id });
 
+    case 'hold_preserved':
+    case 'end_preservation':
+      return decidePreservation(state, command, context);
+
     case 'delete_export':
       if (!closedStatuses.has(status)) return no;
       if (state.exportDeletedAt) return nothing;
+      if (isPreserved(state)) return refused({ code: 'too_early' });
       if (state.package && context.now <= state.package.expiresAt) return refused({ code: 'too_early' });
       return one({ type: 'ExportDeleted' });
 

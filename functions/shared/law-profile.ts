@@ -37,8 +37,11 @@ export interface LawProfile {
   };
   /** How long the record of a request is kept at least. */
   readonly records?: Citation & { readonly months: number };
-  /** How long the data stays after a refusal: so many days at least, or until no recourse is left. */
-  readonly preservation?: Citation & { readonly days?: number };
+  /**
+   * How long the data stays after a copy was refused: so many days at least, or until no recourse is left; then somebody
+   * looks after `reviewDays` whether any is.
+   */
+  readonly preservation?: Citation & { readonly days?: number; readonly reviewDays?: number };
 }
 
 /** How well a fact is known: the statute or a regulator's text was read, a secondary source was, or neither. */

@@ -108,13 +108,22 @@ const preservation = z
   .strictObject({
     days: z.int().positive().exactOptional(),
     until_recourse_ends: z.literal(true).exactOptional(),
+    review_days: z.int().positive().exactOptional(),
     ...citation,
   })
+  .refine(
+    ({ until_recourse_ends, review_days }) => (until_recourse_ends === undefined) === (review_days === undefined),
+    'must give review_days with until_recourse_ends',
+  )
   .refine(
     ({ days, until_recourse_ends }) => (days === undefined) !== (until_recourse_ends === undefined),
     'must give either days or until_recourse_ends',
   )
-  .transform(({ days, until_recourse_ends: _, ...rest }) => ({ ...rest, ...(days === undefined ? {} : { days }) }));
+  .transform(({ days, until_recourse_ends: _, review_days, ...rest }) => ({
+    ...rest,
+    ...(days === undefined ? {} : { days }),
+    ...(review_days === undefined ? {} : { reviewDays: review_days }),
+  }));
 
 /** A file of `policy/laws`, explained in its README; gives the profile as functions read it. */
 export const lawSchema = z

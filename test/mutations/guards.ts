@@ -118,9 +118,16 @@ export const guards: readonly Guard[] = [
   hold(
     'only those who may, place and release holds',
     'hold.ts',
-    "if (actor.kind !== 'staff' || !holdRoles.some((role) => actor.roles.includes(role)))",
-    "if (actor.kind !== 'staff')",
+    "actor.kind === 'staff' && holdRoles.some((role) => actor.roles.includes(role))",
+    "actor.kind === 'staff'",
     'hold.test.ts',
+  ),
+  hold(
+    'what a law keeps is released by nobody before its day is over',
+    'hold.ts',
+    "if (until !== undefined && today <= until && status === 'active') return refused({ code: 'kept_by_law', until });",
+    '',
+    'keep-preserved.test.ts',
   ),
   hold(
     'what is held back is not taken up while any hold covers it',

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { dateCounter } from '../../functions/deadlines/index.ts';
+import { dateCounter, preservationCounter } from '../../functions/deadlines/index.ts';
 import {
   type CodePurpose,
   codeAsker,
@@ -39,7 +39,12 @@ export function aPortal(options: { readonly requests?: RequestStore; readonly or
   const limits = fakeLimitStore();
   const lines: string[] = [];
   const organisation = options.organisation ?? ferronex;
-  const handle = commandHandler({ requests, now, countDates: dateCounter(organisation) });
+  const handle = commandHandler({
+    requests,
+    now,
+    countDates: dateCounter(organisation),
+    countPreservation: preservationCounter(organisation),
+  });
   const draw = codeDrawer({ codes, keyedHash: fakeKeyedHash, now, randomBytes });
   const files = new Map<string, Uint8Array>();
   const log = makeLogger({ name: 'portal', level: 'debug', write: (line) => lines.push(line) });

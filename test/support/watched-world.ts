@@ -130,7 +130,12 @@ export class WatchedWorld {
   readonly #load = async (id: string): Promise<RequestState | undefined> => this.states.get(id);
 
   get #handle() {
-    return commandHandler({ requests: this.#stored, now: () => this.now, countDates: this.#countDates });
+    return commandHandler({
+      requests: this.#stored,
+      now: () => this.now,
+      countPreservation: () => undefined,
+      countDates: this.#countDates,
+    });
   }
 
   get #stored(): RequestStore {
@@ -166,6 +171,7 @@ export class WatchedWorld {
       },
       deleteExport: async () => this.#maybeCrash(),
       eraseRecord: async () => this.#maybeCrash(),
+      keepPreserved: async () => false,
       liftHolds: async () => undefined,
       dailyDesk: dailyDesk({
         // Counting is not what is tried here.

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { type ConsoleDependencies, consoleApi } from '../../../functions/console/console-api.ts';
 import type { FindingsView } from '../../../functions/console/views.ts';
-import { dateCounter } from '../../../functions/deadlines/index.ts';
+import { dateCounter, preservationCounter } from '../../../functions/deadlines/index.ts';
 import { changePreparer, copyReader } from '../../../functions/fulfilment/index.ts';
 import { holdChanger } from '../../../functions/holds/change-hold.ts';
 import { holdFinder } from '../../../functions/holds/check-holds.ts';
+import { preservationKeeper } from '../../../functions/holds/index.ts';
 import { verifiedIdentifiers } from '../../../functions/identity/index.ts';
 import { reportMaker } from '../../../functions/reports/index.ts';
 import { commandHandler, staffRoles } from '../../../functions/requests/index.ts';
@@ -109,6 +110,13 @@ export function aConsole(change: Partial<ConsoleDependencies> = {}) {
   let made = 0;
   const pages: Record<string, Pick<FindingsView, 'findings' | 'cursor'>> = {};
   const organisation = change.organisation ?? anOrganisation;
+  const changeHold = holdChanger({ holds, now: () => now });
+  const handle = commandHandler({
+    requests,
+    now: () => now,
+    countDates: dateCounter(organisation),
+    countPreservation: preservationCounter(organisation),
+  });
   const api = consoleApi({
     verifyToken: async (token) => {
       const [, role, id] = token.split('.');
@@ -119,7 +127,7 @@ export function aConsole(change: Partial<ConsoleDependencies> = {}) {
       idToken === `id.token.${id}` ? new Sensitive(`${id}@staff.example`) : undefined,
     staffAddresses: { note: async (id, address) => void addresses.set(id, address.reveal()) },
     requests,
-    handle: commandHandler({ requests, now: () => now, countDates: dateCounter(organisation) }),
+    handle,
     outbox,
     attachments: {
       linkTo: async (requestId, id, { fileName }) =>
@@ -148,7 +156,15 @@ export function aConsole(change: Partial<ConsoleDependencies> = {}) {
     countConsequences: async () => [],
     dependentsOf: () => [],
     holds,
-    changeHold: holdChanger({ holds, now: () => now }),
+    changeHold,
+    keepPreserved: preservationKeeper({
+      requests,
+      handle,
+      holds,
+      changeHold,
+      laws: organisation.laws,
+      now: () => now,
+    }),
     findHolds: holdFinder({ holds, companiesOf: async () => [], dataMap: organisation.dataMap }),
     keyedHash: { of: async (purpose, value) => createHash('sha256').update(`${purpose} ${value}`).digest('hex') },
     makeReport: reportMaker({ between: async () => [], openDue: async () => 0 }),

@@ -52,6 +52,18 @@ describe('a hold placed over the API', () => {
     expect(await flagged()).toBe(false);
   });
 
+  test('is looked at again on another day, with the reason why it is still needed', async () => {
+    await place('legal.lena');
+    const renewed = await desk.call('legal.lena', 'POST', `/holds/${matter}/review`, {
+      reviewOn: '2027-06-01',
+      reason: 'The claim is pending.',
+    });
+    expect(renewed).toMatchObject({
+      status: 200,
+      body: { holds: [{ reviewOn: '2027-06-01', reviewReason: 'The claim is pending.' }] },
+    });
+  });
+
   test('stays when a second person declines the release, with the reason; then the release has to be proposed anew', async () => {
     await place('legal.lena');
     await desk.call('legal.lena', 'POST', `/holds/${matter}/release`, { reason: 'Settled' });

@@ -12,6 +12,8 @@ interface World {
   readonly restarted: string[];
   readonly postponed: string[];
   readonly failures: unknown[];
+  readonly preserved: string[];
+  isKept: boolean;
   lifted: number;
   desks: number;
   doneBefore: string | undefined;
@@ -26,6 +28,7 @@ function world(
 ): World {
   const [commands, deleted, restarted, postponed]: [Command['type'][], string[], string[], string[]] = [[], [], [], []];
   const failures: unknown[] = [];
+  const preserved: string[] = [];
   const made: World = {
     commands,
     deleted,
@@ -33,6 +36,8 @@ function world(
     restarted,
     postponed,
     failures,
+    preserved,
+    isKept: true,
     lifted: 0,
     desks: 0,
     doneBefore: '2026-11-01',
@@ -76,6 +81,10 @@ function world(
       dailyDesk: async () => {
         made.desks++;
       },
+      keepPreserved: async (id) => {
+        preserved.push(id);
+        return made.isKept;
+      },
       liftHolds: async () => {
         made.lifted++;
       },
@@ -95,6 +104,30 @@ const completed = Story.of(
   [{ type: 'record_package', packageId: '1', bytes: 1, expiresAt: '2026-11-16T10:00:00.000Z' }, theWorkflow],
 ).known;
 const withdrawn = Story.of(...untilReview, [{ type: 'withdraw' }, aDataSubject]).known;
+
+describe('what a law keeps after a refusal', () => {
+  const refused = { ...withdrawn, preservation: { matter: 'm', until: '2026-11-15' } };
+
+  it('is looked after, and deleted only once it is no longer kept', async () => {
+    const kept = world([refused]);
+    await sweep(kept.dependencies);
+    expect([kept.preserved, kept.deleted]).toEqual([[refused.id], []]);
+    // Its time seems over, and still it is kept.
+    expect(kept.postponed).toEqual([`${refused.id} 2026-11-27T10:00:00.000Z`]);
+
+    const ended = world([
+      { ...refused, preservation: { ...refused.preservation, endedAt: '2026-11-16T00:00:00.000Z' } },
+    ]);
+    await sweep(ended.dependencies);
+    expect([ended.preserved, ended.deleted]).toEqual([[], [refused.id]]);
+  });
+
+  it('is not due before its last day is over', async () => {
+    const early = world([{ ...refused, preservation: { matter: 'm', until: '2026-11-20' } }]);
+    await sweep(early.dependencies);
+    expect([early.preserved, early.deleted]).toEqual([[], []]);
+  });
+});
 
 describe('the sweep', () => {
   it('closes what was not confirmed in time', async () => {

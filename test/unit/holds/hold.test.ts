@@ -63,6 +63,37 @@ describe('placing a hold', () => {
   });
 });
 
+describe('reviewing a hold', () => {
+  test('is renewed to a later day by who may place holds, while it stands', () => {
+    const renew: HoldCommand = { type: 'renew_review', reviewOn: '2027-11-01' };
+    const renewed = decideHold(placed(), renew, context);
+    expect(renewed).toEqual({ ok: true, value: [{ type: 'HoldReviewRenewed', reviewOn: '2027-11-01' }] });
+    const { state } = recordHoldEvents('m-1', placed(), renewed.ok ? renewed.value : [], context);
+    expect(state).toMatchObject({ status: 'active', reviewOn: '2027-11-01', placedAt: now, version: 2 });
+    expect(decideHold(state, renew, context)).toEqual({ ok: true, value: [] });
+    expect(decideHold(placed(), { ...renew, reviewOn: '2026-11-02' }, context)).toEqual({
+      ok: false,
+      refusal: { code: 'review_not_ahead' },
+    });
+    expect(decideHold(placed(), renew, { now, actor: staff('agent') }).ok).toBe(false);
+    expect(decideHold(undefined, renew, context)).toEqual({ ok: false, refusal: { code: 'not_found' } });
+  });
+});
+
+describe('what the system preserves', () => {
+  const preserve: HoldCommand = { ...place, preserves: { until: '2026-12-02' } } as HoldCommand;
+  const system: Actor = { kind: 'system', part: 'preservation' };
+
+  test('is placed and ended by nobody else', () => {
+    expect(decideHold(undefined, preserve, context).ok).toBe(false);
+    expect(decideHold(undefined, preserve, { now, actor: { kind: 'system', part: 'sweep' } }).ok).toBe(false);
+    expect(decideHold(undefined, preserve, { now, actor: system }).ok).toBe(true);
+    expect(decideHold(undefined, place, { now, actor: system }).ok).toBe(false);
+    expect(decideHold(placed(), { type: 'end_preservation' }, context).ok).toBe(false);
+    expect(decideHold(placed(), { type: 'end_preservation' }, { now, actor: system }).ok).toBe(false);
+  });
+});
+
 describe('releasing a hold', () => {
   const second = { now, actor: { kind: 'staff', id: 'ines', roles: ['privacy-officer'] } as const };
   const carryOut = (state: HoldState | undefined, command: HoldCommand, by: typeof context | typeof second) => {

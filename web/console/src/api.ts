@@ -200,6 +200,8 @@ export const api = {
   placeHold: (hold: NewHold) => call<{ holds: readonly HoldView[] }>('POST', '/holds', hold),
   proposeRelease: (matter: string, reason: string) =>
     call<{ holds: readonly HoldView[] }>('POST', `/holds/${encodeURIComponent(matter)}/release`, { reason }),
+  renewReview: (matter: string, reviewOn: string, reason: string) =>
+    call<{ holds: readonly HoldView[] }>('POST', `/holds/${encodeURIComponent(matter)}/review`, { reviewOn, reason }),
   approveRelease: (matter: string) =>
     call<{ holds: readonly HoldView[] }>('POST', `/holds/${encodeURIComponent(matter)}/release/approve`),
   declineRelease: (matter: string, reason: string) =>

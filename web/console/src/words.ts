@@ -385,6 +385,12 @@ const eventWords: { readonly [Type in EventType]: (event: Extract<TimelineEntry[
     ExtensionWindowClosing: ({ noticeBy }) => `Staff told: an extension can be announced until ${day(noticeBy)}`,
     ExtensionWindowClosed: ({ noticeBy }) => `The time to announce an extension ended on ${day(noticeBy)}`,
     DownloadReleased: () => 'Package downloaded by the member',
+    DataPreserved: ({ until }) =>
+      until === undefined
+        ? 'The law keeps what was refused as long as there may be recourse'
+        : `The law keeps what was refused until ${day(until)}`,
+    PreservationHeld: () => 'What was refused is under a legal hold of the system',
+    PreservationEnded: () => 'The law no longer keeps what was refused',
     ExportDeleted: () => 'Findings and package deleted',
     RecordErased: () => 'Record erased: its retention is over, only this history is left',
     RequestAssigned: ({ assignee }) => (assignee === null ? 'No longer assigned' : `Assigned to ${assignee}`),
@@ -435,6 +441,7 @@ const problems: Readonly<Record<string, string>> = {
   role_required: 'Your role does not allow this.',
   reason_not_applicable: 'This reason is not one for what was asked.',
   same_person: 'You proposed this, so someone else has to approve it.',
+  kept_by_law: 'The law keeps this until its day has passed: nobody can release it before.',
   release_not_proposed: 'Nobody has proposed to release this hold, or it was declined meanwhile.',
   already_extended: 'The time can be extended only once.',
   no_extension_in_law: 'This law grants no extension.',

@@ -14,6 +14,7 @@ import { useLoaded } from '../use-loaded.ts';
 import { scopeSentence } from '../words.ts';
 import { PlaceHold } from './place-hold.tsx';
 import { ReleaseHold } from './release-hold.tsx';
+import { RenewReview } from './renew-review.tsx';
 
 /** Legal holds: what must be kept as it is, for which matter, and until when to look again. */
 export function HoldsScreen() {
@@ -23,6 +24,7 @@ export function HoldsScreen() {
   const policy = useLoaded(api.policy);
   const [placing, setPlacing] = useState(false);
   const [releasing, setReleasing] = useState<HoldView>();
+  const [renewing, setRenewing] = useState<HoldView>();
   const active = (holds.value ?? []).filter(({ status }) => status === 'active');
 
   if (placing && policy.value) {
@@ -84,17 +86,32 @@ export function HoldsScreen() {
               id: 'actions',
               content: (hold) =>
                 hold.status === 'active' && me.mayChangeHolds ? (
-                  <Button
-                    ariaLabel={`${hold.releaseProposed ? 'Approve or decline the release of' : 'Release'} ${hold.name}`}
-                    onClick={() => setReleasing(hold)}
-                  >
-                    {hold.releaseProposed ? 'Approve or decline the release' : 'Release'}
-                  </Button>
+                  <SpaceBetween direction="horizontal" size="xs">
+                    <Button ariaLabel={`Renew the review of ${hold.name}`} onClick={() => setRenewing(hold)}>
+                      Renew the review
+                    </Button>
+                    <Button
+                      ariaLabel={`${hold.releaseProposed ? 'Approve or decline the release of' : 'Release'} ${hold.name}`}
+                      onClick={() => setReleasing(hold)}
+                    >
+                      {hold.releaseProposed ? 'Approve or decline the release' : 'Release'}
+                    </Button>
+                  </SpaceBetween>
                 ) : null,
             },
           ],
         }}
       />
+      {renewing && (
+        <RenewReview
+          hold={renewing}
+          close={() => setRenewing(undefined)}
+          changed={(all) => {
+            holds.set(all);
+            setRenewing(undefined);
+          }}
+        />
+      )}
       {releasing && (
         <ReleaseHold
           hold={releasing}
@@ -116,6 +133,10 @@ function HoldStatus({ hold }: { readonly hold: HoldView }) {
         <StatusIndicator type="warning">
           Active since {instant(hold.placedAt)}, placed by {hold.placedBy}
         </StatusIndicator>
+        {hold.preserves?.until !== undefined && (
+          <StatusIndicator type="info">Kept by law until {day(hold.preserves.until)}</StatusIndicator>
+        )}
+        {hold.reviewReason !== undefined && <Box fontSize="body-s">Last review: {hold.reviewReason}</Box>}
         {hold.releaseProposed && (
           <StatusIndicator type="pending">
             Release proposed by {hold.releaseProposed.by}, waits for a second person: {hold.releaseReason}

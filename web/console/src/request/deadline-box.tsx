@@ -45,7 +45,7 @@ export function DeadlineBox({ desk, view }: { readonly desk: Desk; readonly view
   const { deadline, may } = view;
   const [form, setForm] = useState<'extend' | 'law'>();
   const close = () => setForm(undefined);
-  const { extension, pausedSince } = deadline;
+  const { extension, pausedSince, preservation } = deadline;
   return (
     <Container header={<Header variant="h2">Deadline</Header>}>
       <SpaceBetween size="s">
@@ -72,6 +72,16 @@ export function DeadlineBox({ desk, view }: { readonly desk: Desk; readonly view
           ]}
         />
         {extension?.words !== undefined && <p className="mail-text">{extension.words}</p>}
+        {preservation && (
+          <StatusIndicator type={preservation.endedAt ? 'stopped' : 'info'} wrapText>
+            {preservation.endedAt
+              ? `What was refused was kept by law until ${instant(preservation.endedAt)}`
+              : preservation.until === undefined
+                ? 'The law keeps what was refused until no recourse is left: release its hold under Legal holds then'
+                : `The law keeps what was refused until ${day(preservation.until)}`}{' '}
+            {preservation.article && `(${preservation.article})`}
+          </StatusIndicator>
+        )}
         {pausedSince !== undefined && (
           <StatusIndicator type="pending">
             The time stands still since {instant(pausedSince)}, until the member answers
