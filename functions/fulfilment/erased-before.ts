@@ -17,8 +17,8 @@ export interface TreatedBefore {
 }
 
 /**
- * Requests that may have been erased in a span, by when their last erasing ended; single changes are none. Open ones come first: one that is answered
- * meanwhile is met again, and none is missed.
+ * Requests that may have been erased in a span, by when their last erasing ended; single changes are none. Open ones come
+ * first: one that is answered meanwhile is met again, and none is missed.
  */
 export async function* requestsErased(
   requests: Pick<RequestStore, 'queue'>,

@@ -1,14 +1,14 @@
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
-import FormField from '@cloudscape-design/components/form-field';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import Textarea from '@cloudscape-design/components/textarea';
 import { useState } from 'react';
 import type { RequestView } from '../../../../functions/console/views.ts';
 import { problem as problemWords } from '../words.ts';
 import { MailPreviewBox } from './mail-preview-box.tsx';
+import { useTried } from './staff-form.tsx';
 import type { Desk } from './use-desk.ts';
+import { WordsField } from './words-field.tsx';
 
 const kinds = {
   approve: {
@@ -31,10 +31,10 @@ const kinds = {
 /** The second person: approves a decision or sends it back with a reason. */
 export function ApprovalForm({ desk, view }: { readonly desk: Desk; readonly view: RequestView }) {
   const [words, setWords] = useState('');
-  const [tried, setTried] = useState(false);
+  const tried = useTried();
   const kind = kinds[view.decision?.kind ?? 'refuse'];
   const sendBack = async () => {
-    setTried(true);
+    tried.try();
     if (words.trim() === '') return;
     if (await desk.give({ type: kind.sendBack, words })) setWords('');
   };
@@ -65,13 +65,13 @@ export function ApprovalForm({ desk, view }: { readonly desk: Desk; readonly vie
           }}
         >
           <SpaceBetween size="s">
-            <FormField
+            <WordsField
               label="Or send it back: what has to change?"
-              errorText={tried && words.trim() === '' ? 'Say what has to change.' : undefined}
-              stretch
-            >
-              <Textarea value={words} onChange={({ detail }) => setWords(detail.value.slice(0, 4_000))} rows={3} />
-            </FormField>
+              value={words}
+              change={setWords}
+              error={tried.error(words.trim() === '', 'Say what has to change.')}
+              rows={3}
+            />
             <Button formAction="submit" loading={desk.busy === kind.sendBack}>
               Send back
             </Button>

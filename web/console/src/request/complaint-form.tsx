@@ -1,23 +1,17 @@
 import Box from '@cloudscape-design/components/box';
-import Button from '@cloudscape-design/components/button';
-import Form from '@cloudscape-design/components/form';
-import FormField from '@cloudscape-design/components/form-field';
 import Header from '@cloudscape-design/components/header';
 import Link from '@cloudscape-design/components/link';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import Textarea from '@cloudscape-design/components/textarea';
 import { useState } from 'react';
 import type { RequestView, SubjectView } from '../../../../functions/console/views.ts';
-import { api } from '../api.ts';
 import { instant } from '../dates.ts';
-import { ProblemAlert } from '../problem-alert.tsx';
 import { hrefOf, useFollow } from '../use-follow.ts';
-import { codeOf } from '../use-loaded.ts';
 import { problem as problemWords } from '../words.ts';
 import { wantsWords } from './asked-rights.ts';
+import { StaffForm, useTried } from './staff-form.tsx';
+import { SubjectLookup } from './subject-lookup.tsx';
 import type { Desk } from './use-desk.ts';
-
-const maxWords = 4_000;
+import { WordsField } from './words-field.tsx';
 
 interface Props {
   readonly desk: Desk;
@@ -47,7 +41,14 @@ export function Complaint({ desk, view }: Props) {
             `, which ${view.follows.decidedBy.join(', ')} decided: somebody else answers.`}
         </Box>
       )}
-      <Written desk={desk} view={view} />
+      <SubjectLookup
+        desk={desk}
+        view={view}
+        button="Read what was written"
+        notice="Reading it is written to the timeline."
+      >
+        {({ complaint }) => <Written complaint={complaint} />}
+      </SubjectLookup>
       {answer && (
         <div>
           <Box variant="awsui-key-label">
@@ -68,85 +69,37 @@ export function Complaint({ desk, view }: Props) {
   );
 }
 
-/** Reading it is an event, so it is asked for. */
-function Written({ desk, view }: Props) {
-  const [complaint, setComplaint] = useState<SubjectView['complaint']>();
-  const [problem, setProblem] = useState<string>();
-  const [loading, setLoading] = useState(false);
-  if (view.may.view_subject !== 'yes') return null;
-  const show = async () => {
-    setLoading(true);
-    try {
-      setComplaint((await api.subject(view.id)).complaint);
-      setProblem(undefined);
-      await desk.reload();
-    } catch (error) {
-      setProblem(codeOf(error));
-    } finally {
-      setLoading(false);
-    }
-  };
-  if (!complaint) {
-    return (
-      <SpaceBetween size="xs">
-        <ProblemAlert code={problem} />
-        <Button loading={loading} onClick={() => void show()}>
-          Read what was written
-        </Button>
-        <Box fontSize="body-s" color="text-body-secondary">
-          Reading it is written to the timeline.
-        </Box>
-      </SpaceBetween>
-    );
-  }
+function Written({ complaint }: { readonly complaint: SubjectView['complaint'] }) {
+  if (!complaint) return null;
   return (
-    <div aria-live="polite">
+    <>
       {complaint.reference !== undefined && <Box>About request {complaint.reference}, as the member says</Box>}
       <p className="mail-text" dir="auto">
         {complaint.words}
       </p>
-    </div>
+    </>
   );
 }
 
 /** What is typed stays until it went through. */
 function AnswerForm({ desk }: { readonly desk: Desk }) {
   const [words, setWords] = useState('');
-  const [tried, setTried] = useState(false);
+  const tried = useTried();
   const send = async () => {
-    setTried(true);
+    tried.try();
     if (words.trim() === '') return;
     if (await desk.give({ type: 'answer_complaint', words })) setWords('');
   };
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        void send();
-      }}
-    >
-      <Form
-        actions={
-          <Button variant="primary" formAction="submit" loading={desk.busy === 'answer_complaint'}>
-            Send the answer
-          </Button>
-        }
-      >
-        <FormField
-          label="Answer"
-          description="In plain words and in the language of the request."
-          constraintText={`${words.length} of ${maxWords} characters`}
-          errorText={tried && words.trim() === '' ? 'Write the answer.' : undefined}
-          stretch
-        >
-          <Textarea
-            value={words}
-            onChange={({ detail }) => setWords(detail.value.slice(0, maxWords))}
-            rows={8}
-            ariaRequired
-          />
-        </FormField>
-      </Form>
-    </form>
+    <StaffForm button="Send the answer" primary loading={desk.busy === 'answer_complaint'} send={() => void send()}>
+      <WordsField
+        label="Answer"
+        description="In plain words and in the language of the request."
+        value={words}
+        change={setWords}
+        error={tried.error(words.trim() === '', 'Write the answer.')}
+        rows={8}
+      />
+    </StaffForm>
   );
 }

@@ -1,11 +1,7 @@
-import Button from '@cloudscape-design/components/button';
-import Form from '@cloudscape-design/components/form';
-import FormField from '@cloudscape-design/components/form-field';
-import Header from '@cloudscape-design/components/header';
-import Select from '@cloudscape-design/components/select';
-import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import type { RequestView } from '../../../../functions/console/views.ts';
+import { ChoiceField } from './choice-field.tsx';
+import { StaffForm, useTried } from './staff-form.tsx';
 import type { Desk } from './use-desk.ts';
 import { WordsField } from './words-field.tsx';
 
@@ -20,57 +16,38 @@ export function CorrectLawForm({ desk, view, close }: Props) {
   const { laws, lawId } = view.deadline;
   const [law, setLaw] = useState<string>();
   const [words, setWords] = useState('');
-  const [tried, setTried] = useState(false);
+  const tried = useTried();
   const options = laws.filter(({ key }) => key !== lawId).map(({ key, name }) => ({ value: key, label: name }));
   const correct = async () => {
-    setTried(true);
+    tried.try();
     if (law === undefined || words.trim() === '') return;
     if (await desk.give({ type: 'correct_law', law, words })) close();
   };
   return (
-    <form
-      aria-label="Correct the law"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void correct();
-      }}
+    <StaffForm
+      label="Correct the law"
+      title={{ text: 'Correct the law', description: 'Every date is counted anew under the other law.', variant: 'h3' }}
+      button="Correct the law"
+      primary
+      loading={desk.busy === 'correct_law'}
+      cancel={close}
+      send={() => void correct()}
     >
-      <Form
-        header={
-          <Header variant="h3" description="Every date is counted anew under the other law.">
-            Correct the law
-          </Header>
-        }
-        actions={
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button formAction="none" onClick={close}>
-              Cancel
-            </Button>
-            <Button variant="primary" formAction="submit" loading={desk.busy === 'correct_law'}>
-              Correct the law
-            </Button>
-          </SpaceBetween>
-        }
-      >
-        <SpaceBetween size="m">
-          <FormField label="Law" errorText={tried && law === undefined ? 'Choose a law.' : undefined}>
-            <Select
-              placeholder="Choose a law"
-              options={options}
-              selectedOption={options.find(({ value }) => value === law) ?? null}
-              onChange={({ detail }) => setLaw(detail.selectedOption.value)}
-              ariaRequired
-            />
-          </FormField>
-          <WordsField
-            label="Reason"
-            description="For the record; the member does not see it."
-            value={words}
-            change={setWords}
-            error={tried && words.trim() === '' ? 'Give the reason.' : undefined}
-          />
-        </SpaceBetween>
-      </Form>
-    </form>
+      <ChoiceField
+        label="Law"
+        placeholder="Choose a law"
+        options={options}
+        value={law}
+        change={setLaw}
+        error={tried.error(law === undefined, 'Choose a law.')}
+      />
+      <WordsField
+        label="Reason"
+        description="For the record; the member does not see it."
+        value={words}
+        change={setWords}
+        error={tried.error(words.trim() === '', 'Give the reason.')}
+      />
+    </StaffForm>
   );
 }

@@ -1,19 +1,14 @@
-import Box from '@cloudscape-design/components/box';
-import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs, { type KeyValuePairsProps } from '@cloudscape-design/components/key-value-pairs';
 import Link from '@cloudscape-design/components/link';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { useState } from 'react';
 import type { RequestView, SubjectView } from '../../../../functions/console/views.ts';
-import { api } from '../api.ts';
 import { day } from '../dates.ts';
-import { ProblemAlert } from '../problem-alert.tsx';
 import { hrefOf, useFollow } from '../use-follow.ts';
-import { codeOf } from '../use-loaded.ts';
 import { accounts, identityMethods, restrictionGrounds } from '../words.ts';
 import { isAnsweredInWords } from './asked-rights.ts';
+import { SubjectLookup } from './subject-lookup.tsx';
 import type { Desk } from './use-desk.ts';
 
 interface Props {
@@ -52,62 +47,39 @@ export function RequestFacts({ desk, view }: Props) {
     <Container header={<Header variant="h2">Request</Header>}>
       <SpaceBetween size="m">
         <KeyValuePairs columns={1} items={items} />
-        {view.may.view_subject === 'yes' && <WhoAsked desk={desk} view={view} />}
+        <SubjectLookup
+          desk={desk}
+          view={view}
+          button="Show who asked"
+          notice="Looking it up is written to the timeline."
+        >
+          {(subject) => <WhoAsked subject={subject} />}
+        </SubjectLookup>
       </SpaceBetween>
     </Container>
   );
 }
 
-function WhoAsked({ desk, view }: Props) {
-  const [subject, setSubject] = useState<SubjectView>();
-  const [problem, setProblem] = useState<string>();
-  const [loading, setLoading] = useState(false);
-  const show = async () => {
-    setLoading(true);
-    try {
-      setSubject(await api.subject(view.id));
-      setProblem(undefined);
-      await desk.reload();
-    } catch (error) {
-      setProblem(codeOf(error));
-    } finally {
-      setLoading(false);
-    }
-  };
-  if (!subject) {
-    return (
-      <SpaceBetween size="xs">
-        <ProblemAlert code={problem} />
-        <Button loading={loading} onClick={() => void show()}>
-          Show who asked
-        </Button>
-        <Box fontSize="body-s" color="text-body-secondary">
-          Looking it up is written to the timeline.
-        </Box>
-      </SpaceBetween>
-    );
-  }
+function WhoAsked({ subject }: { readonly subject: SubjectView }) {
   return (
-    <div aria-live="polite">
-      <KeyValuePairs
-        columns={1}
-        items={[
-          { label: 'Email', value: subject.email },
-          { label: 'Name', value: subject.name ?? 'Not given' },
-          ...(subject.agent
-            ? [
-                { label: 'Asked by', value: subject.agent.name },
-                { label: 'Statement', value: subject.agent.statement },
-              ]
-            : []),
-          ...(subject.objection ? [{ label: 'Why they object', value: <Written text={subject.objection} /> }] : []),
-          ...(subject.restriction
-            ? [{ label: 'What the restriction is about', value: <Written text={subject.restriction} /> }]
-            : []),
-          ...(subject.note ? [{ label: 'Note', value: subject.note }] : []),
-        ]}
-      />
-    </div>
+    <KeyValuePairs
+      columns={1}
+      items={[
+        { label: 'Email', value: subject.email },
+        { label: 'Name', value: subject.name ?? 'Not given' },
+        ...(subject.agent
+          ? [
+              { label: 'Asked by', value: subject.agent.name },
+              { label: 'Statement', value: subject.agent.statement },
+            ]
+          : []),
+        ...(subject.objection ? [{ label: 'Why they object', value: <Written text={subject.objection} /> }] : []),
+        ...(subject.restriction
+          ? [{ label: 'What the restriction is about', value: <Written text={subject.restriction} /> }]
+          : []),
+        ...(subject.note ? [{ label: 'Note', value: subject.note }] : []),
+      ]}
+    />
   );
 }
 

@@ -1,13 +1,13 @@
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
-import FormField from '@cloudscape-design/components/form-field';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
-import Textarea from '@cloudscape-design/components/textarea';
 import { useState } from 'react';
 import type { ChangeView } from '../../../../functions/console/views.ts';
+import { useTried } from './staff-form.tsx';
 import type { Changes } from './use-changes.ts';
+import { WordsField } from './words-field.tsx';
 
 interface Props {
   readonly change: ChangeView;
@@ -18,7 +18,7 @@ interface Props {
 /** The listing as it was found for this person, and taking it down as far as the policy lets them ask. */
 export function TakeDownForm({ change, busy, decide }: Props) {
   const [words, setWords] = useState('');
-  const [tried, setTried] = useState(false);
+  const tried = useTried();
   const { listing, extent: asked } = change;
   if (!listing) {
     return (
@@ -29,7 +29,7 @@ export function TakeDownForm({ change, busy, decide }: Props) {
   }
   const { allowed } = listing;
   const take = async (extent: 'listing' | 'contact') => {
-    setTried(true);
+    tried.try();
     if (extent !== asked && words.trim() === '') return;
     await decide(change.id, { type: 'take_down', extent, ...(words.trim() === '' ? {} : { words }) });
   };
@@ -46,13 +46,15 @@ export function TakeDownForm({ change, busy, decide }: Props) {
       {!allowed.listing && (
         <Box>It is another company’s listing: this person can only have their own details taken out of it.</Box>
       )}
-      <FormField
+      <WordsField
         label="Words for the member"
         description="Needed where it is not done as asked."
-        errorText={tried && words.trim() === '' ? 'Say why it is not done as asked.' : undefined}
-      >
-        <Textarea value={words} rows={3} onChange={({ detail }) => setWords(detail.value.slice(0, 4_000))} />
-      </FormField>
+        value={words}
+        change={setWords}
+        error={tried.error(words.trim() === '', 'Say why it is not done as asked.')}
+        rows={3}
+        optional
+      />
       <SpaceBetween direction="horizontal" size="xs">
         {[asked ?? 'listing', other].map((extent, index) =>
           allowed[extent as 'listing' | 'contact'] ? (

@@ -1,22 +1,20 @@
 import FormField from '@cloudscape-design/components/form-field';
 import Textarea from '@cloudscape-design/components/textarea';
 
-export const maxWords = 4_000;
+const maxWords = 4_000;
 
-/** Text that staff write, with how much of it fits. */
-export function WordsField({
-  label,
-  description,
-  value,
-  change,
-  error,
-}: {
+interface Props {
   readonly label: string;
   readonly description?: string;
   readonly value: string;
   readonly change: (text: string) => void;
   readonly error: string | undefined;
-}) {
+  readonly rows?: number;
+  readonly optional?: boolean;
+}
+
+/** Text that staff write, with how much of it fits. */
+export function WordsField({ label, description, value, change, error, rows = 4, optional = false }: Props) {
   return (
     <FormField
       label={label}
@@ -28,8 +26,8 @@ export function WordsField({
       <Textarea
         value={value}
         onChange={({ detail }) => change(detail.value.slice(0, maxWords))}
-        rows={4}
-        ariaRequired
+        rows={rows}
+        ariaRequired={!optional}
       />
     </FormField>
   );
