@@ -59,8 +59,8 @@ export interface Member {
 
 /** In milliseconds: two cores may be busy with other things. */
 const usualPatience = 120_000;
-/** How long between two looks, so that many who wait do not hold up what they wait for. */
-const pause = 50;
+/** How long until the next look: the longer it takes, the rarer, so that many who wait do not hold up what they wait for. */
+const pauseAfter = (waited: number): number => Math.min(500, Math.max(50, waited / 8));
 
 /** Fills in the form page by page up to "Check your answers", and gives that page. */
 export async function fillIn(site: Site, ask: Ask): Promise<{ readonly member: Member; readonly page: Page }> {
@@ -374,11 +374,12 @@ export async function placeHold(staff: Staff, scope: Readonly<Record<string, unk
 
 async function waitUntil(site: Site, what: string, isSo: () => Promise<boolean>): Promise<void> {
   const { patience = usualPatience } = site;
-  for (const deadline = performance.now() + patience; ; ) {
+  for (const start = performance.now(); ; ) {
     site.stop?.throwIfAborted();
     if (await isSo()) return;
-    if (performance.now() > deadline) throw new Error(`Waited ${patience} ms in vain until ${what}`);
-    await delay(pause);
+    const waited = performance.now() - start;
+    if (waited > patience) throw new Error(`Waited ${patience} ms in vain until ${what}`);
+    await delay(pauseAfter(waited));
   }
 }
 

@@ -1,4 +1,5 @@
 import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { FunctionPool } from './function-pool.ts';
 import {
@@ -17,9 +18,12 @@ export interface WorkerHostOptions {
   readonly clockOffset: () => number;
   /** Given to every function besides its own environment: region, credentials, endpoints. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Workers alive at once, over all functions. Default 24. */
+  /** Workers alive at once, over all functions. Default 32. */
   readonly maxWorkers?: number;
-  /** Workers alive at once for one function. Default 4. */
+  /**
+   * Workers alive at once for one function. Default as many as there are cores, at least two: more would only take each
+   * other's places, and starting one costs more than most calls.
+   */
   readonly maxWorkersPerFunction?: number;
   /** A worker unused for so long is ended. Default five minutes. */
   readonly idleMilliseconds?: number;
@@ -30,7 +34,7 @@ export interface WorkerHostOptions {
 /** Runs every function in worker threads of this process, isolated from each other and from the host's environment. */
 export function createWorkerHost(options: WorkerHostOptions): Invoker {
   mkdirSync(options.logDirectory, { recursive: true });
-  const budget = new WorkerBudget(options.maxWorkers ?? 24);
+  const budget = new WorkerBudget(options.maxWorkers ?? 32);
   const pools = new Map<string, FunctionPool>();
   const logs: WriteStream[] = [];
 
@@ -50,7 +54,7 @@ export function createWorkerHost(options: WorkerHostOptions): Invoker {
           environment: options.environment,
           maxWorkers: Math.min(
             definition.reservedConcurrency ?? Number.POSITIVE_INFINITY,
-            options.maxWorkersPerFunction ?? 4,
+            options.maxWorkersPerFunction ?? Math.max(2, availableParallelism()),
           ),
           idleMilliseconds: options.idleMilliseconds ?? 300_000,
           preload: options.preload ?? [],
