@@ -1,4 +1,4 @@
-import type { Actor, SealedItem } from '../requests/index.ts';
+import { type Actor, type DeskMail, keys, type SealedItem } from '../requests/index.ts';
 import { accepted, type Result, refused } from '../shared/result.ts';
 import type { Sensitive } from '../shared/sensitive.ts';
 import {
@@ -8,6 +8,7 @@ import {
   type HoldScope,
   type HoldState,
   type Preservation,
+  type RecordedHoldEvent,
   recordHoldEvents,
 } from './hold.ts';
 import type { HoldStore } from './hold-store.ts';
@@ -69,7 +70,13 @@ export function holdChanger({ holds, now }: HoldDependencies) {
       const { recorded, state } = recordHoldEvents(matter, before, decision.value, context);
       if (!state) return refused({ code: 'not_found' });
       if (recorded.length === 0) return accepted(state);
-      const written = await holds.append({ before, after: state, events: recorded, sealed: sealed ? [sealed] : [] });
+      const written = await holds.append({
+        before,
+        after: state,
+        events: recorded,
+        sealed: sealed ? [sealed] : [],
+        mails: recorded.flatMap(mailsFor),
+      });
       if (written.ok) return accepted(state);
     }
     throw new HoldContended(`hold ${matter}: lost ${maxAttempts} writes in a row`);
@@ -91,6 +98,19 @@ export function holdChanger({ holds, now }: HoldDependencies) {
     declineRelease: ({ matter, words, actor }: ReasonedRelease): Changed =>
       change(matter, { type: 'decline_release' }, actor, { name: declineWords, value: words }),
   };
+}
+
+/**
+ * Legal and the privacy officer are told when somebody places a hold and when one ends; the member never is. What the system
+ * keeps because a law says so needs nobody.
+ */
+function mailsFor({ matter, sequence, event, actor }: RecordedHoldEvent): readonly DeskMail[] {
+  if (actor.kind !== 'staff') return [];
+  const owner = keys.holdOwner(`${matter}-${sequence}`);
+  const to = [{ role: 'legal' }, { role: 'privacy-officer' }] as const;
+  if (event.type === 'HoldPlaced')
+    return [{ owner, milestone: 'staff_hold_placed', to, facts: { reviewOn: event.reviewOn } }];
+  return event.type === 'HoldReleased' ? [{ owner, milestone: 'staff_hold_released', to, facts: {} }] : [];
 }
 
 export type HoldChanger = ReturnType<typeof holdChanger>;

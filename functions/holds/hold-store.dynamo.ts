@@ -1,6 +1,6 @@
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, GetCommand, paginateQuery, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
-import { keys } from '../requests/index.ts';
+import { deskItem, keys } from '../requests/index.ts';
 import { accepted, refused } from '../shared/result.ts';
 import { Sensitive } from '../shared/sensitive.ts';
 import type { HoldState, RecordedHoldEvent } from './hold.ts';
@@ -51,7 +51,7 @@ export function dynamoHoldStore(client: DynamoDBDocumentClient, table: string): 
       return (await query(keys.holdPk(matter), keys.eventPrefix)).map((item) => item.recorded as RecordedHoldEvent);
     },
 
-    async append({ before, after, events, sealed }) {
+    async append({ before, after, events, sealed, mails }) {
       const state = { ...keys.holdKey(after.matter), version: after.version, state: after };
       const statePut = before
         ? {
@@ -70,6 +70,7 @@ export function dynamoHoldStore(client: DynamoDBDocumentClient, table: string): 
             TransactItems: [
               statePut,
               ...events.map((recorded) => putNew({ ...keys.holdEventKey(after.matter, recorded.sequence), recorded })),
+              ...mails.map((mail) => putNew(deskItem(mail, events.at(-1)?.at ?? after.placedAt))),
               ...sealed.map(({ name, value }) => ({
                 Put: { TableName: table, Item: { ...keys.holdSealedKey(after.matter, name), value: value.reveal() } },
               })),

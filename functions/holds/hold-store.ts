@@ -1,4 +1,4 @@
-import type { SealedItem } from '../requests/index.ts';
+import type { DeskMail, SealedItem } from '../requests/index.ts';
 import type { Result } from '../shared/result.ts';
 import type { Sensitive } from '../shared/sensitive.ts';
 import type { HoldState, RecordedHoldEvent } from './hold.ts';
@@ -11,7 +11,7 @@ export interface HoldStore {
   load(matter: string): Promise<HoldState | undefined>;
   /** All events of a hold, oldest first. */
   history(matter: string): Promise<readonly RecordedHoldEvent[]>;
-  /** Writes events, state and sealed items and raises the register's version, all or nothing. */
+  /** Writes events, state, sealed items and mails and raises the register's version, all or nothing. */
   append(change: HoldChange): Promise<Result<void, { readonly code: 'conflict' }>>;
   /** The sealed items of this name, by matter. */
   readSealed(name: string): Promise<ReadonlyMap<string, Sensitive<unknown>>>;
@@ -32,4 +32,6 @@ export interface HoldChange {
   readonly after: HoldState;
   readonly events: readonly RecordedHoldEvent[];
   readonly sealed: readonly SealedItem[];
+  /** To staff, in the same step. */
+  readonly mails: readonly DeskMail[];
 }

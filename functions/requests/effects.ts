@@ -29,6 +29,7 @@ export type MemberMilestone =
   | 'refusal'
   | 'extension_notice'
   | 'clarification_needed'
+  | 'identity_evidence_needed'
   | 'message_waiting'
   | 'clarification_reminder';
 
@@ -155,7 +156,7 @@ export function effectsOf(before: RequestState | undefined, recorded: RecordedEv
     case 'DeadlineExtended':
       return [mail('extension_notice')];
     case 'ClarificationAsked':
-      return [mail('clarification_needed')];
+      return [mail(event.about === 'identity' ? 'identity_evidence_needed' : 'clarification_needed')];
     case 'MessageSent':
       return [mail('message_waiting')];
     case 'ClarificationReceived':

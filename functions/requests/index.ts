@@ -46,6 +46,7 @@ export {
   canResend,
   type Delivery,
   type DeskMail,
+  deskItem,
   type MailFacts,
   type MailItem,
   type OutboxItem,

@@ -16,11 +16,8 @@ import {
   requestPk,
   workKey,
 } from './keys.ts';
-import { deliveries, failedDeliveries, type MailItem, pendingItem, type WorkItem } from './outbox.ts';
+import { deliveries, deskItem, failedDeliveries, type MailItem, type WorkItem } from './outbox.ts';
 import type { OutboxRef, OutboxStore } from './outbox-store.ts';
-
-/** Mails to staff that belong to no request are kept for two years; a request's go with its record. */
-const keptSeconds = 730 * 86_400;
 
 /** The outbox in the requests table; its items are written with the events that cause them. */
 export function dynamoOutboxStore(client: DynamoDBDocumentClient, table: string): OutboxStore {
@@ -38,12 +35,10 @@ export function dynamoOutboxStore(client: DynamoDBDocumentClient, table: string)
       return (await find(workKey(requestId, outboxId))) as WorkItem | undefined;
     },
 
-    async announce({ owner, ...mail }, at) {
-      const item = pendingItem({ kind: 'mail', outboxId: mail.milestone, ...mail }, owner, at);
-      const expiresAt = Math.floor(Date.parse(at) / 1000) + keptSeconds;
+    async announce(mail, at) {
       const put = new PutCommand({
         TableName: table,
-        Item: { ...item, facts: mail.facts, expiresAt },
+        Item: deskItem(mail, at),
         ConditionExpression: 'attribute_not_exists(pk)',
       });
       return ifCondition(client, put);

@@ -81,3 +81,15 @@ export function pendingItem(effect: Effect, requestId: string, at: string): Reco
     ...dueKeys(new Date(Date.parse(at) + outboxPatienceMs).toISOString(), key),
   };
 }
+
+/** How long mails to staff that belong to no request are kept: two years. */
+const deskMailSeconds = 730 * 86_400;
+
+/** A mail to staff as it is first stored, once per owner and milestone. */
+export function deskItem({ owner, ...mail }: DeskMail, at: string): Record<string, unknown> {
+  return {
+    ...pendingItem({ kind: 'mail', outboxId: mail.milestone, ...mail }, owner, at),
+    facts: mail.facts,
+    expiresAt: Math.floor(Date.parse(at) / 1000) + deskMailSeconds,
+  };
+}

@@ -11,6 +11,8 @@ export type StaffMilestone =
   | 'staff_extension_closing'
   | 'staff_question_unanswered'
   | 'staff_hold_review'
+  | 'staff_hold_placed'
+  | 'staff_hold_released'
   | 'staff_digest';
 
 /** A mailbox of the policy, or the address of one member of staff. */

@@ -29,6 +29,7 @@ const MILESTONES = {
   listing_taken_down: ['reference', 'authority', 'court'],
   refusal: ['reference', 'reason', 'authority', 'court'],
   extension_notice: ['reference', 'replyBy', 'extensionReason', 'authority', 'authorityUrl'],
+  identity_evidence_needed: ['reference', 'clockPaused', 'replyBy'],
   clarification_needed: ['reference', 'clockPaused', 'replyBy'],
   message_waiting: ['reference'],
   clarification_reminder: ['reference', 'clockPaused', 'replyBy'],
@@ -42,6 +43,8 @@ const STAFF_MILESTONES = {
   staff_extension_closing: ['reference', 'requestId', 'noticeBy', 'replyBy', 'nextStep'],
   staff_question_unanswered: ['reference', 'requestId', 'askedOn', 'paused', 'replyBy'],
   staff_hold_review: ['reviewOn'],
+  staff_hold_placed: ['reviewOn'],
+  staff_hold_released: [],
   staff_digest: [
     'date',
     'overdue',

@@ -1,15 +1,18 @@
 import type { HoldState, RecordedHoldEvent } from '../../functions/holds/hold.ts';
 import type { HoldStore } from '../../functions/holds/hold-store.ts';
+import type { DeskMail } from '../../functions/requests/index.ts';
 import { accepted, refused } from '../../functions/shared/result.ts';
 import type { Sensitive } from '../../functions/shared/sensitive.ts';
 
 /** Holds in memory; passes the same contract as the DynamoDB adapter. */
-export function fakeHoldStore(): HoldStore {
+export function fakeHoldStore(): HoldStore & { readonly mails: DeskMail[] } {
   const states = new Map<string, HoldState>();
   const events = new Map<string, RecordedHoldEvent[]>();
   const sealed = new Map<string, Sensitive<unknown>>();
+  const mails: DeskMail[] = [];
   let version = 0;
   return {
+    mails,
     register: async () => ({
       version,
       holds: [...states.values()].sort(
@@ -24,6 +27,7 @@ export function fakeHoldStore(): HoldStore {
       states.set(matter, change.after);
       events.set(matter, [...(events.get(matter) ?? []), ...change.events]);
       for (const item of change.sealed) sealed.set(`${matter} ${item.name}`, item.value);
+      mails.push(...change.mails);
       version += 1;
       return accepted(undefined);
     },

@@ -3,7 +3,7 @@ import { holdChanger } from '../../../functions/holds/change-hold.ts';
 import { firstTamperedHoldEvent, type HoldState } from '../../../functions/holds/hold.ts';
 import type { HoldStore } from '../../../functions/holds/hold-store.ts';
 import { placingWords, releaseWords } from '../../../functions/holds/hold-words.ts';
-import type { Actor } from '../../../functions/requests/index.ts';
+import type { Actor, DeskMail } from '../../../functions/requests/index.ts';
 import { Sensitive } from '../../../functions/shared/sensitive.ts';
 
 const legal: Actor = { kind: 'staff', id: 'lena', roles: ['legal'] };
@@ -12,6 +12,17 @@ const now = '2026-11-02T09:00:00.000Z';
 const words = new Sensitive({ name: 'Orion v. us', owner: 'Lena', reason: 'Court order 4 O 17/26' });
 /** 120 of these are more than the megabyte that one page of DynamoDB holds. */
 const longWords = new Sensitive({ ...words.reveal(), reason: 'x'.repeat(10_000) });
+
+/** A store that also says which mails it was given and wrote. */
+function listening(store: HoldStore) {
+  const mails: DeskMail[] = [];
+  const append: HoldStore['append'] = async (change) => {
+    const written = await store.append(change);
+    if (written.ok) mails.push(...change.mails);
+    return written;
+  };
+  return { mails, store: { ...store, append } };
+}
 
 /** What every place that keeps holds must do. */
 export function holdStoreContract(makeStore: () => Promise<HoldStore>): void {
@@ -48,6 +59,20 @@ export function holdStoreContract(makeStore: () => Promise<HoldStore>): void {
       expect(JSON.stringify(await store.history('m-1'))).not.toContain('Orion');
     });
 
+    test('tells staff of its beginning and its end, and of nothing between', async () => {
+      const { mails, store: counted } = listening(store);
+      const changer = holdChanger({ holds: counted, now: () => now });
+      await changer.place({ matter: 'm-1', scopes: [{ company: 'c-1' }], reviewOn: '2027-05-01', words, actor: legal });
+      await changer.proposeRelease({ matter: 'm-1', words: new Sensitive({ reason: 'Settled' }), actor: legal });
+      await changer.release({ matter: 'm-1', actor: officer });
+      await changer.release({ matter: 'm-1', actor: officer });
+      const to = [{ role: 'legal' }, { role: 'privacy-officer' }];
+      expect(mails).toEqual([
+        { owner: 'desk-hold-m-1-1', milestone: 'staff_hold_placed', to, facts: { reviewOn: '2027-05-01' } },
+        { owner: 'desk-hold-m-1-3', milestone: 'staff_hold_released', to, facts: {} },
+      ]);
+    });
+
     test('raises the version of the register with every change, and with none that changed nothing', async () => {
       await place('m-1');
       await place('m-1');
@@ -72,7 +97,13 @@ export function holdStoreContract(makeStore: () => Promise<HoldStore>): void {
 
     test('refuses a writer who has not seen the last change, and writes nothing of it', async () => {
       const state = await place('m-1');
-      const late = { before: undefined, after: { ...state, reviewOn: '2030-01-01' }, events: [], sealed: [] };
+      const late = {
+        before: undefined,
+        after: { ...state, reviewOn: '2030-01-01' },
+        events: [],
+        sealed: [],
+        mails: [],
+      };
       expect(await store.append(late)).toEqual({ ok: false, refusal: { code: 'conflict' } });
       expect(await store.load('m-1')).toEqual(state);
       expect((await store.register()).version).toBe(1);

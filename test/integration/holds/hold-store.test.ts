@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { dynamoHoldStore } from '../../../functions/holds/hold-store.dynamo.ts';
+import { dynamoOutboxStore } from '../../../functions/requests/index.ts';
 import { type RunningDynamoDb, startDynamoDb } from '../../../local/dynamodb/index.ts';
 import { holdStoreContract } from './hold-store.contract.ts';
 
@@ -27,7 +28,7 @@ afterAll(async () => {
   rmSync(dataDir, { recursive: true, force: true });
 });
 
-holdStoreContract(async () => {
+async function newTable(): Promise<string> {
   const TableName = `holds-${randomUUID()}`;
   await client.send(
     new CreateTableCommand({
@@ -43,5 +44,36 @@ holdStoreContract(async () => {
       ],
     }),
   );
-  return dynamoHoldStore(DynamoDBDocumentClient.from(client), TableName);
+  return TableName;
+}
+
+holdStoreContract(async () => dynamoHoldStore(DynamoDBDocumentClient.from(client), await newTable()));
+
+test('a mail to staff is an item of the outbox, written with the hold', async () => {
+  const mail = {
+    owner: 'desk-hold-m-1-1',
+    milestone: 'staff_hold_placed',
+    to: [{ role: 'legal' }],
+    facts: {},
+  } as const;
+  const TableName = await newTable();
+  const documents = DynamoDBDocumentClient.from(client);
+  const hold = {
+    matter: 'm-1',
+    version: 1,
+    lastHash: '',
+    status: 'active',
+    scopes: [],
+    reviewOn: '2027-05-01',
+  } as const;
+  const after = { ...hold, placedAt: '2026-11-02T09:00:00.000Z', placedBy: 'lena' };
+  await dynamoHoldStore(documents, TableName).append({
+    before: undefined,
+    after,
+    events: [],
+    sealed: [],
+    mails: [mail],
+  });
+  const stored = await dynamoOutboxStore(documents, TableName).findMail('desk-hold-m-1-1', 'staff_hold_placed');
+  expect(stored).toMatchObject({ status: 'pending', to: [{ role: 'legal' }] });
 });
