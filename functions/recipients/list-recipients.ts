@@ -1,7 +1,7 @@
 import type { ListedRecipients } from '../../workflows/fulfil-request/contract.ts';
-import { deletionAnswer, recipientsOf, recipientsOfChanges } from '../messages/index.ts';
 import { asksForDeletion, type HandleCommand, type RequestStore } from '../requests/index.ts';
 import type { Organisation } from '../shared/organisation.ts';
+import { type Telling, whatToTell } from './what-to-tell.ts';
 
 export interface ListDependencies {
   readonly organisation: Organisation;
@@ -18,17 +18,13 @@ export function recipientLister({ organisation, requests, handle }: ListDependen
   return async (requestId: string): Promise<ListedRecipients> => {
     const state = await requests.load(requestId);
     if (state?.status !== 'fulfilling') return { recipients: [] };
-    const deletes = asksForDeletion(state.rights);
-    const restricts = state.rights.includes('restriction');
-    if (!deletes && !restricts && !state.changes) return { recipients: [] };
-    const erased = deletes ? recipientsOf(organisation, deletionAnswer(organisation, state)) : [];
-    const changed = recipientsOfChanges(organisation, state, state.erasing?.startedAt);
-    const restricted = restricts ? organisation.recipients : [];
-    // A request to erase would be wrong for what was only corrected or restricted: staff tell of that.
-    const byRequest = erased.filter(({ endpoint }) => endpoint).map(({ key }) => key);
-    const byHand = [...new Set([...erased, ...changed, ...restricted])]
-      .map(({ key }) => key)
-      .filter((key) => !byRequest.includes(key));
+    if (!asksForDeletion(state.rights) && !state.rights.includes('restriction') && !state.changes)
+      return { recipients: [] };
+    const tellings = whatToTell(organisation, state);
+    const takes = ({ recipient: { endpoint }, types }: Telling) =>
+      types.every((type) => endpoint?.takes.includes(type));
+    const byRequest = tellings.filter(takes).map(({ recipient }) => recipient.key);
+    const byHand = tellings.filter((telling) => !takes(telling)).map(({ recipient }) => recipient.key);
     const listed = await handle({
       requestId,
       actor: { kind: 'system', part: 'recipients' },

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { NoticeType } from '../shared/organisation.ts';
 
 /** Where a deployment tells a recipient, and what it is told by. */
 export interface RecipientEndpoint {
@@ -31,9 +32,22 @@ export function noticeIdOf(requestId: string, recipient: string, startedAt: stri
   ].join('-');
 }
 
-/** An erasure request as OpenDSR words it: https://github.com/opengdpr/OpenDSR/blob/master/OpenDSR_specification.md */
-export function erasureRequest(notice: {
+/** One value that was corrected, or taken out (`null`). */
+export interface Correction {
+  readonly category: string;
+  readonly collection: string;
+  readonly field: string;
+  readonly value: string | number | boolean | null;
+}
+
+/**
+ * A request as OpenDSR words it: https://github.com/opengdpr/OpenDSR/blob/master/OpenDSR_specification.md. It knows erasure;
+ * corrections and restrictions are types of ours, for recipients that take them, and their content is an extension.
+ */
+export function subjectRequest(notice: {
   readonly id: string;
+  readonly types: readonly NoticeType[];
+  readonly corrections: readonly Correction[];
   /** By identity; values are personal data. */
   readonly identities: Readonly<Record<string, readonly string[]>>;
   readonly submittedAt: string;
@@ -42,13 +56,23 @@ export function erasureRequest(notice: {
   return JSON.stringify({
     regulation: 'gdpr',
     subject_request_id: notice.id,
-    subject_request_type: 'erasure',
+    subject_request_type: notice.types[0],
     submitted_time: notice.submittedAt,
     subject_identities: Object.entries(notice.identities).flatMap(([identity_type, values]) =>
       values.map((identity_value) => ({ identity_type, identity_value, identity_format: 'raw' })),
     ),
     api_version: '3.0',
     status_callback_urls: [notice.callbackUrl],
+    ...(notice.types.includes('erasure')
+      ? {}
+      : {
+          extensions: {
+            'privacy-requests': {
+              corrections: notice.corrections,
+              restricted: notice.types.includes('restriction'),
+            },
+          },
+        }),
   });
 }
 

@@ -5,11 +5,13 @@ import { commandHandler, dynamoRequestStore } from '../requests/index.ts';
 import { dynamoClient } from '../shared/dynamo-client.dynamo.ts';
 import { readEnvironment } from '../shared/function.env.ts';
 import { lambdaHandler } from '../shared/handler.ts';
+import { loadOrganisation } from '../shared/organisation.file.ts';
 import { dynamoNoticeStore } from './notice-store.dynamo.ts';
 import { notifyRecipientEnvironment } from './notify-recipient.env.ts';
 import { type NotifyRecipient, recipientNotifier } from './notify-recipient.ts';
 import { secretReader } from './read-secrets.ts';
 import { sendNotice } from './send-notice.http.ts';
+import { whatToTell } from './what-to-tell.ts';
 
 export const makeHandler = ({ notify }: { readonly notify: NotifyRecipient }) =>
   lambdaHandler({
@@ -23,6 +25,7 @@ export const makeHandler = ({ notify }: { readonly notify: NotifyRecipient }) =>
   });
 
 const environment = readEnvironment(notifyRecipientEnvironment);
+const organisation = loadOrganisation();
 const table = environment.REQUESTS_TABLE;
 const requests = dynamoRequestStore(dynamoClient(), table);
 const now = () => new Date().toISOString();
@@ -31,6 +34,7 @@ export const handler = makeHandler({
   notify: recipientNotifier({
     endpoints: environment.RECIPIENTS,
     requests,
+    whatToTell: (state) => whatToTell(organisation, state),
     identifiers: verifiedIdentifiers({ requests }),
     notices: dynamoNoticeStore(dynamoClient(), table),
     handle: commandHandler({ requests, now }),

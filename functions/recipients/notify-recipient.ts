@@ -1,23 +1,33 @@
 import * as z from 'zod/mini';
 import type { NotifyRecipientResult } from '../../workflows/fulfil-request/contract.ts';
 import type { VerifiedIdentifiers } from '../identity/index.ts';
-import type { Command, HandleCommand, RequestStore } from '../requests/index.ts';
+import {
+  type Command,
+  decidedChangeSchema,
+  type HandleCommand,
+  type RequestState,
+  type RequestStore,
+} from '../requests/index.ts';
 import { daysAfter } from '../shared/days.ts';
 import {
-  erasureRequest,
+  type Correction,
   noticeIdOf,
   type RecipientEndpoints,
   RecipientUnavailable,
   RecipientUnintelligible,
+  subjectRequest,
 } from './notice.ts';
 import type { NoticeStore } from './notice-store.ts';
 import { parseJson } from './parse-json.ts';
 import { AddressRefused, type NoticeReply, type SendNotice } from './send-notice.ts';
 import { sign, signatureHeader } from './signature.ts';
+import type { Telling } from './what-to-tell.ts';
 
 export interface NotifyDependencies {
   readonly endpoints: RecipientEndpoints;
-  readonly requests: Pick<RequestStore, 'load'>;
+  readonly requests: Pick<RequestStore, 'load' | 'readSealed'>;
+  /** What each recipient has to be told. */
+  readonly whatToTell: (state: RequestState) => readonly Telling[];
   readonly identifiers: VerifiedIdentifiers;
   readonly notices: NoticeStore;
   readonly handle: HandleCommand;
@@ -38,29 +48,32 @@ type Notice =
 const keptDays = 90;
 
 /**
- * Tells one recipient of an erasure. The same request under the same id goes out again when it is not known whether it
+ * Tells one recipient of what was erased, corrected or restricted. The same request under the same id goes out again when it is not known whether it
  * arrived; who was told, or refused, is not asked again.
  *
  * @throws RecipientUnavailable, RecipientUnintelligible, Contended: the workflow retries. `RecipientNotListed`
  */
 export function recipientNotifier(dependencies: NotifyDependencies) {
-  const { endpoints, requests, identifiers, notices, handle, send, secretOf, callbackUrl, now } = dependencies;
+  const { endpoints, requests, identifiers, notices, handle, send, secretOf, whatToTell, callbackUrl, now } =
+    dependencies;
   return async (requestId: string, recipient: string): Promise<NotifyRecipientResult> => {
     const state = await requests.load(requestId);
     const known = state?.erasing?.recipients?.[recipient];
     if (!state?.erasing?.startedAt || !known) throw new RecipientNotListed(recipient);
     if (known.outcome !== 'waiting') return { outcome: known.outcome === 'not_told' ? 'not_told' : 'told' };
 
-    const notice = await tell(requestId, recipient, state.erasing.startedAt);
+    const notice = await tell(state, recipient, state.erasing.startedAt);
     const command: Command = { type: 'record_notice', recipient, ...notice };
     await handle({ requestId, actor: { kind: 'system', part: 'recipients' }, command });
     return { outcome: notice.outcome };
   };
 
-  async function tell(requestId: string, recipient: string, startedAt: string): Promise<Notice> {
+  async function tell(state: RequestState, recipient: string, startedAt: string): Promise<Notice> {
+    const { id: requestId } = state;
+    const telling = whatToTell(state).find((one) => one.recipient.key === recipient);
     const endpoint = endpoints[recipient];
     const secret = await secretOf(recipient);
-    if (!endpoint || secret === undefined) return { outcome: 'not_told', reason: 'no_endpoint' };
+    if (!endpoint || secret === undefined || !telling) return { outcome: 'not_told', reason: 'no_endpoint' };
     const verified = (await identifiers.of(requestId)).reveal();
     const identities = Object.fromEntries(
       Object.entries(verified).filter(
@@ -73,7 +86,10 @@ export function recipientNotifier(dependencies: NotifyDependencies) {
     const at = now();
     const answerBy = daysAfter(at, endpoint.answerDays);
     await notices.remember(id, { requestId, recipient }, daysAfter(answerBy, keptDays));
-    const body = erasureRequest({ id, identities, submittedAt: startedAt, callbackUrl });
+    const corrections = await correctionsOf(requestId, telling);
+    if (!corrections) return { outcome: 'not_told', reason: 'erased' };
+    const { types } = telling;
+    const body = subjectRequest({ id, types, corrections, identities, submittedAt: startedAt, callbackUrl });
     const signature = sign(secret, body, Math.floor(Date.parse(at) / 1000));
     try {
       const { url, privateNetwork = false } = endpoint;
@@ -83,6 +99,18 @@ export function recipientNotifier(dependencies: NotifyDependencies) {
       if (error instanceof AddressRefused) return { outcome: 'not_told', reason: 'address_refused' };
       throw error;
     }
+  }
+
+  /** The values that were written; undefined when they have been erased from the request. */
+  async function correctionsOf(requestId: string, { corrected }: Telling): Promise<readonly Correction[] | undefined> {
+    const corrections: Correction[] = [];
+    for (const { sealed, category, collection, field } of corrected) {
+      const item = await requests.readSealed(requestId, sealed);
+      if (!item) return undefined;
+      const written = decidedChangeSchema.parse(item.reveal()).writes?.[field];
+      if (written) corrections.push({ category, collection, field, value: written.value });
+    }
+    return corrections;
   }
 }
 

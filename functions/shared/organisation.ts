@@ -257,6 +257,9 @@ export interface CategoryRule {
   readonly source: Localised;
 }
 
+/** What a recipient is told: OpenDSR's erasure, and beyond it that data was corrected or its use is restricted (GDPR Art. 19). */
+export type NoticeType = 'erasure' | 'rectification' | 'restriction';
+
 export interface Recipient {
   readonly key: string;
   readonly name: Localised;
@@ -271,6 +274,8 @@ export interface Recipient {
     readonly identities: readonly string[];
     /** Within which it should say what it did. */
     readonly answerDays: number;
+    /** What it understands; of all else staff tell it. */
+    readonly takes: readonly NoticeType[];
   };
 }
 

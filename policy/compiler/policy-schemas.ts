@@ -160,6 +160,10 @@ export function recipientsSchema(languages: readonly string[]) {
       secret: z.string().regex(/^secretsmanager:[A-Za-z0-9/_+=.@:-]+$/, 'must be secretsmanager:<name of the secret>'),
       identities: z.array(key).min(1),
       answer_days: z.int().positive(),
+      takes: z
+        .array(z.enum(['erasure', 'rectification', 'restriction']))
+        .min(1)
+        .default(['erasure']),
     })
     .transform(({ answer_days, ...told }) => ({ ...told, answerDays: answer_days }));
   return z.strictObject({

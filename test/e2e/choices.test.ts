@@ -187,6 +187,7 @@ describe('an objection and a restriction, which staff decide', () => {
     const [mail] = await mailsTo(cloud, email, 'choices_noted');
     expect(mail?.text).toContain(option('analysis_algorithms', 'en').effect);
     expect(mail?.text).toContain('Before we lift the restriction, we tell you (GDPR Article 18(3))');
+    expect(mail?.text).toContain('Real-name authentication bureau: we told them');
     expect(mail?.text).toContain('our staff tell them');
     const page = await openWindow(browser, { width: 1280 });
     await openByReference(cloud, page, { words, language: 'en', reference, email });

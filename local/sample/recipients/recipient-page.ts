@@ -4,8 +4,9 @@ import { behaviours, type RecipientStore } from './recipient-store.ts';
 /** What a recipient was told, and how it behaves. */
 export function recipientPage(name: string, { behaviour, requests }: RecipientStore): string {
   const rows = requests.toReversed().map(
-    ({ id, identities, takenAt, asked, answer, answeredAt }) => html`<li>
-      <strong>${identities.map(({ value }) => value).join(', ')}</strong>, <time>${takenAt}</time>
+    ({ id, type, corrections, restricted, identities, takenAt, asked, answer, answeredAt }) => html`<li>
+      <strong>${identities.map(({ value }) => value).join(', ')}</strong>: ${type}${restricted && type !== 'restriction' ? ', restricted' : ''}, <time>${takenAt}</time>
+      ${corrections.map(({ field, value }) => html`<br>${field}: ${value === '' ? 'taken out' : value}`)}
       <br>Request <code>${id}</code>, asked ${asked === 1 ? 'once' : `${asked} times`}:
       ${answeredAt ? `said: ${answer} (${answeredAt})` : answer ? `going to say: ${answer}` : 'nothing said'}
     </li>`,
@@ -35,7 +36,7 @@ ${Object.entries(behaviours).map(
     html`<button name="behaviour" value="${key}" aria-pressed="${key === behaviour ? 'true' : 'false'}">${text}</button>`,
 )}
 </form>
-<h2>What it was told to delete</h2>
+<h2>What it was told</h2>
 ${requests.length === 0 ? html`<p>Nothing yet.</p>` : html`<ul>${rows}</ul>`}
 </main>
 </body>

@@ -36,17 +36,28 @@ const attempts = 30;
 const requestSchema = z.looseObject({
   regulation: z.enum(['gdpr', 'ccpa']),
   subject_request_id: z.uuid({ version: 'v4' }),
-  subject_request_type: z.literal('erasure'),
+  subject_request_type: z.enum(['erasure', 'rectification', 'restriction']),
   submitted_time: z.iso.datetime(),
   subject_identities: z
     .array(z.strictObject({ identity_type: z.string(), identity_value: z.string(), identity_format: z.literal('raw') }))
     .min(1),
   api_version: z.string(),
   status_callback_urls: z.array(z.url()).min(1),
+  /** What is right instead, and whether the use is restricted. */
+  extensions: z.optional(
+    z.looseObject({
+      'privacy-requests': z.optional(
+        z.looseObject({
+          corrections: z.array(z.looseObject({ field: z.string(), value: z.unknown() })),
+          restricted: z.boolean(),
+        }),
+      ),
+    }),
+  ),
 });
 
 /**
- * A company that takes erasure requests (`POST /requests`), and says a little later what it did, signed with the same
+ * A company that takes requests to erase, correct and restrict (`POST /requests`), and says a little later what it did, signed with the same
  * secret. `GET /` shows what it was told and how it is made to misbehave; `GET /told` the same as JSON.
  */
 export async function startRecipient(options: RecipientOptions): Promise<RecipientServer> {
@@ -73,13 +84,22 @@ export async function startRecipient(options: RecipientOptions): Promise<Recipie
     if (body === undefined) return answer(response, 413, { error: 'too large' });
     if (!isSigned(body, message.headers[signatureHeader])) return answer(response, 401, { error: 'not signed' });
     const parsed = requestSchema.safeParse(parse(body));
-    if (!parsed.success) return answer(response, 400, { error: 'not an erasure request' });
-    const { subject_request_id: id, subject_identities, status_callback_urls } = parsed.data;
+    if (!parsed.success) return answer(response, 400, { error: 'not a request of a data subject' });
+    const {
+      subject_request_id: id,
+      subject_request_type: type,
+      subject_identities,
+      status_callback_urls,
+    } = parsed.data;
+    const { corrections = [], restricted = false } = parsed.data.extensions?.['privacy-requests'] ?? {};
     const known = store.find(id);
     const taken: TakenRequest = known
       ? { ...known, asked: known.asked + 1 }
       : {
           id,
+          type,
+          corrections: corrections.map(({ field, value }) => ({ field, value: value === null ? '' : String(value) })),
+          restricted,
           identities: subject_identities.map((one) => ({ type: one.identity_type, value: one.identity_value })),
           takenAt: instant(),
           callbackUrl: status_callback_urls[0] ?? '',

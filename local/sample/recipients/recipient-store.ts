@@ -3,8 +3,8 @@ import { dirname } from 'node:path';
 
 /** How a recipient behaves: well, or one of the ways in which real ones don't. */
 export const behaviours = {
-  well: 'Deletes and says so',
-  cancels: 'Takes the request, then says it does not delete',
+  well: 'Does it and says so',
+  cancels: 'Takes the request, then says it does not do it',
   silent: 'Takes the request and never says what it did',
   'error-500': 'Answers 500',
   'not-found': 'Answers 404',
@@ -18,9 +18,12 @@ export function isBehaviour(text: unknown): text is Behaviour {
   return typeof text === 'string' && Object.hasOwn(behaviours, text);
 }
 
-/** An erasure request that was taken; the same id is taken once. */
+/** A request that was taken; the same id is taken once. */
 export interface TakenRequest {
   readonly id: string;
+  readonly type: 'erasure' | 'rectification' | 'restriction';
+  readonly corrections: readonly { readonly field: string; readonly value: string }[];
+  readonly restricted: boolean;
   readonly identities: readonly { readonly type: string; readonly value: string }[];
   readonly takenAt: string;
   readonly callbackUrl: string;

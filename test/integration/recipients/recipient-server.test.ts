@@ -4,9 +4,10 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { erasureRequest, noticeIdOf } from '../../../functions/recipients/notice.ts';
+import { noticeIdOf, subjectRequest } from '../../../functions/recipients/notice.ts';
 import { isPublicAddress, sendNotice } from '../../../functions/recipients/send-notice.http.ts';
 import { isSigned, sign } from '../../../functions/recipients/signature.ts';
+import type { NoticeType } from '../../../functions/shared/organisation.ts';
 import { type RecipientServer, startRecipient } from '../../../local/sample/recipients/recipient-server.ts';
 import { eventually } from '../../support/eventually.ts';
 
@@ -45,9 +46,11 @@ afterEach(async () => {
 const start = (port = 0) =>
   startRecipient({ host: '127.0.0.1', port, name: 'Bank', secret, file: join(folder, 'bank.json'), now, pauseMs: 5 });
 
-function tell(change: { url?: string; secret?: string; privateNetwork?: boolean } = {}) {
-  const body = erasureRequest({
+function tell(change: { url?: string; secret?: string; privateNetwork?: boolean; types?: NoticeType[] } = {}) {
+  const body = subjectRequest({
     id,
+    types: change.types ?? ['erasure'],
+    corrections: [{ category: 'registration', collection: 'members.members', field: 'phone', value: '+353 1' }],
     identities: { email: ['ada@example.org'] },
     submittedAt: '2026-11-20T10:00:00.000Z',
     callbackUrl: `http://127.0.0.1:${(ours.address() as AddressInfo).port}/recipients/callback`,
@@ -102,6 +105,14 @@ describe('a recipient', () => {
   it('takes nothing that is not signed with what is shared', async () => {
     expect((await tell({ secret: 'guessed' })).status).toBe(401);
     expect(await told()).toEqual([]);
+  });
+
+  it('takes what was corrected and that the use is restricted, and shows both on its page', async () => {
+    expect((await tell({ types: ['rectification', 'restriction'] })).status).toBe(201);
+    expect(await told()).toMatchObject([
+      { type: 'rectification', corrections: [{ field: 'phone', value: '+353 1' }], restricted: true },
+    ]);
+    expect(await (await fetch(recipient.url)).text()).toContain('rectification, restricted');
   });
 
   it('shows on its page what it was told', async () => {

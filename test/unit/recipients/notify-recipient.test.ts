@@ -5,6 +5,7 @@ import { recipientNotifier } from '../../../functions/recipients/notify-recipien
 import { AddressRefused, type NoticeReply, type OutgoingNotice } from '../../../functions/recipients/send-notice.ts';
 import { isSigned, sign } from '../../../functions/recipients/signature.ts';
 import { answerTaker } from '../../../functions/recipients/take-answer.ts';
+import type { Telling } from '../../../functions/recipients/what-to-tell.ts';
 import { commandHandler } from '../../../functions/requests/index.ts';
 import { Sensitive } from '../../../functions/shared/sensitive.ts';
 import { theWorkflow } from '../../support/a-request.ts';
@@ -51,12 +52,15 @@ beforeEach(async () => {
 
 function notifier(
   reply: (notice: OutgoingNotice) => NoticeReply,
-  change: { identities?: string[]; crash?: boolean } = {},
+  change: { identities?: string[]; crash?: boolean; telling?: Pick<Telling, 'types' | 'corrected'> } = {},
 ) {
   const endpoints = { bank: { ...endpoint, identities: change.identities ?? endpoint.identities } };
   const notify = recipientNotifier({
     endpoints,
     requests,
+    whatToTell: () => [
+      { recipient: { key: 'bank', name: {}, kind: 'bank' }, types: ['erasure'], corrected: [], ...change.telling },
+    ],
     identifiers: { of: async () => new Sensitive({ email: ['ada@example.org'] }) },
     notices,
     handle: change.crash ? () => Promise.reject(new Error('the function died')) : handle,
@@ -89,6 +93,43 @@ describe('a recipient', () => {
     });
     expect(isSigned(secret, notice?.body ?? '', notice?.headers['x-opendsr-signature'], now)).toBe(true);
     expect(await outcome()).toEqual({ outcome: 'told', answerBy: '2026-12-20T10:00:00.000Z' });
+  });
+
+  it('gets what was corrected of the categories it has, with what is right instead, and that the use is restricted', async () => {
+    const sealed = { writes: { phone: { value: '+353 1 555 0100' }, fax: { value: null } } };
+    await handle({
+      requestId: 'request-1',
+      actor: theWorkflow,
+      command: { type: 'note_holds', matters: ['m'] },
+      sealed: [{ name: 'decided-1', value: new Sensitive(sealed) }],
+    });
+    const place = { change: 'c1', sealed: 'decided-1', category: 'registration', collection: 'members.members' };
+    const corrected = [
+      { ...place, field: 'phone' },
+      { ...place, field: 'fax' },
+    ];
+    await notifier(taken, { telling: { types: ['rectification', 'restriction'], corrected } })();
+    const { category, collection } = place;
+    expect(JSON.parse(sent[0]?.body ?? '')).toMatchObject({
+      subject_request_type: 'rectification',
+      extensions: {
+        'privacy-requests': {
+          corrections: [
+            { category, collection, field: 'phone', value: '+353 1 555 0100' },
+            { category, collection, field: 'fax', value: null },
+          ],
+          restricted: true,
+        },
+      },
+    });
+  });
+
+  it('is told by hand when what was written has been erased from the request', async () => {
+    const corrected = [{ change: 'c1', sealed: 'gone', category: 'a', collection: 'b', field: 'c' }];
+    expect(await notifier(taken, { telling: { types: ['rectification'], corrected } })()).toEqual({
+      outcome: 'not_told',
+    });
+    expect([sent, await outcome()]).toEqual([[], { outcome: 'not_told', reason: 'erased' }]);
   });
 
   it('is asked under the same id when the function dies after sending, and not again once that is recorded', async () => {

@@ -355,12 +355,10 @@ const eventWords: { readonly [Type in EventType]: (event: Extract<TimelineEntry[
       `Recipients of the data: ${byRequest.length} to be told by a request, ${byHand.length} by hand`,
     RecipientTold: (event) =>
       event.outcome === 'told'
-        ? `${event.recipient}: told of the deletion`
+        ? `${event.recipient}: told`
         : `${event.recipient}: could not be told, ${failure(event.reason)}`,
     RecipientAnswered: ({ recipient, outcome }) =>
-      outcome === 'completed'
-        ? `${recipient}: says that it deleted the data`
-        : `${recipient}: says that it did not delete`,
+      outcome === 'completed' ? `${recipient}: says that it has done it` : `${recipient}: says that it has not done it`,
     RequestCompleted: () => 'Completed',
     RequestPartlyCompleted: () => 'Partly completed: something was kept',
     LawCorrected: ({ law }) => `Law corrected to ${law}`,

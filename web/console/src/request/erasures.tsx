@@ -86,9 +86,9 @@ function Told({ recipient }: { readonly recipient: NonNullable<RequestView['reci
     case 'by_hand':
       return <StatusIndicator type="warning">To be told by hand</StatusIndicator>;
     case 'completed':
-      return <StatusIndicator type="success">Told; it says it deleted the data</StatusIndicator>;
+      return <StatusIndicator type="success">Told; it says it has done it</StatusIndicator>;
     case 'cancelled':
-      return <StatusIndicator type="warning">Told; it says it did not delete: ask it</StatusIndicator>;
+      return <StatusIndicator type="warning">Told; it says it has not done it: ask it</StatusIndicator>;
     case 'not_told':
       return <StatusIndicator type="error">Could not be told: {failure(reason)}. Tell it by hand</StatusIndicator>;
     case 'told': {
