@@ -12,6 +12,7 @@ import { machineTime } from './machine-time.ts';
 import { isOk, type Measure } from './measure.ts';
 import { asJson, asTable } from './report.ts';
 import { requestCost } from './request-cost/index.ts';
+import { sweepCost } from './sweep.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const folder = join(root, '.cache', 'bench');
@@ -21,6 +22,7 @@ const benches: Readonly<Record<string, () => Promise<Measure[]>>> = {
   'cold-import': () => coldImport({ root, folder: join(folder, 'cold-import'), rounds: 7 }),
   'gather-rate': () => gatherRate({ records: 20_000, rounds: 9 }),
   'large-request': () => largeRequest({ records: 20_000, rounds: 5 }),
+  sweep: () => sweepCost({ sizes: [1_000, 10_000, 100_000], due: 50, rounds: 5 }),
   'request-cost': () => requestCost({ dataDir }),
   'machine-time': () => withCloud({ dataDir }, (cloud) => machineTime(cloud, someMembers(0, 6))),
   intake: () => withCloud({ dataDir }, (cloud) => intake(cloud, someMembers(6, 31))),
