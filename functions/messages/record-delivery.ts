@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { Delivery, OutboxStore } from '../requests/index.ts';
+import type { Logger } from '../shared/log.ts';
 
 const word = z.string().check(z.regex(/^[\w.-]{1,128}$/));
 
@@ -28,13 +29,18 @@ const deliveryOf: Record<z.output<typeof sesEvent>['detail']['eventType'], Deliv
   DeliveryDelay: undefined,
 };
 
-/** Notes on the outbox item what became of its mail; this also settles one whose sender never got an answer. */
+/**
+ * Notes on the outbox item what became of its mail; this also settles one whose sender never got an answer. A second mail of
+ * one item can be sent only beyond the declared window (`send-mail.ts`): each is counted by a line `mail_sent_twice` in the log.
+ */
 export function deliveryRecorder({ outbox, now }: { readonly outbox: OutboxStore; readonly now: () => string }) {
-  return async ({ detail }: z.output<typeof sesEvent>): Promise<void> => {
+  return async ({ detail }: z.output<typeof sesEvent>, { log }: { readonly log: Logger }): Promise<void> => {
     const delivery = deliveryOf[detail.eventType];
     if (!delivery) return;
     const { messageId, tags } = detail.mail;
     const ref = { requestId: tags['request-id'][0], kind: 'mail', outboxId: tags['outbox-id'][0] } as const;
-    await outbox.noteDelivery(ref, { delivery, messageId, at: now() });
+    const noted = await outbox.noteDelivery(ref, { delivery, messageId, at: now() });
+    if (noted === 'second_mail')
+      log.warn('mail_sent_twice', { requestId: ref.requestId, outboxId: ref.outboxId, count: 1 });
   };
 }

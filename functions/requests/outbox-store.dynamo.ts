@@ -1,4 +1,4 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { type AttributeValue, ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import {
   type DynamoDBDocumentClient,
   GetCommand,
@@ -137,12 +137,13 @@ export function dynamoOutboxStore(client: DynamoDBDocumentClient, table: string)
       const rank = deliveries.indexOf(delivery);
       const key = keyOf(ref);
       const failed = failedDeliveries.has(delivery) ? failedMailKeys(at, key) : undefined;
-      await ifCondition(
+      const earlier = await ifConditionElse(
         client,
         new UpdateCommand({
           TableName: table,
           Key: key,
           ConditionExpression: 'attribute_exists(pk) AND (attribute_not_exists(deliveryRank) OR deliveryRank < :rank)',
+          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
           UpdateExpression: `SET delivery = :delivery, deliveryRank = :rank, messageId = :messageId, doneAt = if_not_exists(doneAt, :at), #status = :done${
             failed
               ? ', queuePk = :queuePk, queueSk = :queueSk REMOVE duePk, dueSk'
@@ -159,6 +160,9 @@ export function dynamoOutboxStore(client: DynamoDBDocumentClient, table: string)
           },
         }),
       );
+      if (earlier === undefined) return 'noted';
+      const other = earlier.messageId?.S;
+      return delivery === 'sent' && other !== undefined && other !== messageId ? 'second_mail' : 'known';
     },
 
     async handOut(ref, seen, dueAt) {
@@ -202,6 +206,20 @@ async function ifCondition(client: DynamoDBDocumentClient, write: UpdateCommand 
     return true;
   } catch (error) {
     if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
+}
+
+/** Writes when the item is as expected; else gives the item as it is, empty when there is none. */
+async function ifConditionElse(
+  client: DynamoDBDocumentClient,
+  write: UpdateCommand,
+): Promise<Readonly<Record<string, AttributeValue>> | undefined> {
+  try {
+    await client.send(write);
+    return undefined;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return error.Item ?? {};
     throw error;
   }
 }

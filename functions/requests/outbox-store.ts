@@ -18,12 +18,13 @@ export interface OutboxStore {
   settle(ref: OutboxRef, outcome: OutboxOutcome): Promise<void>;
   /**
    * What the mail service reports of a mail. A later stage is never replaced by an earlier one; a mail still claimed is
-   * settled as done. An item that is gone is ignored: its request was erased.
+   * settled as done. An item that is gone is ignored: its request was erased. Answers `second_mail` when another mail of the
+   * same item was reported as sent before.
    */
   noteDelivery(
     ref: OutboxRef,
     report: { readonly delivery: Delivery; readonly messageId: string; readonly at: string },
-  ): Promise<void>;
+  ): Promise<'noted' | 'known' | 'second_mail'>;
   /**
    * Hands an item to its carrier again: `pending`, and a change the stream reports. Refuses (false) what is done
    * or was changed since it was read as `seen`; a mail that came back starts anew.

@@ -91,13 +91,18 @@ export class FakeOutboxStore implements OutboxStore {
       });
   }
 
-  async noteDelivery(ref: OutboxRef, report: Parameters<OutboxStore['noteDelivery']>[1]): Promise<void> {
+  async noteDelivery(
+    ref: OutboxRef,
+    report: Parameters<OutboxStore['noteDelivery']>[1],
+  ): ReturnType<OutboxStore['noteDelivery']> {
     const item = this.items.get(keyOf(ref));
-    if (item?.kind !== 'mail') return;
-    if (item.delivery && deliveries.indexOf(item.delivery) >= deliveries.indexOf(report.delivery)) return;
+    if (item?.kind !== 'mail') return 'known';
+    if (item.delivery && deliveries.indexOf(item.delivery) >= deliveries.indexOf(report.delivery))
+      return report.delivery === 'sent' && item.messageId !== report.messageId ? 'second_mail' : 'known';
     const { delivery, messageId, at } = report;
     const failedAt = failedDeliveries.has(delivery) ? at : undefined;
     this.#change(ref, { status: 'done', delivery, messageId, doneAt: item.doneAt ?? at, dueAt: undefined, failedAt });
+    return 'noted';
   }
 
   async handOut(ref: OutboxRef, seen: { status: OutboxStatus; attempts: number }, dueAt: string): Promise<boolean> {

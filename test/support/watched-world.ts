@@ -222,9 +222,9 @@ export class WatchedWorld {
         if (luck < this.weather) return { status: 'throttled' };
         this.sent.push(`${requestId} ${outboxId}`);
         const ref = { requestId, kind: 'mail', outboxId } as const;
-        this.#reports.push(() =>
-          this.outbox.noteDelivery(ref, { delivery: 'delivered', messageId: outboxId, at: this.now }),
-        );
+        this.#reports.push(async () => {
+          await this.outbox.noteDelivery(ref, { delivery: 'delivered', messageId: outboxId, at: this.now });
+        });
         return luck < 2 * this.weather
           ? { status: 'ambiguous', code: 'TimeoutError' }
           : { status: 'sent', messageId: outboxId };

@@ -132,6 +132,17 @@ export function outboxStoreContract(name: string, make: () => Promise<OutboxUnde
       expect(await outbox.findMail('request-1', mail.outboxId)).toMatchObject({ delivery: 'bounced' });
     });
 
+    it('tells of a second mail, and not of what is reported again', async () => {
+      const outbox = await withMail();
+      const sent = (messageId: string) => outbox.noteDelivery(ref, { delivery: 'sent', messageId, at });
+      expect([await sent('ses-1'), await sent('ses-1'), await sent('ses-2')]).toEqual([
+        'noted',
+        'known',
+        'second_mail',
+      ]);
+      expect(await outbox.noteDelivery(ref, { delivery: 'delivered', messageId: 'ses-2', at })).toBe('noted');
+    });
+
     it('ignores a report on an item that is gone', async () => {
       const { outbox } = await make();
       await outbox.noteDelivery(ref, { delivery: 'sent', messageId: 'ses-1', at });
