@@ -1,6 +1,12 @@
 import { clockOf } from '../deadlines/index.ts';
-import { closedStatuses, openQuestion, type RecordedEvent, type RequestState } from '../requests/index.ts';
-import { daysLeft } from '../shared/days.ts';
+import {
+  closedStatuses,
+  openQuestion,
+  type RecordedEvent,
+  type RequestState,
+  recordEndsAt,
+} from '../requests/index.ts';
+import { addDays, dayInZone, daysLeft } from '../shared/days.ts';
 import type { Organisation } from '../shared/organisation.ts';
 import { attachmentViews } from './correspondence-view.ts';
 import { optional } from './optional.ts';
@@ -23,9 +29,15 @@ export function deadlineOf(
   const base = {
     replyBy: state.replyBy,
     timeZone: state.timeZone,
-    ...(open ? { daysLeft: daysLeft(state.replyBy, now, state.timeZone) } : {}),
+    ...(open && !state.paused ? { daysLeft: daysLeft(state.replyBy, now, state.timeZone) } : {}),
     lawId: state.law,
-    chosen: chosenBy(state, history, words),
+    chosen: chosenBy(state, history, words, organisation),
+    record: {
+      months: state.recordMonths,
+      ...optional('article', law?.records?.article),
+      ...optional('endsOn', lastDayOfRecord(state)),
+    },
+    ...optional('refuseBy', clock?.refuseBy ?? undefined),
     laws: Object.values(organisation.laws).map(({ id, title }) => ({ key: id, name: title })),
     grounds: law?.extension?.grounds ?? [],
     ...optional('extendedReplyBy', extendedReplyBy),
@@ -73,17 +85,37 @@ function chosenBy(
   { residence }: RequestState,
   history: readonly RecordedEvent[],
   words: ReadonlyMap<string, string>,
+  { laws }: Organisation,
 ): DeadlineView['chosen'] {
-  const corrected = history.findLast(({ event }) => event.type === 'LawCorrected');
-  if (corrected?.event.type === 'LawCorrected') {
-    const { actor, event } = corrected;
+  const at = history.findLastIndex(({ event }) => event.type === 'LawCorrected');
+  const { actor, event } = history[at] ?? {};
+  if (event?.type === 'LawCorrected') {
+    const before = knownBefore(history.slice(0, at));
     return {
       by: 'staff',
-      ...(actor.kind === 'staff' ? { staff: actor.id } : {}),
+      ...(actor?.kind === 'staff' ? { staff: actor.id } : {}),
       ...optional('words', words.get(event.words)),
+      before: { ...before, law: laws[before.law]?.title ?? before.law },
     };
   }
   return residence === undefined ? { by: 'establishment' } : { by: 'residence', place: residence };
+}
+
+/** The law and the due date that these events led to. */
+function knownBefore(history: readonly RecordedEvent[]): { readonly law: string; readonly replyBy: string } {
+  let known = { law: '', replyBy: '' };
+  for (const { event } of history) {
+    if (event.type === 'RequestSubmitted') known = { law: event.ask.law, replyBy: event.ask.replyBy };
+    if (event.type === 'LawCorrected') known = { ...known, law: event.law };
+    if (event.type === 'DeadlineMoved') known = { ...known, replyBy: event.dates.replyBy };
+  }
+  return known;
+}
+
+/** The last day on which the record of a closed request is kept. */
+function lastDayOfRecord(state: RequestState): string | undefined {
+  const endsAt = recordEndsAt(state);
+  return endsAt === undefined ? undefined : addDays(dayInZone(endsAt, state.timeZone), -1);
 }
 
 /** Questions to the member and what they answered, as far as the reader may see the words. */

@@ -18,7 +18,7 @@ const notFound = () => problem(404, 'not_found', 'There is no such request.');
 
 /** One request: reading it, who asked, and what staff can do to it. */
 export function requestRoutes(dependencies: ConsoleDependencies): Hono<ConsoleEnv> {
-  const { requests, handle, holds, findHolds, organisation, siteUrl, now } = dependencies;
+  const { requests, handle, outbox, holds, findHolds, organisation, siteUrl, now } = dependencies;
   const giveCommand = commandGiver(dependencies);
 
   return (
@@ -83,7 +83,11 @@ export function requestRoutes(dependencies: ConsoleDependencies): Hono<ConsoleEn
   }
 
   async function viewOf(state: RequestState, staff: Staff): Promise<RequestView> {
-    const [history, matches] = await Promise.all([requests.history(state.id), findHolds(state)]);
+    const [history, matches, mails] = await Promise.all([
+      requests.history(state.id),
+      findHolds(state),
+      outbox.mails(state.id),
+    ]);
     const names = matches.length > 0 && hasRole(staff, holdReaders) ? await holds.readSealed(placingWords) : new Map();
     const words = await Promise.all(
       wordsShown(state, history, staff).map(async (name) => [name, await requests.readSealed(state.id, name)] as const),
@@ -93,6 +97,7 @@ export function requestRoutes(dependencies: ConsoleDependencies): Hono<ConsoleEn
         state,
         history,
         holds: matches,
+        mails,
         holdNames: new Map(
           [...names].map(([matter, sealed]) => [matter, placingSchema.parse(sealed.reveal()).name] as const),
         ),

@@ -3,7 +3,9 @@ import {
   closedStatuses,
   decide,
   erasuresByHand,
+  failedDeliveries,
   firstTamperedEvent,
+  type MailItem,
   nextStep,
   type RecipientNotice,
   type RecordedEvent,
@@ -21,7 +23,7 @@ import { inStaffLanguage } from './in-staff-language.ts';
 import { optional } from './optional.ts';
 import { actorOf, hasRole, holdReaders, type Staff, wordsReaders } from './staff.ts';
 import { commandOf, type StaffCommand, type StaffCommandType } from './staff-command.ts';
-import type { CollectionView, NamedKey, RecipientView, RequestSummary, RequestView } from './views.ts';
+import type { CollectionView, NamedKey, RecipientView, RequestSummary, RequestView, UndeliveredView } from './views.ts';
 
 export function summaryOf(state: RequestState, now: string, held: boolean): RequestSummary {
   const open = !closedStatuses.has(state.status);
@@ -35,9 +37,10 @@ export function summaryOf(state: RequestState, now: string, held: boolean): Requ
     status: state.status,
     receivedAt: state.receivedAt,
     replyBy: state.replyBy,
-    ...(open ? { daysLeft: daysLeft(state.replyBy, now, state.timeZone) } : {}),
+    ...(open && !state.paused ? { daysLeft: daysLeft(state.replyBy, now, state.timeZone) } : {}),
     ...nextStep(state),
     ...(state.assignee === undefined ? {} : { assignee: state.assignee }),
+    ...(state.status === 'awaiting_approval' && state.decision ? { proposedBy: state.decision.by } : {}),
     held,
     replyWaiting: state.repliedAt !== undefined,
     ...(state.closedAt === undefined ? {} : { closedAt: state.closedAt }),
@@ -52,6 +55,7 @@ export interface RequestMaterial {
   readonly holdNames: ReadonlyMap<string, string>;
   /** Texts of sealed items by name, as far as the reader may see them. */
   readonly words: ReadonlyMap<string, string>;
+  readonly mails: readonly MailItem[];
 }
 
 /** A request as the request screen shows it to one reader: what they may not see is not in it. */
@@ -61,7 +65,7 @@ export function requestView(
   organisation: Organisation,
   now: string,
 ): RequestView {
-  const { state, history, holds, holdNames, words } = material;
+  const { state, history, holds, holdNames, words, mails } = material;
   const { complaintAnswer } = state;
   const brokenAt = firstTamperedEvent(history, state);
   const returned = lastReturned(history);
@@ -81,6 +85,7 @@ export function requestView(
       'company',
       'erasing',
       'exportDeletedAt',
+      'recordErasedAt',
       'parked',
       'follows',
       'followUps',
@@ -93,6 +98,7 @@ export function requestView(
       key,
       name: inStaffLanguage(name, organisation),
     })),
+    undelivered: mails.filter(isUndelivered).map(undeliveredView),
     deadline: deadlineOf(state, history, words, organisation, now),
     clarifications: clarificationsOf(state, words),
     messages: messagesOf(state, words),
@@ -117,6 +123,15 @@ export function requestView(
     if (!last || !isReturn(last.event) || last.actor.kind !== 'staff') return undefined;
     return { by: last.actor.id, at: last.at, ...optional('words', words.get(last.event.words)) };
   }
+}
+
+/** Mails to staff are theirs to miss. */
+function isUndelivered({ to, status, delivery }: MailItem): boolean {
+  return to === undefined && (status === 'failed' || (delivery !== undefined && failedDeliveries.has(delivery)));
+}
+
+function undeliveredView({ outboxId, milestone, status, delivery }: MailItem): UndeliveredView {
+  return { outboxId, milestone, status, ...optional('delivery', delivery) };
 }
 
 /** Names of the sealed words a reader may see with a request. */

@@ -43,12 +43,14 @@ export interface RequestSummary {
   readonly receivedAt: string;
   /** Plain ISO date; due at the end of that day in `timeZone`. */
   readonly replyBy: string;
-  /** Whole days; negative once overdue. Absent when closed. */
+  /** Whole days; negative once overdue. Absent when closed, and while the time stands still. */
   readonly daysLeft?: number;
   readonly next: NextStep;
   /** Who has to act. */
   readonly waitingOn: WaitingOn;
   readonly assignee?: string;
+  /** Who decided what a second person has to approve. */
+  readonly proposedBy?: string;
   readonly held: boolean;
   /** Something the member wrote waits to be read. */
   readonly replyWaiting: boolean;
@@ -107,7 +109,13 @@ export interface DeadlineView {
   readonly chosen:
     | { readonly by: 'establishment' }
     | { readonly by: 'residence'; readonly place: string }
-    | { readonly by: 'staff'; readonly staff?: string; readonly words?: string };
+    | {
+        readonly by: 'staff';
+        readonly staff?: string;
+        readonly words?: string;
+        /** The law before, and when the answer was due under it. */
+        readonly before: { readonly law: string; readonly replyBy: string };
+      };
   /** What it can be corrected to. */
   readonly laws: readonly NamedKey[];
   /** Grounds the law names for an extension; none where it grants none. */
@@ -116,6 +124,10 @@ export interface DeadlineView {
   readonly extendedReplyBy?: string;
   readonly extensionNoticeBy?: string;
   readonly acknowledgeBy?: string;
+  /** The last day for a refusal, where an extension does not move it. */
+  readonly refuseBy?: string;
+  /** How long the record is kept once the request is closed; `endsOn`: its last day, a plain ISO date. */
+  readonly record: { readonly months: number; readonly article?: string; readonly endsOn?: string };
   /** Instant since which the time stands still, because the member was asked. */
   readonly pausedSince?: string;
   readonly extension?: {
@@ -186,7 +198,13 @@ export interface TimelineEntry {
   readonly event: RequestEvent;
 }
 
+/** A mail to the member that did not reach them, and was not sent again since. */
+export type UndeliveredView = Pick<MailView, 'outboxId' | 'milestone' | 'status' | 'delivery'>;
+
 export interface RequestView extends RequestSummary {
+  readonly undelivered: readonly UndeliveredView[];
+  /** Its retention is over: only the history is left. */
+  readonly recordErasedAt?: string;
   readonly language: string;
   readonly timeZone: string;
   readonly confirmedAt?: string;

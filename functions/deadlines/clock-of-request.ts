@@ -61,12 +61,10 @@ function pauseNow(
   return pauseFor(law, rights, last.about);
 }
 
-/** The policy's months, or as many as the law wants the record, or the data after a refusal, to be kept. */
-function recordMonths({ records, preservation }: LawProfile, ofPolicy: number): number {
-  const preserved = Math.ceil((preservation?.days ?? 0) / daysOfShortestMonth);
-  return Math.max(ofPolicy, records?.months ?? 0, preserved);
+/** The policy's months, or the law's if those are more. */
+function recordMonths({ records }: LawProfile, ofPolicy: number): number {
+  return Math.max(ofPolicy, records?.months ?? 0);
 }
-const daysOfShortestMonth = 28;
 
 /** The dates of a request as they are stored with it. */
 export function datesFrom({

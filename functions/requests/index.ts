@@ -47,6 +47,7 @@ export {
   type Delivery,
   type DeskMail,
   deskItem,
+  failedDeliveries,
   type MailFacts,
   type MailItem,
   type OutboxItem,

@@ -179,8 +179,45 @@ describe('more time', () => {
     await expectSound(page, { title: `${chinese.status.title} – FerroNex`, lang: 'zh-Hans' });
   });
 
+  it('the guide lets weeks, days and hours pass, and staff see the mails arrive: each reminder once, overdue daily', async () => {
+    const guide = await openWindow(browser, { width: 1280 });
+    await guide.goto(`${cloud.url}/guide`);
+    await expectSound(guide, { title: 'Guide – privacy requests on this machine', lang: 'en' });
+    for (const name of ['1 week', '1 day', '6 hours', '1 hour']) {
+      const jumped = guide.waitForResponse((answer) => answer.url() === `${cloud.url}/guide`, { timeout: 120_000 });
+      await guide.getByRole('button', { name, exact: true }).click();
+      await jumped;
+    }
+    await guide.context().close();
+
+    const agent = await signInStaff(cloud, 'agent');
+    const { replyBy: due = '' } = (await agent.find(second)) ?? {};
+    const daysOver = Math.round((Date.parse(today()) - Date.parse(due)) / day);
+    expect(daysOver).toBeGreaterThan(1);
+    const box = await openWindow(browser, { width: 390 });
+    const arrived = async (): Promise<string[]> => {
+      await box.goto(`${cloud.mailboxUrl}/?to=privacy-desk%40ferronex.example`);
+      return box.locator('.list strong').allTextContents();
+    };
+    const overdue = async () => (await arrived()).filter((subject) => subject.startsWith(`Overdue: request ${second}`));
+    await eventually('the last mail about it', async () => (await overdue()).length === daysOver, 60_000, 200);
+    const subjects = await arrived();
+    const about = subjects.filter((subject) => subject.includes(second) && !subject.startsWith('Overdue'));
+    expect(about.toSorted()).toEqual([
+      `Request ${second} is due in 1 day`,
+      `Request ${second} is due in 3 days`,
+      `Request ${second} is due in 7 days`,
+      expect.stringContaining(`Request ${second}: an extension can be announced until`),
+    ]);
+    // The other one was extended: nobody is told of the date it had.
+    expect(subjects.filter((subject) => subject === `Request ${first} is due in 1 day`)).toEqual([]);
+    const digests = subjects.filter((subject) => subject.startsWith('Privacy requests on'));
+    expect(digests.length).toBeGreaterThan(0);
+    expect(new Set(digests.map((subject) => subject.split(':')[0])).size).toBe(digests.length);
+    await box.context().close();
+  });
+
   it('is refused when the first month is over', async () => {
-    await cloud.advanceClock(8 * day);
     const staff = await openConsole(cloud, browser, 'Agent 1');
     await openRequest(staff, second);
     await staff.getByText('The time for an answer is over, so it can no longer be extended.').waitFor();

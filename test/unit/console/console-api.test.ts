@@ -345,6 +345,22 @@ describe('mails', () => {
     expect(await failed()).toEqual([]);
   });
 
+  test('that did not reach the member are told of on the request, until they are sent again', async () => {
+    const undelivered = async () => (await desk.call(agent, 'GET', `/requests/${id}`)).body.undelivered;
+    const ref = { requestId: id, ...refusal };
+    await desk.outbox.noteDelivery(ref, { delivery: 'delivered', messageId: 'm-1', at: now });
+    await desk.outbox.noteDelivery(ref, { delivery: 'bounced', messageId: 'm-1', at: now });
+    // What came back is never taken for delivered, whatever is reported late.
+    await desk.outbox.noteDelivery(ref, { delivery: 'delivered', messageId: 'm-1', at: now });
+    expect(await undelivered()).toEqual([
+      { outboxId: receipt.outboxId, milestone: 'receipt', status: 'failed' },
+      { outboxId: refusal.outboxId, milestone: 'refusal', status: 'done', delivery: 'bounced' },
+    ]);
+    await resend(agent, receipt.outboxId);
+    await resend(agent, refusal.outboxId);
+    expect(await undelivered()).toEqual([]);
+  });
+
   test('that did not fail, or don’t exist, are not sent, and nothing is by an auditor', async () => {
     expect((await desk.call('auditor.otto', 'GET', `/requests/${id}/mails`)).body.mails).toHaveLength(2);
     expect(await resend('auditor.otto', receipt.outboxId)).toMatchObject({ status: 403 });

@@ -82,7 +82,8 @@ describe('the deadline of a request', () => {
     const expectedVersion = inReview();
     const words = 'She moved to Leeds in May.';
     const { body } = await command(agent, { type: 'correct_law', expectedVersion, law: 'uk-gdpr', words });
-    expect(body.deadline).toMatchObject({ lawId: 'uk-gdpr', chosen: { by: 'staff', staff: 'anna', words } });
+    const before = { law: 'GDPR', replyBy: '2026-12-02' };
+    expect(body.deadline).toMatchObject({ lawId: 'uk-gdpr', chosen: { by: 'staff', staff: 'anna', words, before } });
     expect(body.deadline.explanation[0].article).toContain('UK GDPR');
     const unknown = await command(agent, {
       type: 'correct_law',
@@ -91,6 +92,18 @@ describe('the deadline of a request', () => {
       words,
     });
     expect([unknown.status, unknown.body.code]).toEqual([422, 'unknown_law']);
+  });
+});
+
+describe('what else the law says', () => {
+  test('is shown: the last day for a refusal, and how long the record is kept', async () => {
+    const laws = { ...organisation.laws, ccpa: lawProfile('ccpa') };
+    desk = aConsole({ organisation: { ...organisation, laws } });
+    inReview({ law: 'ccpa' });
+    const read = async () => (await desk.call(agent, 'GET', `/requests/${id}`)).body.deadline;
+    expect((await read()).record).toEqual({ months: 36, article: '11 CCR § 7101' });
+    inReview({ law: 'uk-gdpr', calendar: 'gb-eng' });
+    expect(await read()).toMatchObject({ refuseBy: '2026-12-02', record: { months: 36 } });
   });
 });
 

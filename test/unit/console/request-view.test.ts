@@ -18,6 +18,7 @@ function viewOf(collections: readonly string[]) {
     holds: [],
     holdNames: new Map(),
     words: new Map(),
+    mails: [],
   };
   return requestView(material, { id: 'agent', roles: ['agent'] }, ferronex, story.now);
 }

@@ -6,7 +6,7 @@ import Header from '@cloudscape-design/components/header';
 import Link from '@cloudscape-design/components/link';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
-import type { RequestSummary } from '../../../functions/console/views.ts';
+import type { MeView, RequestSummary } from '../../../functions/console/views.ts';
 import { api } from './api.ts';
 import { instant } from './dates.ts';
 import { DueDate, isDueSoon, isOverdue } from './due-date.tsx';
@@ -32,7 +32,7 @@ const tallies: readonly Tally[] = [
     title: 'Waiting for approval',
     filter: 'approval',
     icon: 'pending',
-    counts: ({ next }) => next === 'approve_refusal',
+    counts: ({ next }) => next === 'approve_refusal' || next === 'approve_answer',
   },
   { title: 'Unassigned', filter: 'unassigned', icon: 'info', counts: ({ assignee }) => assignee === undefined },
   { title: 'Replies waiting', filter: 'replies', icon: 'warning', counts: ({ replyWaiting }) => replyWaiting },
@@ -49,6 +49,18 @@ function hasFailed({ next }: RequestSummary): boolean {
   return next === 'retry_parked' || next === 'retry_failed';
 }
 
+/** The request that this person should look at next: one of theirs, one they can approve, or one that nobody has. */
+function nextFor({ id, roles }: MeView, requests: readonly RequestSummary[]): RequestSummary | undefined {
+  const decides = roles.some((role) => role !== 'auditor' && role !== 'legal' && role !== 'admin');
+  const approves = roles.includes('approver') || roles.includes('privacy-officer');
+  const waiting = requests.filter(({ waitingOn }) => waitingOn === 'staff');
+  const needsSecond = ({ next }: RequestSummary) => next === 'approve_answer' || next === 'approve_refusal';
+  const mine = waiting.find((request) => request.assignee === id && !needsSecond(request));
+  const toApprove = approves ? waiting.find((request) => needsSecond(request) && request.proposedBy !== id) : undefined;
+  const free = decides ? waiting.find((request) => request.assignee === undefined && !needsSecond(request)) : undefined;
+  return mine ?? toApprove ?? free;
+}
+
 const loadFailedMails = async () => (await api.failedMails()).mails;
 
 /** What needs someone today. */
@@ -59,9 +71,7 @@ export function HomeScreen() {
   const failed = useLoaded(loadFailedMails);
   const follow = useFollow();
   const requests = queue.value?.requests ?? [];
-  const mine = requests.find(({ assignee, waitingOn }) => assignee === me.id && waitingOn === 'staff');
-  const free = requests.find(({ assignee, waitingOn }) => assignee === undefined && waitingOn === 'staff');
-  const next = mine ?? free;
+  const next = nextFor(me, requests);
   const failedMails = failed.value ?? [];
   const repliedTo = replied.value?.requests ?? [];
 
@@ -120,7 +130,7 @@ export function HomeScreen() {
               </Link>
               <DueDate request={next} />
               <Box>{nextSteps[next.next]}</Box>
-              {next !== mine && <Box color="text-body-secondary">Not assigned to anyone yet.</Box>}
+              {next.assignee === undefined && <Box color="text-body-secondary">Not assigned to anyone yet.</Box>}
             </SpaceBetween>
           ) : (
             <Box color="text-body-secondary">Nothing waits for you.</Box>

@@ -46,6 +46,7 @@ interface Row {
   readonly failed: string;
   readonly reply: string;
   readonly byHand: string;
+  readonly approval: string;
 }
 
 const properties = [
@@ -61,6 +62,7 @@ const properties = [
   ['failed', 'Failed step'],
   ['reply', 'Reply waiting'],
   ['byHand', 'By hand'],
+  ['approval', 'Approval needed'],
 ] as const;
 
 const pageSize = 25;
@@ -81,6 +83,7 @@ function rowOf(request: RequestSummary): Row {
     failed: request.next === 'retry_parked' || request.next === 'retry_failed' ? 'Yes' : 'No',
     reply: request.replyWaiting ? 'Yes' : 'No',
     byHand: request.next === 'look_by_hand' || request.next === 'erase_by_hand' ? 'Yes' : 'No',
+    approval: request.next === 'approve_refusal' || request.next === 'approve_answer' ? 'Yes' : 'No',
     due: isOverdue(request) ? 'Overdue' : isDueSoon(request) ? 'In 7 days' : 'Later',
   };
 }
@@ -90,7 +93,7 @@ const presets: Readonly<Record<string, { readonly propertyKey: string; readonly 
   overdue: { propertyKey: 'due', value: 'Overdue' },
   'due-soon': { propertyKey: 'due', value: 'In 7 days' },
   staff: { propertyKey: 'waiting', value: waitingOn.staff },
-  approval: { propertyKey: 'next', value: shortNextSteps.approve_refusal },
+  approval: { propertyKey: 'approval', value: 'Yes' },
   unassigned: { propertyKey: 'assignee', value: nobody },
   failed: { propertyKey: 'failed', value: 'Yes' },
   replies: { propertyKey: 'reply', value: 'Yes' },

@@ -439,6 +439,7 @@ const problems: Readonly<Record<string, string>> = {
   not_signed_in: 'You are signed out. Sign in again.',
   no_role: 'Your account has no role here. Ask an administrator.',
   not_found: 'This does not exist, or no longer.',
+  record_erased: 'The record of this request was erased: nothing can be done to it any more.',
   role_required: 'Your role does not allow this.',
   reason_not_applicable: 'This reason is not one for what was asked.',
   same_person: 'You proposed this, so someone else has to approve it.',

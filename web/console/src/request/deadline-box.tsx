@@ -69,6 +69,10 @@ export function DeadlineBox({ desk, view }: { readonly desk: Desk; readonly view
             ...(deadline.acknowledgeBy === undefined
               ? []
               : [{ label: 'Receipt to be confirmed by', value: day(deadline.acknowledgeBy) }]),
+            ...(deadline.refuseBy === undefined
+              ? []
+              : [{ label: 'A refusal must be sent by', value: `${day(deadline.refuseBy)}, also after an extension` }]),
+            { label: 'Record of the request', value: <RecordKept record={deadline.record} /> },
           ]}
         />
         {extension?.words !== undefined && <p className="mail-text">{extension.words}</p>}
@@ -144,6 +148,16 @@ function WhyThisLaw({ chosen }: { readonly chosen: RequestView['deadline']['chos
     <>
       Corrected by {chosen.staff ?? 'staff'}
       {chosen.words === undefined ? '' : `: ${chosen.words}`}
+      <Box color="text-body-secondary" fontSize="body-s">
+        Before it was {chosen.before.law}, and the answer was due on {day(chosen.before.replyBy)}. Every date was
+        counted anew.
+      </Box>
     </>
   );
+}
+
+function RecordKept({ record }: { readonly record: RequestView['deadline']['record'] }) {
+  const { months, article, endsOn } = record;
+  const kept = endsOn === undefined ? `Kept for ${months} months after it closes` : `Kept until ${day(endsOn)}`;
+  return <>{article === undefined ? kept : `${kept} (${article})`}</>;
 }

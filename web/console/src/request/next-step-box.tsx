@@ -18,7 +18,17 @@ export function NextStepBox({ desk, view, show }: Props) {
   const urgent = view.waitingOn === 'staff';
   return (
     <Alert
-      type={view.next === 'nothing' ? 'success' : view.parked ? 'error' : urgent ? 'warning' : 'info'}
+      type={
+        view.next === 'nothing'
+          ? view.undelivered.length > 0
+            ? 'warning'
+            : 'success'
+          : view.parked
+            ? 'error'
+            : urgent
+              ? 'warning'
+              : 'info'
+      }
       header="What must happen next"
       action={actionFor(desk, view, show)}
     >
@@ -49,6 +59,10 @@ function sentence(view: RequestView): string {
   if (view.next === 'waiting_period' && view.erasing) {
     return `The deletion starts after ${instant(view.erasing.from)}; until then the member can take it back.`;
   }
+  if (view.recordErasedAt !== undefined)
+    return `Nothing: the record was erased on ${instant(view.recordErasedAt)}; only the history is left.`;
+  if (view.next === 'nothing' && view.undelivered.length > 0)
+    return 'The request is closed, but the member did not get every email about it.';
   if (view.status === 'completed' && !view.package && view.complaintAnswer)
     return 'Nothing: the member was told that the answer is there.';
   if (view.status === 'completed' && !view.erasing) return 'Nothing: the member was told that the data is ready.';

@@ -28,6 +28,7 @@ import { QuestionsTab } from './questions-tab.tsx';
 import { RequestFacts } from './request-facts.tsx';
 import { ReviewTab } from './review-tab.tsx';
 import { TimelineTab } from './timeline-tab.tsx';
+import { UndeliveredAlert } from './undelivered-alert.tsx';
 import { type Desk, useDesk } from './use-desk.ts';
 
 const tabIds = ['gather', 'review', 'decide', 'questions', 'messages', 'notes', 'emails', 'timeline'] as const;
@@ -94,6 +95,7 @@ function OpenRequest({ desk, view }: { readonly desk: Desk; readonly view: Reque
       <SpaceBetween size="l">
         <ConflictAlert desk={desk} />
         <ProblemAlert code={desk.problem} />
+        <UndeliveredAlert view={view} show={setTab} />
         <NextStepBox desk={desk} view={view} show={setTab} />
         <Grid gridDefinition={[{ colspan: { default: 12, s: 8 } }, { colspan: { default: 12, s: 4 } }]}>
           <SpaceBetween size="l">
