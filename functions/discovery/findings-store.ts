@@ -34,8 +34,8 @@ export interface FindingsReader {
     collection: string,
     page: { readonly limit: number; readonly cursor?: string; readonly gathering?: number },
   ): Promise<FindingsPage>;
-  /** All of a collection's latest findings, or those of a finished gathering, streamed in order. */
-  streamFindings(requestId: string, collection: string, gathering?: number): AsyncIterable<Finding>;
+  /** All of a collection's latest findings, or those of a finished gathering, in order, some hundreds at a time. */
+  streamFindings(requestId: string, collection: string, gathering?: number): AsyncIterable<readonly Finding[]>;
   /** The copied file a finding names. */
   openFile(requestId: string, collection: string, file: string): Promise<Readable>;
 }

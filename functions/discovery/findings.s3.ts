@@ -72,7 +72,7 @@ export function s3Findings({ client, bucket }: FindingsOptions): FindingsReader 
     async *streamFindings(requestId, collection, gathering) {
       for (const { name } of (await finishedRecord(requestId, collection, gathering))?.parts ?? [])
         for await (const lines of linesOf(await open(`${findings(requestId)}/${collection}/${name}`)))
-          for (const line of lines) yield JSON.parse(line) as Finding;
+          yield lines.map((line) => JSON.parse(line) as Finding);
     },
 
     openFile: (requestId, collection, file) => open(`${findings(requestId)}/${collection}/${file}`),

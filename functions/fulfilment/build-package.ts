@@ -4,7 +4,7 @@ import type { RequestState, RequestStore } from '../requests/index.ts';
 import type { Organisation } from '../shared/organisation.ts';
 import { type Copy, copyReader } from './copy-of-record.ts';
 import type { ExportStore } from './export-store.ts';
-import { type FindingsOf, gatheredFindings } from './gathered-findings.ts';
+import { gatheredBatches, gatheredFindings } from './gathered-findings.ts';
 import { dataEntries } from './package-data.ts';
 import { type PageInput, packagePage } from './package-page.ts';
 import { portableEntries, portableFolder } from './portable-copy.ts';
@@ -23,8 +23,9 @@ export interface BuildPackageDependencies {
 }
 
 /**
- * Builds the package of an approved request, without what was redacted, and puts it into the export bucket; records nothing. Its id is the number
- * of the gathering, so building again, after a crash, replaces the package instead of leaving two.
+ * Builds the package of an approved request, without what was redacted, and puts it into the export bucket; records
+ * nothing. Its id is the number of the gathering, so building again, after a crash, replaces the package instead of
+ * leaving two.
  *
  * @throws NothingToBuild when the request is not one whose answer was approved
  */
@@ -38,17 +39,18 @@ export function packageBuilder(dependencies: BuildPackageDependencies) {
     const redact = findingRedactor(list, state.language);
     const packageId = String(state.gathering);
     const madeAt = state.decision.at;
-    const findingsOf = gatheredFindings(findings, state);
+    const batchesOf = gatheredBatches(findings, state);
     const copies = await copiesOf(state);
     const common = { organisation, state, madeAt };
     const entries = [
-      ...(await fileEntries(state, copies, organisation, findings, findingsOf)),
+      ...(await fileEntries(state, copies, organisation, findings)),
       ...copies.flatMap((copy) => {
-        async function* stream(collection: string): AsyncIterable<Finding> {
-          for await (const finding of findingsOf(collection)) {
-            const copied = copy.of(collection, finding);
-            if (copied) yield redact(collection, copied);
-          }
+        async function* stream(collection: string): AsyncIterable<readonly Finding[]> {
+          for await (const batch of batchesOf(collection))
+            yield batch.flatMap((finding) => {
+              const copied = copy.of(collection, finding);
+              return copied ? [redact(collection, copied)] : [];
+            });
         }
         const input = { ...common, copy, findings: stream };
         if (copy.kind === 'access') return readableEntries({ ...input, withPortable: copies.length > 1 });
@@ -76,8 +78,8 @@ async function fileEntries(
   copies: readonly Copy[],
   { dataMap }: Organisation,
   reader: FindingsReader,
-  findingsOf: FindingsOf,
 ): Promise<ArchiveEntry[]> {
+  const findingsOf = gatheredFindings(reader, state);
   const entries: ArchiveEntry[] = [];
   for (const { id, format } of dataMap.collections) {
     const holding = copies.filter(({ contents }) => contents.collections.some((collection) => collection.id === id));

@@ -1,8 +1,8 @@
-import type { Finding } from '../discovery/index.ts';
 import { type RequestState, redactionReasons } from '../requests/index.ts';
 import { dateLocale } from '../shared/date-locale.ts';
 import { escapeHtml } from '../shared/escape-html.ts';
 import type { Organisation } from '../shared/organisation.ts';
+import type { FindingBatches } from './gathered-findings.ts';
 import type { PackageContents, PackagedCategory, PackagedCollection } from './package-contents.ts';
 import { type PackageWords, packageWords } from './package-words.ts';
 import { showValue } from './show-value.ts';
@@ -14,7 +14,7 @@ export interface PageInput {
   readonly organisation: Organisation;
   readonly state: RequestState;
   readonly contents: PackageContents;
-  readonly findings: (collection: string) => AsyncIterable<Finding>;
+  readonly findings: FindingBatches;
   /** Path inside the package of a collection's CSV file. */
   readonly csvPath: (collection: string) => string;
   /** Instant, ISO in UTC. */
@@ -105,10 +105,12 @@ async function* collectionTable(
   // A wide table scrolls by itself; focusable, so a keyboard can scroll it. No region: a title can come in two categories.
   yield `<h3>${escapeHtml(title)}</h3><div class="wide" tabindex="0" role="group" aria-label="${escapeHtml(title)}"><table><thead><tr>${head}</tr></thead><tbody>\n`;
   let shown = 0;
-  for await (const finding of input.findings(id)) {
+  for await (const batch of input.findings(id)) {
+    for (const finding of batch.slice(0, rowsShown - shown)) {
+      shown++;
+      yield `<tr>${fields.map(({ name }) => `<td>${escapeHtml(showValue(finding.fields[name]))}</td>`).join('')}</tr>\n`;
+    }
     if (shown === rowsShown) break;
-    shown++;
-    yield `<tr>${fields.map(({ name }) => `<td>${escapeHtml(showValue(finding.fields[name]))}</td>`).join('')}</tr>\n`;
   }
   yield '</tbody></table></div>\n';
   if (count > shown) yield `<p>${escapeHtml(words.showing(shown, count, input.csvPath(id)))}</p>\n`;

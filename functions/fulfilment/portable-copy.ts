@@ -1,8 +1,8 @@
-import type { Finding } from '../discovery/index.ts';
 import type { RequestState } from '../requests/index.ts';
 import { dateLocale } from '../shared/date-locale.ts';
 import type { DataMap, Organisation } from '../shared/organisation.ts';
 import type { Copy } from './copy-of-record.ts';
+import type { FindingBatches } from './gathered-findings.ts';
 import { notPackaged, type PackagedCollection } from './package-contents.ts';
 import { dataEntries } from './package-data.ts';
 import { portableWords } from './portable-words.ts';
@@ -15,7 +15,7 @@ export interface PortableInput {
   readonly organisation: Organisation;
   readonly state: RequestState;
   readonly copy: Copy;
-  readonly findings: (collection: string) => AsyncIterable<Finding>;
+  readonly findings: FindingBatches;
   /** Instant, ISO in UTC. */
   readonly madeAt: string;
   /** Empty at the top of the package; else with its slash. */

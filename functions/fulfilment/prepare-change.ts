@@ -14,6 +14,7 @@ import {
 import type { Organisation } from '../shared/organisation.ts';
 import { accepted, type Result, refused } from '../shared/result.ts';
 import { correctionObstacle, correctionRule, readFieldValue } from './correctable-fields.ts';
+import { gatheredFindings } from './gathered-findings.ts';
 import { allowedTakeDown, listingNumber, listingRule, readListingOwners } from './listing-rule.ts';
 
 export interface PrepareDependencies {
@@ -147,17 +148,12 @@ export function changePreparer({ organisation, findings, identifiers, requests }
   }
 
   async function findingOf(state: RequestState, collection: string, isMeant: (finding: Finding) => boolean) {
-    const gathered = state.collections[collection];
-    if (gathered?.outcome !== 'found') return undefined;
-    for await (const finding of findings.streamFindings(state.id, collection, gathered.gathering))
-      if (isMeant(finding)) return finding;
+    for await (const finding of gatheredFindings(findings, state)(collection)) if (isMeant(finding)) return finding;
     return undefined;
   }
 
   async function* recordsOf(state: RequestState, collection: string) {
-    const gathered = state.collections[collection];
-    if (gathered?.outcome !== 'found') return;
-    for await (const { fields } of findings.streamFindings(state.id, collection, gathered.gathering)) yield fields;
+    for await (const { fields } of gatheredFindings(findings, state)(collection)) yield fields;
   }
 
   /** What the record held when an earlier decision on it came too late: that is what staff saw last. */

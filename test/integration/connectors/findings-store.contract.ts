@@ -50,7 +50,7 @@ export function findingsStoreContract(name: string, start: () => Promise<Finding
       expect(await under.findings.listFindings('r-1')).toEqual([
         { collection: 'trade.orders', gathering: 1, count: 25 },
       ]);
-      expect(await collect(under.findings.streamFindings('r-1', 'trade.orders'))).toEqual(found);
+      expect((await collect(under.findings.streamFindings('r-1', 'trade.orders'))).flat()).toEqual(found);
       expect(await collect(under.findings.readReferences('r-1', 'trade.orders', 'order_id'))).toEqual([
         'O1',
         'line\nbreak',
@@ -87,12 +87,14 @@ export function findingsStoreContract(name: string, start: () => Promise<Finding
       expect(await under.findings.listFindings('r-1')).toEqual([
         { collection: 'trade.orders', gathering: 10, count: 1 },
       ]);
-      expect(await collect(under.findings.streamFindings('r-1', 'trade.orders'))).toEqual(found.slice(0, 1));
+      expect((await collect(under.findings.streamFindings('r-1', 'trade.orders'))).flat()).toEqual(found.slice(0, 1));
     });
 
     it('gives an earlier gathering to who asks for it', async () => {
-      expect(await collect(under.findings.streamFindings('r-1', 'trade.orders', 1))).toEqual(found);
-      expect(await collect(under.findings.streamFindings('r-1', 'trade.orders', 10))).toEqual(found.slice(0, 1));
+      expect((await collect(under.findings.streamFindings('r-1', 'trade.orders', 1))).flat()).toEqual(found);
+      expect((await collect(under.findings.streamFindings('r-1', 'trade.orders', 10))).flat()).toEqual(
+        found.slice(0, 1),
+      );
       const page = await under.findings.readFindings('r-1', 'trade.orders', { limit: 2, gathering: 1 });
       expect(page.findings).toEqual(found.slice(0, 2));
       expect(await collect(under.findings.readReferences('r-1', 'trade.orders', 'order_id', 1))).toHaveLength(2);

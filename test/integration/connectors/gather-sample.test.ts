@@ -156,7 +156,7 @@ describe('gathering from the sample platform', () => {
     const found = new Map<string, Finding[]>();
     for (const { collection } of await findings.listFindings(requestId)) {
       const all: Finding[] = [];
-      for await (const finding of findings.streamFindings(requestId, collection)) all.push(finding);
+      for await (const batch of findings.streamFindings(requestId, collection)) all.push(...batch);
       found.set(collection, all);
     }
     return { found, story, requestId };

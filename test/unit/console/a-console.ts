@@ -147,7 +147,7 @@ export function aConsole(change: Partial<ConsoleDependencies> = {}) {
       identifiers: verifiedIdentifiers({ requests }),
       findings: {
         async *streamFindings(_, collection) {
-          yield* pages[collection]?.findings ?? [];
+          yield pages[collection]?.findings ?? [];
         },
       },
     }),

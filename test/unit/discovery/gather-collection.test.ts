@@ -238,8 +238,8 @@ describe('gathering a collection', () => {
     return collectionGatherer(dependencies)({ requestId: 'request-1', collection, hasTime });
   }
 
-  function all(collection: string): Promise<Finding[]> {
-    return collect(findings.streamFindings('request-1', collection));
+  async function all(collection: string): Promise<Finding[]> {
+    return (await collect(findings.streamFindings('request-1', collection))).flat();
   }
 
   function references(collection: string, field: string): Promise<string[]> {

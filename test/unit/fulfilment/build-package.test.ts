@@ -49,7 +49,7 @@ async function build(state: RequestState, fault?: Error, list: RedactionList = e
   let bytes = Buffer.alloc(0);
   const findings = {
     async *streamFindings(_id: string, collection: string) {
-      yield* findingsOf(collection);
+      yield findingsOf(collection);
       if (fault) throw fault;
     },
     openFile: async () => Readable.from(['file']),

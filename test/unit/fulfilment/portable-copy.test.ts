@@ -62,7 +62,7 @@ async function build(state: RequestState, list: RedactionList = emptyList) {
   const findings = {
     async *streamFindings(_id: string, collection: string) {
       for (const [index, fields] of (records[collection] ?? []).entries())
-        yield { id: `f${index}`, fields, ...(collection === 'archive.uploads' ? { file: 'f0.txt' } : {}) };
+        yield [{ id: `f${index}`, fields, ...(collection === 'archive.uploads' ? { file: 'f0.txt' } : {}) }];
     },
     openFile: async () => Readable.from(['file']),
   } as unknown as FindingsReader;

@@ -46,7 +46,7 @@ function preview(
     rights: options.rights ?? [deletion],
     findings: {
       async *streamFindings() {
-        for (const fields of options.found ?? records) yield { id: fields.order_id, fields };
+        for (const fields of options.found ?? records) yield [{ id: fields.order_id, fields }];
       },
     },
     identifiers: { of: async () => new Sensitive({ email: ['anna@example.org'] }) },
