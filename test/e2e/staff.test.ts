@@ -149,7 +149,7 @@ describe('a withdrawal', () => {
     await expectSound(member, { title: `${words.outcome.titleWithdrawn} – FerroNex`, lang: 'en' });
     const agent = await openConsole(cloud, browser, 'Agent 1');
     await agent.getByRole('link', { name: 'Requests', exact: true }).click();
-    await agent.getByRole('button', { name: 'Closed' }).click();
+    await agent.getByRole('button', { name: 'Closed', exact: true }).click();
     await agent.getByRole('link', { name: reference }).click();
     await agent.getByText('Withdrawn by the member').waitFor();
     await sound(agent, reference);

@@ -87,7 +87,7 @@ export function DeadlineBox({ desk, view }: { readonly desk: Desk; readonly view
           </StatusIndicator>
         )}
         {pausedSince !== undefined && (
-          <StatusIndicator type="pending">
+          <StatusIndicator type="pending" wrapText>
             The time stands still since {instant(pausedSince)}, until the member answers
           </StatusIndicator>
         )}
