@@ -1,4 +1,5 @@
 import type { RequestState } from '../requests/index.ts';
+import { complaintRoutes } from '../shared/complaint-routes.ts';
 import { dateLocale } from '../shared/date-locale.ts';
 import type { DataMap, Organisation } from '../shared/organisation.ts';
 import type { Copy } from './copy-of-record.ts';
@@ -51,7 +52,7 @@ function readme({ organisation, state, copy, madeAt, folder }: PortableInput): s
     words.because(names.format(within.map(({ id, title }) => title[language] ?? id)), basis[language] ?? ''),
   );
   const redacted = Object.values(state.redactions?.redacted ?? {}).reduce((sum, count) => sum + count, 0);
-  const { authority, authorityUrl } = organisation.complaints;
+  const { authority, authorityUrl } = complaintRoutes(organisation, state.law);
   const paragraphs = [
     words.title,
     words.intro(organisation.name, date),

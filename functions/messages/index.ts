@@ -8,6 +8,7 @@ export {
   recipientsOfChanges,
 } from './change-answer.ts';
 export { composeMail } from './compose-mail.ts';
+export { composeStaffMail } from './compose-staff-mail.ts';
 export {
   byReason,
   type CategoryAnswer,
@@ -18,7 +19,7 @@ export {
   toldOf,
 } from './deletion-answer.ts';
 export { messageListNames, messageVariableNames } from './mail-variables.ts';
-export { renderMail } from './message-template.ts';
+export { type RenderedMail, renderMail } from './message-template.ts';
 export { dynamoStaffAddresses } from './staff-addresses.dynamo.ts';
 export type { StaffAddresses } from './staff-addresses.ts';
 export { staffVariableNames } from './staff-variables.ts';

@@ -10,6 +10,7 @@ import {
   type RequestState,
 } from '../requests/index.ts';
 import { chosenOptions } from '../shared/chosen-options.ts';
+import { complaintRoutes } from '../shared/complaint-routes.ts';
 import { dateLocale } from '../shared/date-locale.ts';
 import { endOfDay } from '../shared/days.ts';
 import type { CollectionBinding, Organisation } from '../shared/organisation.ts';
@@ -44,6 +45,7 @@ export const messageVariableNames = [
   'authority',
   'authorityUrl',
   'court',
+  'appeal',
   'extensionReason',
   'clockPaused',
   'aboutReference',
@@ -91,6 +93,7 @@ export function mailVariables(
     ? organisation.refusalReasons[state.decision.reason]?.[language]
     : undefined;
   const copies = copiesAsked(state.rights);
+  const routes = complaintRoutes(organisation, state.law);
   return {
     organisation: organisation.name,
     contactEmail: organisation.controller.email,
@@ -119,9 +122,10 @@ export function mailVariables(
     leftOut: yesOrNo(Object.values(state.redactions?.redacted ?? {}).some((count) => count > 0)),
     waitingDays: state.erasure?.waitingDays ?? 0,
     backups: organisation.processing.backups[language] ?? '',
-    authority: organisation.complaints.authority[language] ?? '',
-    authorityUrl: organisation.complaints.authorityUrl,
-    court: organisation.complaints.court[language] ?? '',
+    authority: routes.authority[language] ?? '',
+    authorityUrl: routes.authorityUrl,
+    court: routes.court[language] ?? '',
+    appeal: routes.appeal?.[language] ?? '',
     extensionReason: state.extension?.reason ?? '',
     // Whether the time for the answer stands still until the member has answered: `yes` or `no`.
     clockPaused: isPaused(state, organisation) ? 'yes' : 'no',

@@ -1,4 +1,5 @@
 import type { RequestState } from '../requests/index.ts';
+import { complaintRoutes } from '../shared/complaint-routes.ts';
 import type { Sensitive } from '../shared/sensitive.ts';
 import { dateInWords } from './dates.ts';
 import type { Site } from './layout.page.tsx';
@@ -8,17 +9,20 @@ import { localised } from './words.ts';
 /** Why more time is needed, and where to complain (GDPR Art. 12(3)). */
 export function Extended({
   site: { words, organisation, language },
+  law,
   reason,
   reasons,
 }: {
   readonly site: Site;
+  /** Profile id of the law of the request. */
+  readonly law: string;
   /** A ground of the law. */
   readonly reason: string;
   /** What staff wrote. */
   readonly reasons: Sensitive<string> | undefined;
 }) {
   const { question } = words;
-  const { authority, authorityUrl } = organisation.complaints;
+  const { authority, authorityUrl } = complaintRoutes(organisation, law);
   return (
     <>
       <h2>{question.extendedTitle}</h2>

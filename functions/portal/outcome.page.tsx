@@ -1,4 +1,5 @@
 import { asksForDeletion, canFollowUp, closesCompany, isPreserved, type RequestState } from '../requests/index.ts';
+import { complaintRoutes } from '../shared/complaint-routes.ts';
 import type { Sensitive } from '../shared/sensitive.ts';
 import { type ChangeSaid, ChangesAnswered } from './changes.page.tsx';
 import { dateInWords } from './dates.ts';
@@ -54,7 +55,7 @@ export function OutcomePage({ site, state, explanation, complaintAnswer, said = 
           <p class="written" dir="auto">
             {complaintAnswer.reveal()}
           </p>
-          {status === 'answered' && <Complaints site={site} title={words.complaint.notSatisfied} />}
+          {status === 'answered' && <Complaints site={site} law={state.law} title={words.complaint.notSatisfied} />}
         </>
       )}
       {state.status === 'refused' && (
@@ -74,7 +75,7 @@ export function OutcomePage({ site, state, explanation, complaintAnswer, said = 
             </>
           )}
           {isPreserved(state) && <p>{outcome.preserved(preservedUntil(site, state))}</p>}
-          <Complaints site={site} />
+          <Complaints site={site} law={state.law} />
         </>
       )}
       {cancels && state.erasing?.finishedAt && (
@@ -87,7 +88,7 @@ export function OutcomePage({ site, state, explanation, complaintAnswer, said = 
       {deletes && state.erasing?.finishedAt && <DeletionAnswered site={site} state={state} />}
       {answersChanges && <ChangesAnswered site={site} state={state} said={said} />}
       {((deletes && state.erasing?.finishedAt) || (answersChanges && state.status !== 'refused')) && (
-        <Complaints site={site} />
+        <Complaints site={site} law={state.law} />
       )}
       {canFollowUp(state) && (
         <p>
@@ -117,14 +118,24 @@ function changesTitles({ words }: Site, { rights }: RequestState) {
 }
 
 /** Every way to complain that the law gives (GDPR Art. 12(4), 77, 79). */
-export function Complaints({ site, title }: { readonly site: Site; readonly title?: string }) {
+export function Complaints({
+  site,
+  law,
+  title,
+}: {
+  readonly site: Site;
+  /** Profile id of the law of the request. */
+  readonly law: string;
+  readonly title?: string;
+}) {
   const { words, language, organisation } = site;
   const { outcome } = words;
-  const { authority, authorityUrl, court } = organisation.complaints;
+  const { authority, authorityUrl, court, appeal } = complaintRoutes(organisation, law);
   return (
     <>
       <h2>{title ?? outcome.complainTitle}</h2>
       <p>{outcome.complain}</p>
+      {appeal && <p>{localised(appeal, language)}</p>}
       <dl class="summary">
         <div>
           <dt>{outcome.us}</dt>

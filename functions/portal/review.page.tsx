@@ -40,7 +40,7 @@ export function ReviewPage({ site, state, right, formId, typed, problems }: Revi
           {review.send[right]}
         </button>
       </form>
-      <Complaints site={site} title={review.elsewhere} />
+      <Complaints site={site} law={state.law} title={review.elsewhere} />
       <p>
         <a href={`/${language}/status`}>{words.status.title}</a>
       </p>

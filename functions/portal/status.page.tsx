@@ -129,7 +129,9 @@ export function StatusPage({ site, state, history, reasons, now }: StatusPagePro
         </div>
       </dl>
       {open && <DeadlineExplained site={site} state={state} open={false} />}
-      {open && state.extension && <Extended site={site} reason={state.extension.reason} reasons={reasons} />}
+      {open && state.extension && (
+        <Extended site={site} law={state.law} reason={state.extension.reason} reasons={reasons} />
+      )}
       <h2>{status.timeline}</h2>
       <ol class="timeline">
         {shownEvents(history, words).map(({ type, at }) => (

@@ -28,7 +28,7 @@ export interface Organisation {
     readonly mailboxes: Readonly<Record<'agent' | 'approver' | 'privacy-officer' | 'legal', string>>;
   };
   /** Complaint routes shown with each refusal (GDPR Art. 12(4), 77, 79). */
-  readonly complaints: { readonly authority: Localised; readonly authorityUrl: string; readonly court: Localised };
+  readonly complaints: ComplaintRoutes;
   /** Reasons for a refusal in the company's words, by code (`refusal-reasons.yaml`). */
   readonly refusalReasons: Readonly<Record<string, Localised>>;
   /** Texts that staff can begin a message to a member with (`message-texts.yaml`). */
@@ -57,7 +57,18 @@ export interface MessageText {
   readonly text: Localised;
 }
 
+/** Where to go with an answer one does not agree with. */
+export interface ComplaintRoutes {
+  readonly authority: Localised;
+  readonly authorityUrl: string;
+  readonly court: Localised;
+  /** How to have us decide again, where the law wants that told. */
+  readonly appeal?: Localised;
+}
+
 export interface OtherLaw {
+  /** Of its own, where they differ from those of the establishment. */
+  readonly complaints?: ComplaintRoutes;
   /** Profile id in `laws`. */
   readonly law: string;
   readonly calendar: string;

@@ -70,20 +70,17 @@ export function compileOrganisation(folder: string): Result<Organisation, Policy
     law: value.law,
     laws: clock.laws,
     calendars: clock.calendars,
-    otherLaws: value.other_laws.map(({ law, calendar, place, name }) => ({
+    otherLaws: value.other_laws.map(({ law, calendar, place, name, complaints }) => ({
       law,
       calendar: calendar ?? clock.laws[law]?.calendar ?? value.office.calendar,
       place,
       name,
+      ...(complaints ? { complaints } : {}),
     })),
     links: { privacyPolicy: value.links.privacy_policy, settings: value.links.settings },
     sender: value.sender,
     staff: value.staff,
-    complaints: {
-      authority: value.complaints.authority,
-      authorityUrl: value.complaints.authority_url,
-      court: value.complaints.court,
-    },
+    complaints: value.complaints,
     refusalReasons,
     messageTexts,
     messages,

@@ -1,3 +1,5 @@
 export { compileOrganisation, writeOrganisation } from './compile-organisation.ts';
+export { lintMails } from './lint-mails.ts';
 export { formatError, type PolicyError } from './policy-error.ts';
 export { readCalendar, readLaw } from './read-clock.ts';
+export { sampleRequest } from './sample-request.ts';

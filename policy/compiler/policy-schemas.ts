@@ -30,6 +30,9 @@ export const essentialsSchema = z.object({
 
 export function organisationSchema(languages: readonly string[]) {
   const text = localised(languages);
+  const routes = z
+    .strictObject({ authority: text, authority_url: z.url(), court: text, appeal: text.exactOptional() })
+    .transform(({ authority_url, ...others }) => ({ ...others, authorityUrl: authority_url }));
   return z.strictObject({
     id: key,
     name: z.string().min(1),
@@ -43,7 +46,15 @@ export function organisationSchema(languages: readonly string[]) {
     }),
     law: key,
     other_laws: z
-      .array(z.strictObject({ law: key, calendar: key.optional(), place: z.string(), name: text }))
+      .array(
+        z.strictObject({
+          law: key,
+          calendar: key.optional(),
+          place: z.string(),
+          name: text,
+          complaints: routes.exactOptional(),
+        }),
+      )
       .default([]),
     links: z.strictObject({ privacy_policy: z.url(), settings: z.url() }),
     sender: z.strictObject({ address: z.email(), name: z.string().min(1) }),
@@ -56,7 +67,7 @@ export function organisationSchema(languages: readonly string[]) {
         legal: z.email(),
       }),
     }),
-    complaints: z.strictObject({ authority: text, authority_url: z.url(), court: text }),
+    complaints: routes,
     processing: z.strictObject({ transfers: text, automated_decisions: text, backups: text }),
     retention: z.strictObject({
       export_days: z.int().positive(),

@@ -1,0 +1,213 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import { composeMail, deletionAnswer } from '../../functions/messages/index.ts';
+import type { MemberMilestone, RequestState, Right } from '../../functions/requests/index.ts';
+import { complaintRoutes } from '../../functions/shared/complaint-routes.ts';
+import { escapeHtml } from '../../functions/shared/escape-html.ts';
+import type { Clause, LawProfile } from '../../functions/shared/law-profile.ts';
+import type { Localised, Organisation } from '../../functions/shared/organisation.ts';
+import { type PolicyError, sortErrors } from './policy-error.ts';
+import { sampleRequest } from './sample-request.ts';
+import { complain, readAs } from './yaml-source.file.ts';
+
+/** What a mail must tell, and how that shows: it says these texts, or says something else of another request. */
+interface Duty {
+  readonly milestone: MemberMilestone;
+  readonly what: string;
+  readonly says?: readonly (Localised | string | undefined)[];
+  readonly differsFrom?: Partial<RequestState>;
+}
+
+/**
+ * Checks what the law of each member wants said, by writing every answer as it would go out: under each law of the policy,
+ * for each right and in each language, in the HTML and in the plain text. A clause that is there but hidden from some
+ * requests is found too. Sources: the laws' `must_name`; GDPR Art. 7(3), 12(3)-(4), 15(1), 17(3), 18(3), 19.
+ */
+export function lintMails(folder: string, organisation: Organisation): PolicyError[] {
+  const errors: PolicyError[] = [];
+  const rights = organisation.rights.map(({ right }) => right as Right);
+  for (const law of Object.values(organisation.laws)) {
+    checkRoutes(folder, organisation, law, errors);
+    for (const right of new Set<Right>([...rights, 'complaint', 'appeal']))
+      for (const language of organisation.languages) {
+        const state = sampleRequest(organisation, { right, law: law.id, language });
+        for (const duty of dutiesOf(organisation, law, right, state))
+          for (const missing of missingOf(duty, organisation, state, language)) {
+            const file = join(folder, 'messages', language, `${duty.milestone}.yaml`);
+            const read = readAs(file, z.unknown(), errors);
+            if (read)
+              complain(
+                errors,
+                read,
+                ['body'],
+                `under ${law.id}, for ${right}: the mail must say ${duty.what}${missing}`,
+              );
+          }
+      }
+  }
+  return sortErrors(errors);
+}
+
+/** Where the policy itself does not say what its mails would have to. */
+function checkRoutes(folder: string, organisation: Organisation, law: LawProfile, errors: PolicyError[]): void {
+  const read = readAs(join(folder, 'organisation.yaml'), z.unknown(), errors);
+  const index = organisation.otherLaws.findIndex((other) => other.law === law.id);
+  const path = index < 0 ? ['complaints'] : ['other_laws', index];
+  const clauses = new Set([...law.refusal.mustName, ...(law.extension?.mustName ?? [])]);
+  const routes = complaintRoutes(organisation, law.id);
+  if (!read) return;
+  if (
+    index >= 0 &&
+    !organisation.otherLaws[index]?.complaints &&
+    [...clauses].some((clause) => toldByRoutes.has(clause))
+  )
+    complain(errors, read, path, `law "${law.id}" wants routes of complaint told: it needs complaints of its own`);
+  if ((clauses.has('appeal') || clauses.has('objection_procedure')) && !routes.appeal)
+    complain(errors, read, path, `law "${law.id}" wants told how to appeal: complaints.appeal is missing`);
+}
+
+const toldByRoutes: ReadonlySet<Clause> = new Set([
+  'complaint_to_authority',
+  'court_remedy',
+  'right_to_sue',
+  'appeal',
+  'objection_procedure',
+]);
+
+function dutiesOf(organisation: Organisation, law: LawProfile, right: Right, state: RequestState): Duty[] {
+  const routes = complaintRoutes(organisation, law.id);
+  const authority = [routes.authority, routes.authorityUrl];
+  const clause = (name: Clause): Pick<Duty, 'says' | 'differsFrom'> => {
+    switch (name) {
+      case 'complaint_to_authority':
+        return { says: authority };
+      case 'court_remedy':
+      case 'right_to_sue':
+        return { says: [routes.court] };
+      case 'appeal':
+      case 'objection_procedure':
+        return { says: [routes.appeal] };
+      case 'new_date':
+        return { differsFrom: { replyBy: '2027-03-09' } };
+      case 'reasons':
+        return { says: [] };
+    }
+  };
+  const named = (milestone: MemberMilestone, names: readonly Clause[]): Duty[] =>
+    names.map((name) => ({ milestone, what: name.replaceAll('_', ' '), ...clause(name) }));
+  const inWords = right === 'complaint' || right === 'appeal';
+  return [
+    ...(inWords
+      ? []
+      : [
+          ...named('refusal', law.refusal.mustName),
+          { milestone: 'refusal' as const, what: 'the reason', says: [organisation.refusalReasons.excessive] },
+          ...named('extension_notice', law.extension?.mustName ?? []),
+          ...(law.extension
+            ? [{ milestone: 'extension_notice' as const, what: 'the reason', differsFrom: otherGround(law, state) }]
+            : []),
+        ]),
+    ...answerDuties(organisation, right, state).map((duty) => ({ ...duty, says: [...(duty.says ?? [])] })),
+    ...answersTo(right).map((milestone) => ({ milestone, what: 'where to complain', says: [routes.authority] })),
+  ];
+}
+
+function otherGround(law: LawProfile, state: RequestState): Partial<RequestState> {
+  const reason = law.extension?.grounds.at(-1) ?? '';
+  return state.extension && reason !== state.extension.reason ? { extension: { ...state.extension, reason } } : {};
+}
+
+/** The mails that answer a right. */
+function answersTo(right: Right): readonly MemberMilestone[] {
+  switch (right) {
+    case 'access':
+    case 'portability':
+      return ['access_ready'];
+    case 'deletion':
+      return ['deletion_done'];
+    case 'account_cancellation':
+      return ['account_cancelled'];
+    case 'correction':
+      return ['correction_done'];
+    case 'listing_takedown':
+      return ['listing_taken_down'];
+    case 'complaint':
+    case 'appeal':
+      return ['complaint_acknowledged', 'complaint_answered'];
+    default:
+      return ['choices_noted'];
+  }
+}
+
+function answerDuties(organisation: Organisation, right: Right, state: RequestState): Duty[] {
+  const rule = organisation.rights.find((one) => one.right === right);
+  return answersTo(right).flatMap((milestone): Duty[] => {
+    switch (milestone) {
+      case 'access_ready':
+        return [
+          {
+            milestone,
+            what: 'until when it can be downloaded',
+            differsFrom: { package: { id: '', bytes: 1, expiresAt: '2027-03-09T10:00:00.000Z' } },
+          },
+        ];
+      case 'deletion_done':
+      case 'account_cancelled': {
+        const kept = deletionAnswer(organisation, state).flatMap((answer) => answer.kept.map(({ reason }) => reason));
+        return [
+          { milestone, what: 'why something is kept', says: kept.map(({ basis }) => basis) },
+          { milestone, what: 'until when it is kept', says: kept.map(({ until }) => until) },
+          { milestone, what: 'what becomes of backups', says: [organisation.processing.backups] },
+        ];
+      }
+      case 'correction_done':
+      case 'listing_taken_down':
+        return [
+          { milestone, what: 'the reason of a refusal', says: [organisation.refusalReasons.found_accurate] },
+          {
+            milestone,
+            what: 'what was changed',
+            differsFrom: { changes: (state.changes ?? []).filter(({ decision }) => decision === 'refused') },
+          },
+        ];
+      case 'choices_noted':
+        return [
+          { milestone, what: 'what was noted', differsFrom: { rights: [], functions: [], uses: [] } },
+          {
+            milestone,
+            what: 'what stops',
+            says: [...(rule?.functions ?? []), ...(rule?.uses ?? [])].map(({ effect }) => effect),
+          },
+        ];
+      case 'complaint_acknowledged':
+        return [{ milestone, what: 'by when it is answered', differsFrom: { replyBy: '2027-03-09' } }];
+      default:
+        return [];
+    }
+  });
+}
+
+/** What is missing of a duty, in words that end the sentence of the error. */
+function missingOf(
+  { milestone, says = [], differsFrom }: Duty,
+  organisation: Organisation,
+  state: RequestState,
+  language: string,
+): string[] {
+  const write = (change: Partial<RequestState> = {}) =>
+    composeMail({ ...state, ...change }, milestone, { organisation, siteUrl: 'https://member.example' });
+  const mail = write();
+  if (!mail) return [' (there is no such mail)'];
+  const missing = says.flatMap((text): string[] => {
+    const said = typeof text === 'string' ? text : text?.[language];
+    if (said === undefined) return [];
+    const parts = [
+      ...(mail.text.includes(said) ? [] : ['the plain text']),
+      ...(mail.html.includes(escapeHtml(said)) ? [] : ['the HTML']),
+    ];
+    return parts.length > 0 ? [` (not in ${parts.join(' and ')})`] : [];
+  });
+  const silent =
+    differsFrom !== undefined && Object.keys(differsFrom).length > 0 && write(differsFrom)?.text === mail.text;
+  return [...new Set([...missing, ...(silent ? [''] : [])])];
+}
