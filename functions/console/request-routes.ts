@@ -4,7 +4,7 @@ import { placingSchema, placingWords } from '../holds/index.ts';
 import { isPreserved, type RequestState, subjectItem, subjectSchema } from '../requests/index.ts';
 import type { ConsoleDependencies, ConsoleEnv } from './console-api.ts';
 import { commandGiver } from './give-command.ts';
-import { previewRefusal } from './preview-refusal.ts';
+import { missingParts, previewRefusal } from './preview-refusal.ts';
 import { problem, refusalProblem } from './problem.ts';
 import { readBody, readQuery } from './read-input.ts';
 import { requestView, wordsShown } from './request-view.ts';
@@ -71,15 +71,26 @@ export function requestRoutes(dependencies: ConsoleDependencies): Hono<ConsoleEn
       })
   );
 
-  /** A law or ground of extension that the policy does not have. */
+  /** A law or ground of extension that the policy does not have, or a mail that lacks what the law wants said. */
   async function unknownToPolicy(id: string, command: StaffCommand): Promise<Response | undefined> {
     if (command.type === 'correct_law' && !(command.law in organisation.laws))
       return problem(422, 'unknown_law', 'The policy names no such law.');
+    if (command.type === 'propose_refusal' || command.type === 'approve_refusal') return withoutLegalParts(id, command);
     if (command.type !== 'extend_deadline') return undefined;
     const state = await requests.load(id);
     const grounds = organisation.laws[state?.law ?? '']?.extension?.grounds;
     if (!grounds || grounds.includes(command.reason)) return undefined;
     return problem(422, 'unknown_ground', 'The law does not name this ground for an extension.');
+  }
+
+  /** A refusal that would not say what the law wants said. */
+  async function withoutLegalParts(id: string, command: StaffCommand): Promise<Response | undefined> {
+    const state = await requests.load(id);
+    const reason = command.type === 'propose_refusal' ? command.reason : state?.decision?.reason;
+    const missing = state ? missingParts(state, reason, organisation, siteUrl) : [];
+    return missing.length === 0
+      ? undefined
+      : problem(422, 'legal_parts_missing', 'The mail would lack what the law wants said.', { missing });
   }
 
   async function viewOf(state: RequestState, staff: Staff): Promise<RequestView> {

@@ -1,4 +1,5 @@
 import type { DeadlineStep } from '../deadlines/index.ts';
+import type { LegalPart } from '../messages/index.ts';
 import type {
   Actor,
   Attachment,
@@ -471,6 +472,8 @@ export interface MailPreview {
   readonly language: string;
   readonly subject: string;
   readonly text: string;
+  /** What the law wants said, and whether the mail says it. */
+  readonly parts: readonly LegalPart[];
 }
 
 /** Numbers of a time, without any request. */

@@ -18,6 +18,7 @@ export {
   recipientsOf,
   toldOf,
 } from './deletion-answer.ts';
+export { type LegalPart, legalParts } from './legal-parts.ts';
 export { messageListNames, messageVariableNames } from './mail-variables.ts';
 export { type RenderedMail, renderMail } from './message-template.ts';
 export { dynamoStaffAddresses } from './staff-addresses.dynamo.ts';

@@ -37,14 +37,7 @@ export function renderMail(
   lists: MessageLists = {},
 ): RenderedMail {
   const say = (message: string, entry: MessageVariables = {}): string => {
-    const formatted = new IntlMessageFormat(message, language, undefined, {
-      formatters: {
-        getNumberFormat: (locales, options) => new Intl.NumberFormat(locales, options),
-        getDateTimeFormat: (_, options) => new Intl.DateTimeFormat(dateLocale(language), { ...options, timeZone }),
-        getPluralRules: (locales, options) => new Intl.PluralRules(locales, options),
-      },
-    }).format({ ...variables, ...entry });
-    return String(formatted).trim();
+    return String(formatOf(message, language, timeZone).format({ ...variables, ...entry })).trim();
   };
 
   const html: string[] = [];
@@ -92,6 +85,24 @@ export function renderMail(
       `<hr><p style="color:#505a63;font-size:14px">${escapeHtml(footer)}</p></body></html>`,
     ].join('\n'),
   };
+}
+
+/** Reading a message costs more than filling it in; there are as many as the policy has. */
+const formats = new Map<string, IntlMessageFormat>();
+
+function formatOf(message: string, language: string, timeZone: string): IntlMessageFormat {
+  const key = JSON.stringify([message, language, timeZone]);
+  const known = formats.get(key);
+  if (known) return known;
+  const format = new IntlMessageFormat(message, language, undefined, {
+    formatters: {
+      getNumberFormat: (locales, options) => new Intl.NumberFormat(locales, options),
+      getDateTimeFormat: (_, options) => new Intl.DateTimeFormat(dateLocale(language), { ...options, timeZone }),
+      getPluralRules: (locales, options) => new Intl.PluralRules(locales, options),
+    },
+  });
+  formats.set(key, format);
+  return format;
 }
 
 export class ListMissing extends Error {

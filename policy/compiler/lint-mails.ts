@@ -1,7 +1,12 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { composeMail, deletionAnswer } from '../../functions/messages/index.ts';
-import type { MemberMilestone, RequestState, Right } from '../../functions/requests/index.ts';
+import { composeMail, deletionAnswer, legalParts } from '../../functions/messages/index.ts';
+import {
+  isAnsweredInWords,
+  type MemberMilestone,
+  type RequestState,
+  type Right,
+} from '../../functions/requests/index.ts';
 import { complaintRoutes } from '../../functions/shared/complaint-routes.ts';
 import { escapeHtml } from '../../functions/shared/escape-html.ts';
 import type { Clause, LawProfile } from '../../functions/shared/law-profile.ts';
@@ -9,6 +14,8 @@ import type { Localised, Organisation } from '../../functions/shared/organisatio
 import { type PolicyError, sortErrors } from './policy-error.ts';
 import { sampleRequest } from './sample-request.ts';
 import { complain, readAs } from './yaml-source.file.ts';
+
+const siteUrl = 'https://member.example';
 
 /** What a mail must tell, and how that shows: it says these texts, or says something else of another request. */
 interface Duty {
@@ -28,21 +35,21 @@ export function lintMails(folder: string, organisation: Organisation): PolicyErr
   const rights = organisation.rights.map(({ right }) => right as Right);
   for (const law of Object.values(organisation.laws)) {
     checkRoutes(folder, organisation, law, errors);
+    // What the policy lacks is told once, there.
+    const noAppeal = complaintRoutes(organisation, law.id).appeal === undefined;
     for (const right of new Set<Right>([...rights, 'complaint', 'appeal']))
       for (const language of organisation.languages) {
         const state = sampleRequest(organisation, { right, law: law.id, language });
+        const missing = (milestone: MemberMilestone, what: string) => {
+          const read = readAs(join(folder, 'messages', language, `${milestone}.yaml`), z.unknown(), errors);
+          if (read) complain(errors, read, ['body'], `under ${law.id}, for ${right}: the mail must say ${what}`);
+        };
+        for (const milestone of isAnsweredInWords([right]) ? [] : (['refusal', 'extension_notice'] as const))
+          for (const { clause, said } of legalParts(state, milestone, { organisation, siteUrl }))
+            if (!said && !(noAppeal && appeals.has(clause))) missing(milestone, clause.replaceAll('_', ' '));
         for (const duty of dutiesOf(organisation, law, right, state))
-          for (const missing of missingOf(duty, organisation, state, language)) {
-            const file = join(folder, 'messages', language, `${duty.milestone}.yaml`);
-            const read = readAs(file, z.unknown(), errors);
-            if (read)
-              complain(
-                errors,
-                read,
-                ['body'],
-                `under ${law.id}, for ${right}: the mail must say ${duty.what}${missing}`,
-              );
-          }
+          for (const where of missingOf(duty, organisation, state, language))
+            missing(duty.milestone, duty.what + where);
       }
   }
   return sortErrors(errors);
@@ -62,59 +69,24 @@ function checkRoutes(folder: string, organisation: Organisation, law: LawProfile
     [...clauses].some((clause) => toldByRoutes.has(clause))
   )
     complain(errors, read, path, `law "${law.id}" wants routes of complaint told: it needs complaints of its own`);
-  if ((clauses.has('appeal') || clauses.has('objection_procedure')) && !routes.appeal)
+  if ([...clauses].some((clause) => appeals.has(clause)) && !routes.appeal)
     complain(errors, read, path, `law "${law.id}" wants told how to appeal: complaints.appeal is missing`);
 }
 
+const appeals: ReadonlySet<Clause> = new Set(['appeal', 'objection_procedure']);
 const toldByRoutes: ReadonlySet<Clause> = new Set([
+  ...appeals,
   'complaint_to_authority',
   'court_remedy',
   'right_to_sue',
-  'appeal',
-  'objection_procedure',
 ]);
 
 function dutiesOf(organisation: Organisation, law: LawProfile, right: Right, state: RequestState): Duty[] {
-  const routes = complaintRoutes(organisation, law.id);
-  const authority = [routes.authority, routes.authorityUrl];
-  const clause = (name: Clause): Pick<Duty, 'says' | 'differsFrom'> => {
-    switch (name) {
-      case 'complaint_to_authority':
-        return { says: authority };
-      case 'court_remedy':
-      case 'right_to_sue':
-        return { says: [routes.court] };
-      case 'appeal':
-      case 'objection_procedure':
-        return { says: [routes.appeal] };
-      case 'new_date':
-        return { differsFrom: { replyBy: '2027-03-09' } };
-      case 'reasons':
-        return { says: [] };
-    }
-  };
-  const named = (milestone: MemberMilestone, names: readonly Clause[]): Duty[] =>
-    names.map((name) => ({ milestone, what: name.replaceAll('_', ' '), ...clause(name) }));
-  const inWords = right === 'complaint' || right === 'appeal';
+  const { authority } = complaintRoutes(organisation, law.id);
   return [
-    ...(inWords
-      ? []
-      : [
-          ...named('refusal', law.refusal.mustName),
-          { milestone: 'refusal' as const, what: 'the reason', says: [organisation.refusalReasons.excessive] },
-          ...named('extension_notice', law.extension?.mustName ?? []),
-          ...(law.extension
-            ? [{ milestone: 'extension_notice' as const, what: 'the reason', differsFrom: otherGround(law, state) }]
-            : []),
-        ]),
-    ...answerDuties(organisation, right, state).map((duty) => ({ ...duty, says: [...(duty.says ?? [])] })),
-    ...answersTo(right).map((milestone) => ({ milestone, what: 'where to complain', says: [routes.authority] })),
+    ...answerDuties(organisation, right, state),
+    ...answersTo(right).map((milestone) => ({ milestone, what: 'where to complain', says: [authority] })),
   ];
-}
-
-function otherGround(law: LawProfile, state: RequestState): Partial<RequestState> {
-  const reason = law.extension?.grounds.at(-1) ?? '';
-  return state.extension && reason !== state.extension.reason ? { extension: { ...state.extension, reason } } : {};
 }
 
 /** The mails that answer a right. */
@@ -195,7 +167,7 @@ function missingOf(
   language: string,
 ): string[] {
   const write = (change: Partial<RequestState> = {}) =>
-    composeMail({ ...state, ...change }, milestone, { organisation, siteUrl: 'https://member.example' });
+    composeMail({ ...state, ...change }, milestone, { organisation, siteUrl });
   const mail = write();
   if (!mail) return [' (there is no such mail)'];
   const missing = says.flatMap((text): string[] => {

@@ -1,6 +1,7 @@
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { english as words } from '../../functions/portal/words-en.ts';
+import { chinese } from '../../functions/portal/words-zh.ts';
 import { expectSound, openWindow, startBrowser } from '../support/browser.ts';
 import { acceptRedactions, askAndConfirm, mailsTo, signInStaff, untilInReview } from '../support/journey.ts';
 import { follow, openByReference, press } from '../support/member-window.ts';
@@ -103,11 +104,18 @@ describe('a refusal', () => {
     const agent = await openConsole(cloud, browser, 'Agent 1');
     await openRequest(agent, reference);
     await openTab(agent, 'Decide');
+    await agent.getByText('Still missing: the reason, plain words for the member').waitFor();
     await agent.getByRole('button', { name: 'Propose refusal' }).click();
     await agent.getByText('Choose a reason.').waitFor();
+    expect(await mailsTo(cloud, email, 'refusal')).toEqual([]);
     await sound(agent, reference);
     await agent.getByRole('button', { name: /^Reason/ }).click();
     await agent.getByRole('option', { name: 'Excessive or repeated' }).click();
+    await agent.getByText('Still missing: plain words for the member').waitFor();
+    const parts = agent.getByRole('list', { name: 'What the law wants said' }).getByRole('listitem');
+    await parts.first().waitFor();
+    for (const part of ['The reasons: said', 'Complaint to the authority: said', 'The way to court: said'])
+      expect((await parts.allTextContents()).join()).toContain(part);
     await agent.getByLabel('Plain words for the member').fill(why);
     await agent.getByText('Our answer to your request').waitFor();
     await sound(agent, reference);
@@ -132,6 +140,53 @@ describe('a refusal', () => {
     await expectSound(member, { title: `${words.outcome.titleRefused} – FerroNex`, lang: 'en' });
     expect(await member.locator('main').textContent()).toContain(why);
     expect(await mailsTo(cloud, email, 'refusal')).toHaveLength(1);
+  });
+
+  it('says in the other language, on a phone, where to complain; and a complaint is one page away', async () => {
+    const member = await openWindow(browser, { width: 390 });
+    await openByReference(cloud, member, { words: chinese, language: 'zh', reference, email, already: 1 });
+    await follow(member, chinese.status.readAnswer);
+    await expectSound(member, { title: `${chinese.outcome.titleRefused} – FerroNex`, lang: 'zh-Hans' });
+    const told = (await member.locator('main').textContent()) ?? '';
+    for (const route of ['爱尔兰数据保护委员会', 'https://www.dataprotection.ie/', '法院', 'privacy@ferronex.example'])
+      expect(told).toContain(route);
+    await follow(member, chinese.review.open);
+    await press(member, chinese.review.send.complaint);
+    await expectSound(member, { title: `${chinese.errorPrefix}${chinese.review.title} – FerroNex`, lang: 'zh-Hans' });
+    await member.getByLabel(chinese.review.label).fill('我上周没有收到任何副本。');
+    await press(member, chinese.review.send.complaint);
+    await member.getByRole('heading', { name: chinese.received.title }).waitFor();
+    await follow(member, chinese.received.track);
+    await follow(member, chinese.messages.open(0));
+    await expectSound(member, { title: `${chinese.messages.title} – FerroNex`, lang: 'zh-Hans' });
+    const file = { name: '截图.txt', mimeType: 'text/plain', buffer: Buffer.from('没有邮件') };
+    await member.getByLabel(chinese.messages.files).setInputFiles(file);
+    await member.getByLabel(chinese.messages.label).fill('请看附件。');
+    await press(member, chinese.messages.send);
+    await member.getByText(chinese.messages.sent).waitFor();
+    await expectSound(member, { title: `${chinese.messages.title} – FerroNex`, lang: 'zh-Hans' });
+
+    // Staff who did not decide read it, answer, and note something for each other.
+    const desk = await signInStaff(cloud, 'agent');
+    const { id = '' } = (await desk.find(reference, 'closed')) ?? {};
+    const [followUp] = (await desk.request(id)).followUps ?? [];
+    const officer = await openConsole(cloud, browser, 'Privacy officer');
+    await openRequest(officer, followUp?.reference ?? '');
+    await openTab(officer, 'Messages');
+    await officer.getByText('请看附件。').waitFor();
+    await officer.getByRole('button', { name: /截图\.txt/ }).waitFor();
+    await sound(officer, followUp?.reference ?? '');
+    await officer.getByLabel('Your message').fill('我们正在查看。');
+    await officer.getByRole('button', { name: 'Send the message' }).click();
+    await officer.getByText('我们正在查看。').waitFor();
+    await openTab(officer, 'Internal notes');
+    await officer.getByLabel('Note for colleagues').fill('Check the mail log.');
+    await officer.getByRole('button', { name: 'Add the note' }).click();
+    await officer.getByText('Check the mail log.').first().waitFor();
+    await sound(officer, followUp?.reference ?? '');
+    await member.reload();
+    await member.getByText('我们正在查看。').waitFor();
+    expect(await member.locator('main').textContent()).not.toContain('mail log');
   });
 });
 

@@ -22,7 +22,7 @@ export async function openRequest(page: Page, reference: string): Promise<void> 
 
 export async function openTab(
   page: Page,
-  name: 'Gather' | 'Review' | 'Decide' | 'Questions' | 'Emails' | 'Timeline',
+  name: 'Gather' | 'Review' | 'Decide' | 'Questions' | 'Messages' | 'Internal notes' | 'Emails' | 'Timeline',
 ): Promise<void> {
   await page.getByRole('tab', { name }).click();
 }

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { staffRoles } from '../../../functions/requests/index.ts';
 import { Sensitive } from '../../../functions/shared/sensitive.ts';
 import { anAsk, Story, theWorkflow, untilReview } from '../../support/a-request.ts';
-import { aConsole, now } from './a-console.ts';
+import { aConsole, anOrganisation, now } from './a-console.ts';
 
 const id = 'request-1';
 const agent = 'agent.anna';
@@ -368,6 +368,29 @@ describe('mails', () => {
     expect(await resend(agent, refusal.outboxId)).toMatchObject({ status: 409, body: { code: 'not_failed' } });
     expect(await resend(agent, '00000003-none')).toMatchObject({ status: 404 });
     expect(events().at(-1)).toBe('GatheringFinished');
+  });
+});
+
+describe('a refusal that would lack what the law wants said', () => {
+  test('is shown as such while it is written, and not taken', async () => {
+    const bare = { subject: 'About {reference}', body: [{ paragraph: 'No.' }] };
+    const desk = aConsole({ organisation: { ...anOrganisation, messages: { en: { refusal: bare } } } });
+    const story = Story.of(...untilReview);
+    desk.requests.put(story.known, story.events);
+    const path = `/requests/${story.known.id}`;
+    const { body } = await desk.call('agent.anna', 'GET', `${path}/refusal-preview?reason=excessive`);
+    expect(body.parts).toEqual([{ clause: 'reasons', article: 'Art. 12(4)', said: false }]);
+    const command = {
+      type: 'propose_refusal',
+      reason: 'excessive',
+      words: 'No.',
+      expectedVersion: story.known.version,
+    };
+    expect(await desk.call('agent.anna', 'POST', `${path}/commands`, command)).toMatchObject({
+      status: 422,
+      body: { code: 'legal_parts_missing', missing: ['reasons'] },
+    });
+    expect((await desk.requests.load(story.known.id))?.status).toBe('in_review');
   });
 });
 

@@ -190,7 +190,7 @@ function QueueTable({ show }: { readonly show: string }) {
             options={[
               { id: 'open', text: 'Open' },
               { id: 'held', text: 'Held back' },
-              { id: 'replies', text: 'Closed, replied' },
+              { id: 'replies', text: 'Replies' },
               { id: 'closed', text: 'Closed' },
             ]}
           />

@@ -1,6 +1,7 @@
 import type {
   CollectionView,
   HoldScopeView,
+  MailPreview,
   MailView,
   NextStep,
   PolicyView,
@@ -211,6 +212,17 @@ export const extensionGrounds: Readonly<Record<string, string>> = {
   consultations: 'Others must be consulted first',
   alternative_format: 'The data must be converted into another format',
   not_possible_in_time: 'An answer is not possible in time',
+};
+
+/** What laws want a mail to say. */
+export const legalClauses: Readonly<Record<MailPreview['parts'][number]['clause'], string>> = {
+  new_date: 'The new date',
+  reasons: 'The reasons',
+  complaint_to_authority: 'Complaint to the authority',
+  court_remedy: 'The way to court',
+  right_to_sue: 'The right to sue',
+  appeal: 'How to appeal',
+  objection_procedure: 'How to object',
 };
 
 export const mailStatuses: Readonly<Record<MailView['status'], string>> = {
@@ -482,6 +494,7 @@ const problems: Readonly<Record<string, string>> = {
   unknown_collection: 'There is no such collection.',
   bad_input: 'Something in the form does not fit.',
   erased: 'Who asked has been erased from this request.',
+  legal_parts_missing: 'The email would lack what the law wants said. See the list beside its preview.',
   template_missing: 'There is no refusal mail in the language of this request.',
   not_failed: 'Only a mail that failed or came back can be sent again.',
   scope_empty: 'A scope needs at least one part.',

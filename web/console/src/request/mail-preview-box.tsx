@@ -2,17 +2,20 @@ import Box from '@cloudscape-design/components/box';
 import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { useCallback } from 'react';
+import type { MailPreview } from '../../../../functions/console/views.ts';
 import { api } from '../api.ts';
 import { ProblemAlert } from '../problem-alert.tsx';
 import { useLoaded } from '../use-loaded.ts';
+import { legalClauses } from '../words.ts';
 
-/** The exact mail that a refusal would send. */
+/** The exact mail that a refusal would send, and what the law wants it to say. */
 export function MailPreviewBox({ requestId, reason }: { readonly requestId: string; readonly reason: string }) {
   const load = useCallback(() => api.refusalPreview(requestId, reason), [requestId, reason]);
   const { value: preview, problem, reload } = useLoaded(load);
   return (
     <ExpandableSection headerText="The email as the member gets it" headingTagOverride="h3" defaultExpanded>
       {problem !== undefined && <ProblemAlert code={problem} retry={() => void reload()} />}
+      {preview && <LegalParts parts={preview.parts} />}
       {preview ? (
         <div lang={preview.language}>
           <Box variant="strong">{preview.subject}</Box>
@@ -22,5 +25,21 @@ export function MailPreviewBox({ requestId, reason }: { readonly requestId: stri
         problem === undefined && <StatusIndicator type="loading">Loading the email</StatusIndicator>
       )}
     </ExpandableSection>
+  );
+}
+
+/** Each part by itself: what is missing keeps the refusal from going out. */
+function LegalParts({ parts }: Pick<MailPreview, 'parts'>) {
+  return (
+    <ul className="legal-parts" aria-label="What the law wants said">
+      {parts.map(({ clause, article, said }) => (
+        <li key={clause}>
+          <StatusIndicator type={said ? 'success' : 'error'}>
+            {legalClauses[clause]}: {said ? 'said' : 'missing, so it cannot be sent'}
+          </StatusIndicator>{' '}
+          <Box variant="small">{article}</Box>
+        </li>
+      ))}
+    </ul>
   );
 }

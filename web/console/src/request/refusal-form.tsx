@@ -1,3 +1,4 @@
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { useState } from 'react';
 import type { RequestView } from '../../../../functions/console/views.ts';
 import { reasonsFor, refusalReasons } from '../words.ts';
@@ -55,6 +56,14 @@ export function RefusalForm({ desk, view }: { readonly desk: Desk; readonly view
         error={tried.error(words.trim() === '', 'Say why in plain words.')}
         rows={5}
       />
+      {(reason === undefined || words.trim() === '') && (
+        <StatusIndicator type="warning">
+          Still missing:{' '}
+          {[reason === undefined && 'the reason', words.trim() === '' && 'plain words for the member']
+            .filter(Boolean)
+            .join(', ')}
+        </StatusIndicator>
+      )}
       {reason !== undefined && <MailPreviewBox requestId={view.id} reason={reason} />}
     </StaffForm>
   );

@@ -1,0 +1,58 @@
+import type { RequestState } from '../requests/index.ts';
+import { complaintRoutes } from '../shared/complaint-routes.ts';
+import { escapeHtml } from '../shared/escape-html.ts';
+import type { Clause } from '../shared/law-profile.ts';
+import type { Localised, Organisation } from '../shared/organisation.ts';
+import { composeMail } from './compose-mail.ts';
+
+/** Something the law of a request wants a mail to tell, and whether the mail does. */
+export interface LegalPart {
+  readonly clause: Clause;
+  readonly article: string;
+  readonly said: boolean;
+}
+
+/**
+ * The legal parts of a refusal or of a notice of extension, as the mail would go out now: both its HTML and its plain text
+ * must say each.
+ */
+export function legalParts(
+  state: RequestState,
+  milestone: 'refusal' | 'extension_notice',
+  context: { readonly organisation: Organisation; readonly siteUrl: string },
+): readonly LegalPart[] {
+  const { organisation } = context;
+  const law = organisation.laws[state.law];
+  const rule = milestone === 'refusal' ? law?.refusal : law?.extension;
+  if (!rule) return [];
+  const mail = composeMail(state, milestone, context);
+  const routes = complaintRoutes(organisation, state.law);
+  const says = (text: Localised | string | undefined): boolean => {
+    const words = typeof text === 'object' ? text[mail?.language ?? ''] : text;
+    return !!words && !!mail?.text.includes(words) && mail.html.includes(escapeHtml(words));
+  };
+  const differs = (change: Partial<RequestState>): boolean =>
+    mail !== undefined && composeMail({ ...state, ...change }, milestone, context)?.text !== mail.text;
+  const isSaid = (clause: Clause): boolean => {
+    switch (clause) {
+      case 'new_date':
+        return differs({ replyBy: dayAfter(state.replyBy) });
+      case 'reasons':
+        if (milestone === 'refusal') return says(organisation.refusalReasons[state.decision?.reason ?? '']);
+        return state.extension !== undefined && differs({ extension: { ...state.extension, reason: '' } });
+      case 'complaint_to_authority':
+        return says(routes.authority) && says(routes.authorityUrl);
+      case 'court_remedy':
+      case 'right_to_sue':
+        return says(routes.court);
+      case 'appeal':
+      case 'objection_procedure':
+        return says(routes.appeal);
+    }
+  };
+  return rule.mustName.map((clause) => ({ clause, article: rule.article, said: isSaid(clause) }));
+}
+
+function dayAfter(date: string): string {
+  return new Date(Date.parse(date) + 86_400_000).toISOString().slice(0, 10);
+}
