@@ -7,7 +7,7 @@ import {
   withNotices,
   withOutcomes,
 } from './evolve-collections.ts';
-import { type RecordedEvent, readings } from './request-events.ts';
+import { type RecordedEvent, type RequestEvent, readings, watchings } from './request-events.ts';
 import type { Clarification, RequestState, RequestStatus } from './request-state.ts';
 import { asksForCopy, isAnsweredInWords } from './right-kinds.ts';
 import type { Watch } from './watch.ts';
@@ -33,11 +33,18 @@ export function evolve(state: RequestState | undefined, recorded: RecordedEvent)
   }
   if (state === undefined) throw new ChainBroken(`${event.type} without RequestSubmitted`);
   const acted = recorded.actor.kind === 'staff' && !readings.has(event.type) ? { actedAt: at } : {};
+  const { restartsInVain: _, ...progressed } = state;
+  const before = isBeside(event) || event.type === 'WorkflowRestarted' ? state : progressed;
   return timed(
     state,
-    change({ ...state, version: recorded.sequence, lastHash: recorded.hash, changedAt: at, ...acted }, recorded),
+    change({ ...before, version: recorded.sequence, lastHash: recorded.hash, changedAt: at, ...acted }, recorded),
     at,
   );
+}
+
+/** Reading and reminding bring a request no further. */
+function isBeside({ type }: RequestEvent): boolean {
+  return readings.has(type) || watchings.has(type);
 }
 
 /** Adds the time since the last change to what the request has spent in the status it had. */
@@ -320,7 +327,7 @@ function change(state: RequestState, { event, at, actor }: RecordedEvent): Reque
     case 'StepRetried':
       return to({ parked: undefined });
     case 'WorkflowRestarted':
-      return to({ workflowAttempt: event.attempt });
+      return to({ workflowAttempt: event.attempt, restartsInVain: (state.restartsInVain ?? 0) + 1 });
     case 'ChangesViewed':
     case 'FindingsViewed':
     case 'SubjectViewed':

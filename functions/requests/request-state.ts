@@ -248,6 +248,8 @@ export interface RequestState extends Ask {
   readonly confirmedAt?: string;
   /** Counts confirmations and retries of a lost workflow; names its executions. */
   readonly workflowAttempt: number;
+  /** How often a lost workflow was started again since anything else happened; absent while it was not. */
+  readonly restartsInVain?: number;
   readonly identity?: {
     readonly method: 'code_to_address' | 'staff';
     /** Whether the confirmed address is one on record. */

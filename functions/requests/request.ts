@@ -341,9 +341,15 @@ function decideOpened(
 
     case 'restart_workflow':
       if (closedStatuses.has(status) || status === 'awaiting_confirmation') return no;
+      // Nothing retries for ever: somebody has to look at it.
+      if ((state.restartsInVain ?? 0) >= mostRestarts)
+        return one({ type: 'StepParked', step: 'Workflow', error: 'WorkflowStalled' });
       return one({ type: 'WorkflowRestarted', attempt: state.workflowAttempt + 1 });
   }
 }
+
+/** A lost workflow is started again so often while nothing else happens. */
+const mostRestarts = 3;
 
 /** Some reasons are the law's answer to one right only. */
 function reasonFits(reason: RefusalReason, { rights }: RequestState): boolean {

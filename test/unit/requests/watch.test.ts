@@ -197,6 +197,34 @@ describe('the watch', () => {
   });
 });
 
+describe('a workflow that is lost', () => {
+  const restart = (story: Story) => {
+    story.give({ type: 'restart_workflow' }, theSweep);
+    return story.events.at(-1)?.event;
+  };
+
+  it('is started again three times, and then waits for somebody', () => {
+    const story = Story.of(...untilReview.slice(0, 4));
+    for (const attempt of [2, 3, 4]) {
+      expect(restart(story)).toEqual({ type: 'WorkflowRestarted', attempt });
+      // Reminders bring it no further.
+      story.give({ type: 'view_subject' }, anAgent);
+    }
+    expect(restart(story)).toEqual({ type: 'StepParked', step: 'Workflow', error: 'WorkflowStalled' });
+    expect(nextDue(story.known)).toBe(nextWatch(story.known));
+    story.give({ type: 'retry_parked' }, anAgent);
+    expect(restart(story)).toEqual({ type: 'WorkflowRestarted', attempt: 5 });
+  });
+
+  it('starts anew with every step that the request takes', () => {
+    const story = Story.of(...untilReview.slice(0, 4));
+    for (let time = 0; time < 3; time++) restart(story);
+    const collection = { type: 'record_collection', gathering: 1, outcome: 'nothing', count: 0 } as const;
+    story.give({ ...collection, collection: 'trade.orders' }, theWorkflow);
+    expect(restart(story)).toEqual({ type: 'WorkflowRestarted', attempt: 5 });
+  });
+});
+
 describe('what is due next', () => {
   it('is the earlier of the system’s own work and the watch', () => {
     const gathering = Story.of(...untilReview.slice(0, 3)).known;

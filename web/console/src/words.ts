@@ -134,6 +134,7 @@ const failures: Readonly<Record<string, string>> = {
   no_endpoint: 'the deployment has no address for it',
   no_identity: 'it knows nobody by what was verified',
   'States.Timeout': 'the store took too long',
+  WorkflowStalled: 'the workflow was lost again and again',
 };
 export const failure = (code: string | undefined): string =>
   code === undefined ? 'for an unknown reason' : (failures[code] ?? `error ${code.replace(/^refused_/, '')}`);
