@@ -1,7 +1,8 @@
-import { composeMail, legalParts } from '../messages/index.ts';
+import { composeMail, type LegalPart, legalParts } from '../messages/index.ts';
 import type { RefusalReason, RequestState } from '../requests/index.ts';
 import type { Clause } from '../shared/law-profile.ts';
 import type { Organisation } from '../shared/organisation.ts';
+import type { StaffCommand } from './staff-command.ts';
 import type { MailPreview } from './views.ts';
 
 /** The mail a refusal for this reason would send, in the member's language; undefined without a template for it. */
@@ -11,7 +12,7 @@ export function previewRefusal(
   organisation: Organisation,
   siteUrl: string,
 ): MailPreview | undefined {
-  const decided: RequestState = { ...state, decision: { kind: 'refuse', by: '', at: state.changedAt, reason } };
+  const decided = refused(state, reason);
   const mail = composeMail(decided, 'refusal', { organisation, siteUrl });
   return (
     mail && {
@@ -23,13 +24,31 @@ export function previewRefusal(
   );
 }
 
-/** The legal parts that the refusal would go out without; a refusal lacking one is not taken. */
+/** The legal parts that the mail of a command would go out without: then it is not taken. */
 export function missingParts(
   state: RequestState,
-  reason: RefusalReason | undefined,
+  command: StaffCommand,
   organisation: Organisation,
   siteUrl: string,
 ): readonly Clause[] {
-  const preview = reason && previewRefusal(state, reason, organisation, siteUrl);
-  return (preview?.parts ?? []).flatMap(({ clause, said }) => (said ? [] : [clause]));
+  const parts = (): readonly LegalPart[] => {
+    const context = { organisation, siteUrl };
+    switch (command.type) {
+      case 'propose_refusal':
+        return legalParts(refused(state, command.reason), 'refusal', context);
+      case 'approve_refusal':
+        return state.decision?.kind === 'refuse' ? legalParts(state, 'refusal', context) : [];
+      case 'extend_deadline': {
+        const extension = { by: '', at: state.changedAt, reason: command.reason, words: '' };
+        return legalParts({ ...state, extension }, 'extension_notice', context);
+      }
+      default:
+        return [];
+    }
+  };
+  return parts().flatMap(({ clause, said }) => (said ? [] : [clause]));
+}
+
+function refused(state: RequestState, reason: RefusalReason): RequestState {
+  return { ...state, decision: { kind: 'refuse', by: '', at: state.changedAt, reason } };
 }

@@ -14,6 +14,12 @@ import type { RequestView, SubjectView } from './views.ts';
 
 const wordsSchema = z.string();
 const previewSchema = z.strictObject({ reason: z.enum(refusalReasons) });
+/** Commands whose mail the law wants to say something. */
+const saysLegalParts: ReadonlySet<StaffCommand['type']> = new Set([
+  'propose_refusal',
+  'approve_refusal',
+  'extend_deadline',
+]);
 const notFound = () => problem(404, 'not_found', 'There is no such request.');
 
 /** One request: reading it, who asked, and what staff can do to it. */
@@ -75,19 +81,18 @@ export function requestRoutes(dependencies: ConsoleDependencies): Hono<ConsoleEn
   async function unknownToPolicy(id: string, command: StaffCommand): Promise<Response | undefined> {
     if (command.type === 'correct_law' && !(command.law in organisation.laws))
       return problem(422, 'unknown_law', 'The policy names no such law.');
-    if (command.type === 'propose_refusal' || command.type === 'approve_refusal') return withoutLegalParts(id, command);
-    if (command.type !== 'extend_deadline') return undefined;
+    if (!saysLegalParts.has(command.type)) return undefined;
     const state = await requests.load(id);
-    const grounds = organisation.laws[state?.law ?? '']?.extension?.grounds;
-    if (!grounds || grounds.includes(command.reason)) return undefined;
-    return problem(422, 'unknown_ground', 'The law does not name this ground for an extension.');
+    if (!state) return undefined;
+    const grounds = organisation.laws[state.law]?.extension?.grounds;
+    if (command.type === 'extend_deadline' && grounds && !grounds.includes(command.reason))
+      return problem(422, 'unknown_ground', 'The law does not name this ground for an extension.');
+    return withoutLegalParts(state, command);
   }
 
-  /** A refusal that would not say what the law wants said. */
-  async function withoutLegalParts(id: string, command: StaffCommand): Promise<Response | undefined> {
-    const state = await requests.load(id);
-    const reason = command.type === 'propose_refusal' ? command.reason : state?.decision?.reason;
-    const missing = state ? missingParts(state, reason, organisation, siteUrl) : [];
+  /** A mail to the member that would not say what the law wants said. */
+  function withoutLegalParts(state: RequestState, command: StaffCommand): Response | undefined {
+    const missing = missingParts(state, command, organisation, siteUrl);
     return missing.length === 0
       ? undefined
       : problem(422, 'legal_parts_missing', 'The mail would lack what the law wants said.', { missing });

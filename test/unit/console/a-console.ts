@@ -62,7 +62,15 @@ export const anOrganisation = {
   recipients: [],
   messageTexts: [],
   refusalReasons: { excessive: { en: 'you asked too often' } },
-  messages: { en: { refusal: { subject: 'About {reference}', body: [{ paragraph: 'Reason: {reason}' }] } } },
+  messages: {
+    en: {
+      refusal: { subject: 'About {reference}', body: [{ paragraph: 'Reason: {reason}' }] },
+      extension_notice: {
+        subject: 'About {reference}',
+        body: [{ paragraph: '{replyBy, date, long}: {extensionReason}. {authority} {authorityUrl}' }],
+      },
+    },
+  },
   retention: { exportDays: 14, unconfirmedDays: 7, recordMonths: 36 },
   rights: [
     {

@@ -51,6 +51,19 @@ describe('the deadline of a request', () => {
     expect([again.status, again.body.code]).toEqual([409, 'already_extended']);
   });
 
+  test('is not extended by a mail that lacks what the law wants said', async () => {
+    const bare = { subject: 'About {reference}', body: [{ paragraph: 'Later, on {replyBy, date, long}.' }] };
+    desk = aConsole({ organisation: { ...organisation, messages: { en: { extension_notice: bare } } } });
+    const expectedVersion = inReview();
+    const extended = await command(agent, {
+      type: 'extend_deadline',
+      expectedVersion,
+      reason: 'complexity',
+      words: 'Nine stores.',
+    });
+    expect(extended).toMatchObject({ status: 422, body: { code: 'legal_parts_missing', missing: ['reasons'] } });
+  });
+
   test('is not extended for a reason of ours', async () => {
     const expectedVersion = inReview();
     const extended = await command(agent, {
