@@ -42,7 +42,7 @@ export interface GatherInvocation {
 /**
  * Reads one collection for one request, from its verified identifiers and what earlier waves found, and records the
  * outcome. Findings and reference values go to the findings store part by part; memory does not grow with their number,
- * but for 16 bytes a record to tell repeats apart. At the end of its time it answers `more` and goes on from there when
+ * but for some 12 bytes a record to tell repeats apart. At the end of its time it answers `more` and goes on from there when
  * called again. Called again after a crash it repeats what the crashed invocation did, whose parts are then never read.
  *
  * A collection whose sources failed is itself `failed`: without them, "nothing found" would not be true.
