@@ -5,6 +5,9 @@ import type { Ports } from './ports.ts';
 import { type RunningPostgres, startPostgres } from './postgres/index.ts';
 import type { Shutdown } from './shutdown.ts';
 
+/** Beside what else is made once for this clone. */
+export const postgresCache = join(import.meta.dirname, '../.cache/postgres');
+
 export interface Stores {
   readonly dynamodb: RunningDynamoDb;
   readonly objectStore: ObjectStore;
@@ -31,7 +34,7 @@ export async function startStores(options: {
   const [dynamodb, objectStore, postgres] = await Promise.all([
     startDynamoDb(at('dynamodb')).then(closing),
     startObjectStore({ ...at('object-store'), onFault: options.onFault('object store') }).then(closing),
-    options.withPostgres ? startPostgres(at('postgres')).then(closing) : undefined,
+    options.withPostgres ? startPostgres({ ...at('postgres'), cache: postgresCache }).then(closing) : undefined,
   ]);
   return { dynamodb, objectStore, postgres };
 }

@@ -8,12 +8,13 @@ import { join } from 'node:path';
 import { startDynamoDb } from '../../local/dynamodb/index.ts';
 import { startObjectStore } from '../../local/object-store/index.ts';
 import { startPostgres } from '../../local/postgres/index.ts';
+import { postgresCache } from '../../local/stores.ts';
 
 const dataDir = mkdtempSync(join(tmpdir(), 'gather-rate-'));
 const at = (name: string) => ({ host: '127.0.0.1', port: 0, dataDir: join(dataDir, name), now: () => Date.now() });
 const [dynamodb, postgres, objectStore] = await Promise.all([
   startDynamoDb(at('dynamodb')),
-  startPostgres(at('postgres')),
+  startPostgres({ ...at('postgres'), cache: postgresCache }),
   startObjectStore({ ...at('object-store'), buckets: ['archive', 'exports'] }),
 ]);
 process.stdout.write(

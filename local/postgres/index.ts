@@ -17,6 +17,8 @@ export interface PostgresOptions {
   /** 0 takes a free port. */
   port: number;
   dataDir: string;
+  /** A folder where an empty database is kept for the next data folder; without it, each is created anew. */
+  cache?: string;
   /** What `now()` says in SQL, in milliseconds since 1970. */
   now: () => number;
   /** How long a connection waits for its turn before it is ended with an error, in milliseconds. Default 60,000. */
@@ -38,16 +40,16 @@ export class PostgresStartFailed extends Error {
   override readonly name = 'PostgresStartFailed';
 }
 
-/** Resolves once connections are taken. The first start creates the database and takes some seconds. Throws `PostgresStartFailed`. */
+/** Resolves once connections are taken. The first start creates the database, which takes some seconds unless `cache` holds an empty one. Throws `PostgresStartFailed`. */
 export async function startPostgres(options: PostgresOptions): Promise<RunningPostgres> {
-  const { host, port, dataDir, turnWithinMs = 60_000 } = options;
+  const { host, port, dataDir, cache, turnWithinMs = 60_000 } = options;
   try {
     mkdirSync(dataDir, { recursive: true });
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new PostgresStartFailed(`PostgreSQL cannot keep its data in ${dataDir}: ${reason}`, { cause });
   }
-  const workerData: WorkerSettings = { host, port, dataDir, turnWithinMs };
+  const workerData: WorkerSettings = { host, port, dataDir, cache, turnWithinMs };
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData });
   const send = (message: ToWorker) => worker.postMessage(message);
 

@@ -2,6 +2,7 @@ export interface WorkerSettings {
   host: string;
   port: number;
   dataDir: string;
+  cache: string | undefined;
   turnWithinMs: number;
 }
 

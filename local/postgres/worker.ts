@@ -1,4 +1,6 @@
 /** The thread PGlite runs in: WebAssembly computes without pause and would hold up everything else on the main thread. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
 import { openCluster } from './cluster.ts';
@@ -12,6 +14,13 @@ const tell = (message: FromWorker) => parentPort?.postMessage(message);
 const machineTime = Date.now.bind(Date);
 let ahead = 0;
 Date.now = () => machineTime() + ahead;
+
+/** What one version makes, another may not open. */
+function emptyDatabase(cache: string | undefined): string | undefined {
+  const description = new URL('../package.json', import.meta.resolve('@electric-sql/pglite'));
+  const { version } = JSON.parse(readFileSync(description, 'utf8')) as { version: string };
+  return cache && join(cache, `pglite-${version}`);
+}
 
 let timeTold: (() => void)[] = [];
 const synchroniseClock = () =>
@@ -40,7 +49,7 @@ parentPort?.on('message', async (message: ToWorker) => {
 
 try {
   await synchroniseClock();
-  const cluster = await openCluster(settings.dataDir, (dataDir) => PGlite.create(dataDir));
+  const cluster = await openCluster(settings.dataDir, emptyDatabase(settings.cache), (folder) => PGlite.create(folder));
   database = cluster.database;
   release = cluster.release;
   gateway = await openSessionGateway({ ...settings, database, beforeTurn: synchroniseClock });

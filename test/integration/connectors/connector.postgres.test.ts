@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { postgresConnector } from '../../../functions/discovery/connector.postgres.ts';
 import type { FindQuery } from '../../../functions/discovery/store-connector.ts';
 import { type RunningPostgres, startPostgres } from '../../../local/postgres/index.ts';
+import { postgresCache } from '../../../local/stores.ts';
 import { letterFields, type StoreUnderTest, storeConnectorContract } from './store-connector.contract.ts';
 
 storeConnectorContract('PostgreSQL', start, { ignoreCase: true });
@@ -29,7 +30,7 @@ describe('PostgreSQL, many pages', () => {
 
   beforeAll(async () => {
     const dataDir = mkdtempSync(join(tmpdir(), 'connector-postgres-'));
-    server = await startPostgres({ host: '127.0.0.1', port: 0, dataDir, now: () => Date.now() });
+    server = await startPostgres({ host: '127.0.0.1', port: 0, dataDir, cache: postgresCache, now: () => Date.now() });
     pool = new pg.Pool({ connectionString: server.connectionString, max: 1 });
     await pool.query('CREATE TABLE parcels (number integer, part text, owner text, PRIMARY KEY (number, part))');
     await pool.query(
@@ -86,7 +87,13 @@ describe('PostgreSQL, many pages', () => {
 
 async function start(): Promise<StoreUnderTest> {
   const dataDir = mkdtempSync(join(tmpdir(), 'connector-postgres-'));
-  const server = await startPostgres({ host: '127.0.0.1', port: 0, dataDir, now: () => Date.now() });
+  const server = await startPostgres({
+    host: '127.0.0.1',
+    port: 0,
+    dataDir,
+    cache: postgresCache,
+    now: () => Date.now(),
+  });
   const pool = new pg.Pool({ connectionString: server.connectionString, max: 1, connectionTimeoutMillis: 5000 });
   pool.on('error', () => undefined);
   // Names that need their quotes, and that prove each is quoted.

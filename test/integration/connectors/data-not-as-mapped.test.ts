@@ -18,6 +18,7 @@ import type { CollectionBinding } from '../../../functions/shared/organisation.t
 import { startDynamoDb } from '../../../local/dynamodb/index.ts';
 import { startObjectStore } from '../../../local/object-store/index.ts';
 import { startPostgres } from '../../../local/postgres/index.ts';
+import { postgresCache } from '../../../local/stores.ts';
 import { sourcesUnderTest } from './store-eraser.contract.ts';
 
 /** A company's data need not be as its data map says. Nothing may be passed over in silence because of that. */
@@ -120,7 +121,7 @@ describe('objects of lines', () => {
 describe('tables of PostgreSQL', () => {
   let pool: pg.Pool;
   beforeAll(async () => {
-    const server = await startPostgres(here());
+    const server = await startPostgres({ ...here(), cache: postgresCache });
     closing.push(() => server.close());
     pool = new pg.Pool({ connectionString: server.connectionString, max: 1 });
     closing.push(() => pool.end());

@@ -8,6 +8,7 @@ import { postgresEraser } from '../../../functions/fulfilment/eraser.postgres.ts
 import type { FieldTreatment, StoreEraser, Treatment } from '../../../functions/fulfilment/store-eraser.ts';
 import type { CollectionBinding } from '../../../functions/shared/organisation.ts';
 import { startPostgres } from '../../../local/postgres/index.ts';
+import { postgresCache } from '../../../local/stores.ts';
 import { CallFaults } from '../../support/call-faults.ts';
 import {
   type EraserUnderTest,
@@ -170,7 +171,13 @@ function binding(location: string, primaryKey: readonly string[], fields: readon
 
 async function open() {
   const dataDir = mkdtempSync(join(tmpdir(), 'eraser-postgres-'));
-  const server = await startPostgres({ host: '127.0.0.1', port: 0, dataDir, now: () => Date.now() });
+  const server = await startPostgres({
+    host: '127.0.0.1',
+    port: 0,
+    dataDir,
+    cache: postgresCache,
+    now: () => Date.now(),
+  });
   const pool = new pg.Pool({ connectionString: server.connectionString, max: 1, connectionTimeoutMillis: 5000 });
   pool.on('error', () => undefined);
   return { server, pool };

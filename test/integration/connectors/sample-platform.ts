@@ -8,6 +8,7 @@ import pg from 'pg';
 import { startObjectStore } from '../../../local/object-store/index.ts';
 import { startPostgres } from '../../../local/postgres/index.ts';
 import { type SampleTableName, sampleTables, seedSample } from '../../../local/sample/index.ts';
+import { postgresCache } from '../../../local/stores.ts';
 import { startRequestsTables } from '../../support/requests-table.ts';
 
 /** The sample platform's three stores with its default sample, and beside them a bucket `exports` and requests tables. */
@@ -33,7 +34,7 @@ export async function startSamplePlatform(): Promise<SamplePlatform> {
     dataDir: join(dataDir, 'objects'),
     buckets: ['archive', 'exports'],
   });
-  const postgres = await startPostgres({ ...here, dataDir: join(dataDir, 'postgres') });
+  const postgres = await startPostgres({ ...here, dataDir: join(dataDir, 'postgres'), cache: postgresCache });
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
   const s3 = new S3Client({ region: 'eu-central-1', credentials, endpoint: objects.url });
   const pool = new pg.Pool({ connectionString: postgres.connectionString, max: 1 });

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { type AddressInfo, connect as connectTcp } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -14,19 +14,17 @@ import { eventually } from '../../support/eventually.ts';
 
 const host = '127.0.0.1';
 const now = () => Date.parse('2027-03-01T12:00:00Z');
-let pristine: string;
+let cache: string;
 let dataDir: string;
 let cleanUp: (() => unknown)[] = [];
 
 /** Creating a database takes seconds, so it is done once and copied. */
-beforeAll(async () => {
-  pristine = mkdtempSync(join(tmpdir(), 'postgres-pristine-'));
-  await (await startPostgres({ host, port: 0, dataDir: pristine, now })).close();
+beforeAll(() => {
+  cache = mkdtempSync(join(tmpdir(), 'postgres-cache-'));
 });
-afterAll(() => rmSync(pristine, { recursive: true, force: true }));
+afterAll(() => rmSync(cache, { recursive: true, force: true }));
 beforeEach(() => {
   dataDir = mkdtempSync(join(tmpdir(), 'postgres-'));
-  cpSync(pristine, dataDir, { recursive: true });
 });
 afterEach(async () => {
   for (const step of cleanUp.reverse()) await step();
@@ -35,7 +33,7 @@ afterEach(async () => {
 });
 
 async function start(options: Partial<PostgresOptions> = {}): Promise<RunningPostgres> {
-  const running = await startPostgres({ host, port: 0, dataDir, now, ...options });
+  const running = await startPostgres({ host, port: 0, dataDir, cache, now, ...options });
   cleanUp.push(() => running.close());
   return running;
 }
@@ -99,7 +97,7 @@ describe('data', () => {
       await eventually('some were written', () => acknowledged >= goal);
       await process.kill();
       await writing;
-      const running = await startPostgres({ host, port: 0, dataDir, now });
+      const running = await startPostgres({ host, port: 0, dataDir, cache, now });
       const check = new pg.Client(running);
       await check.connect();
       const { rows } = await check.query('SELECT count(*)::int AS events FROM event');
@@ -112,7 +110,6 @@ describe('data', () => {
   });
 
   test('half-created by a killed first start does not stand in the way', async () => {
-    rmSync(join(dataDir, 'cluster'), { recursive: true });
     mkdirSync(join(dataDir, 'cluster.unfinished'));
     writeFileSync(join(dataDir, 'cluster.unfinished', 'PG_VERSION'), '18\n');
     const { rows } = await poolOf(await start()).query('SELECT 1 AS one');
