@@ -164,6 +164,22 @@ export const guards: readonly Guard[] = [
     tests: ['test/integration/fulfilment'],
   },
   {
+    promise: 'nobody is told of a due date while the law lets the time stand still',
+    file: 'functions/requests/watch.ts',
+    guard: 'if (state.paused) return [];',
+    removed: 'if (state.paused && state.closedAt) return [];',
+    project: 'unit',
+    tests: ['test/unit/requests/watch.test.ts'],
+  },
+  {
+    promise: 'a request whose record was erased is opened by no session',
+    file: 'functions/portal/portal-context.ts',
+    guard: 'state?.recordErasedAt ? undefined : state',
+    removed: 'state',
+    project: 'unit',
+    tests: ['test/unit/portal/track.test.ts'],
+  },
+  {
     promise: 'the record of a request stays while a legal hold may cover the data subject',
     file: 'functions/deadlines/erase-record.ts',
     guard: 'covering.length > 0',

@@ -50,6 +50,32 @@ describe('tracking a request', () => {
     expect(member.body).not.toMatch(/matter-7|BuildPackage|hold/i);
   });
 
+  it('knows nothing of a request whose record was erased, as of a reference that never was', async () => {
+    const { portal, member, give } = await opened();
+    await give({ type: 'withdraw' }, { kind: 'data_subject' });
+    portal.clock.at = Date.parse('2029-11-10T10:00:00.000Z');
+    const id = portal.lastRequest();
+    const { reference = '' } = (await portal.requests.load(id)) ?? {};
+    await member.post('/en/track', { reference });
+    await member.post('/en/code', { code: await portal.mailedCode('track', id) });
+    await member.get('/en/status');
+    expect(member.text).toContain(reference);
+
+    await give({ type: 'erase_record' });
+    await portal.requests.remains.erase(id, reference);
+    // The session that is still open leads nowhere.
+    await member.get('/en/status');
+    expect(member.path).toBe('/en/track?notice=ended');
+    const stranger = new Visitor(portal);
+    const answers: string[] = [];
+    for (const typed of [reference, 'PR-0000-0000']) {
+      await stranger.post('/en/track', { reference: typed });
+      await stranger.get('/en/code');
+      answers.push(stranger.body.replaceAll(typed, 'PR-…'));
+    }
+    expect(answers[1]).toBe(answers[0]);
+  });
+
   it('shows the history without what staff did to come to it', async () => {
     const { member, give, toReview } = await opened();
     await toReview();

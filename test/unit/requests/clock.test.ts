@@ -112,10 +112,12 @@ describe('a question to the member', () => {
     const asked = await give('2026-11-05', ask, anAgent);
     expect(asked).toMatchObject({ status: 'awaiting_member', waitingFor: 'review', replyBy: '2026-12-02' });
     expect(requests.effects.at(-1)?.effect).toMatchObject({ kind: 'mail', milestone: 'clarification_needed' });
+    expect(asked.paused).toEqual({ noticeToo: true });
     await expect(give('2026-11-06', { type: 'approve' }, anAgent)).rejects.toThrow('not_allowed_now');
     const answered = await give('2026-11-10', answer, aDataSubject);
     // The 5th through the 10th are six days: 2 December becomes 8 December.
     expect(answered).toMatchObject({ status: 'in_review', replyBy: '2026-12-08', extensionNoticeBy: '2026-12-08' });
+    expect(answered.paused).toBeUndefined();
     expect(answered.clarifications).toEqual([
       {
         about: 'request',
@@ -128,9 +130,22 @@ describe('a question to the member', () => {
     ]);
   });
 
+  it('no longer pauses the time when another law turns out to apply, nor when it comes too late', async () => {
+    const { give, requests } = desk(uk);
+    await give('2026-11-05', ask, anAgent);
+    const law = { type: 'correct_law', law: 'gdpr', calendar: 'ie', words: 'words-2' } as const;
+    expect((await give('2026-11-06', law, anAgent)).paused).toBeUndefined();
+    expect((await requests.history('request-1')).map(({ event }) => event.type).slice(-2)).toEqual([
+      'LawCorrected',
+      'ClockResumed',
+    ]);
+    const late = desk(uk);
+    expect((await late.give('2026-12-03', ask, anAgent)).paused).toBeUndefined();
+  });
+
   it('moves no date under the GDPR', async () => {
     const { give } = desk();
-    await give('2026-11-05', ask, anAgent);
+    expect((await give('2026-11-05', ask, anAgent)).paused).toBeUndefined();
     const answered = await give('2026-11-10', answer, aDataSubject);
     expect(answered).toMatchObject({ status: 'in_review', replyBy: '2026-12-02' });
   });
