@@ -57,7 +57,11 @@ export async function giveAsSeen(
 /** Gives a command of staff; the words they wrote are sealed with the event, or not written at all. */
 export function commandGiver(dependencies: GiveCommandDependencies) {
   const { dependentsOf, organisation } = dependencies;
-  const policy = { dependentsOf, calendarOf: (law: string) => calendarFor(organisation, law) };
+  const policy = {
+    dependentsOf,
+    calendarOf: (law: string) => calendarFor(organisation, law),
+    liftNoticeDays: organisation.rights.find(({ right }) => right === 'restriction')?.lift?.noticeDays,
+  };
   return (requestId: string, staffCommand: StaffCommand, staff: Staff): Promise<Result<RequestState, CommandRefusal>> =>
     giveAsSeen(dependencies, requestId, staffCommand.expectedVersion, (version) => {
       // The event that names the words will have this number, so no two events share a sealed item.

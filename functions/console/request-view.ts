@@ -112,6 +112,14 @@ export function requestView(
     })),
     ...(state.decision ? { decision: decisionOf(state.decision, words) } : {}),
     ...(complaintAnswer ? { complaintAnswer: answerOf(complaintAnswer, words) } : {}),
+    ...(state.lifting
+      ? {
+          lifting: {
+            ...pick(state.lifting, ['by', 'at', 'from', 'startedAt']),
+            ...optional('words', words.get(state.lifting.words)),
+          },
+        }
+      : {}),
     ...(returned ? { returned } : {}),
     timeline: history.map(({ sequence, at, actor, event }) => ({ sequence, at, actor, event })),
     integrity: brokenAt === undefined ? { intact: true } : { intact: false, brokenAt },
@@ -143,6 +151,7 @@ export function wordsShown(state: RequestState, history: readonly RecordedEvent[
     ...(state.decision?.words === undefined ? [] : [state.decision.words]),
     ...(returned && isReturn(returned) ? [returned.words] : []),
     ...Object.values(state.collections).flatMap(({ words }) => (words === undefined ? [] : [words])),
+    ...(state.lifting ? [state.lifting.words] : []),
     ...deadlineWords(state, history),
     ...correspondenceWords(state),
   ];
@@ -258,6 +267,7 @@ const example: Readonly<Record<StaffCommandType, (state: RequestState) => StaffC
     words: '-',
   }),
   ask_member: ({ version }) => ({ type: 'ask_member', expectedVersion: version, words: '-' }),
+  lift_restriction: ({ version }) => ({ type: 'lift_restriction', expectedVersion: version, words: '-' }),
   close_question: ({ version }) => ({ type: 'close_question', expectedVersion: version }),
   send_message: ({ version }) => ({ type: 'send_message', expectedVersion: version, words: '-' }),
   read_replies: ({ version }) => ({ type: 'read_replies', expectedVersion: version }),
@@ -267,7 +277,7 @@ const example: Readonly<Record<StaffCommandType, (state: RequestState) => StaffC
 const nothingRedacted = { undecided: 0, kept: 0, redacted: {} };
 
 /** What is allowed does not depend on it. */
-const anyPolicy = { dependentsOf: () => [], calendarOf: () => undefined };
+const anyPolicy = { dependentsOf: () => [], calendarOf: () => undefined, liftNoticeDays: 1 };
 
 /** Asks the rules themselves, so that a screen never offers what they would refuse. */
 function allowed(state: RequestState, staff: Staff, now: string): RequestView['may'] {
@@ -297,6 +307,7 @@ function allowed(state: RequestState, staff: Staff, now: string): RequestView['m
     correct_law: staffVerdict('correct_law'),
     extend_deadline: staffVerdict('extend_deadline'),
     ask_member: staffVerdict('ask_member'),
+    lift_restriction: staffVerdict('lift_restriction'),
     close_question: staffVerdict('close_question'),
     send_message: staffVerdict('send_message'),
     read_replies: staffVerdict('read_replies'),

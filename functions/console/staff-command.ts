@@ -64,6 +64,7 @@ export const staffCommandSchema = z.discriminatedUnion('type', [
   }),
   z.strictObject({ type: z.literal('ask_member'), expectedVersion, words: wordsSchema }),
   plain('close_question'),
+  z.strictObject({ type: z.literal('lift_restriction'), expectedVersion, words: wordsSchema }),
   z.strictObject({ type: z.literal('send_message'), expectedVersion, words: wordsSchema }),
   plain('read_replies'),
   z.strictObject({ type: z.literal('add_note'), expectedVersion, words: wordsSchema }),
@@ -78,13 +79,15 @@ export interface PolicyForCommands {
   readonly dependentsOf: (collection: string) => readonly string[];
   /** The calendar that a law is counted with; undefined for a law that the policy does not name. */
   readonly calendarOf: (law: string) => string | undefined;
+  /** Days between telling a member that a restriction is lifted and lifting it; undefined where the policy lifts none. */
+  readonly liftNoticeDays: number | undefined;
 }
 
 /** The command for the rules; `wordsName` is the sealed item that the words go into. */
 export function commandOf(
   staffCommand: StaffCommand,
   wordsName: string,
-  { dependentsOf, calendarOf }: PolicyForCommands,
+  { dependentsOf, calendarOf, liftNoticeDays }: PolicyForCommands,
 ): Command {
   switch (staffCommand.type) {
     case 'assign':
@@ -106,6 +109,8 @@ export function commandOf(
       const { reason, until } = staffCommand;
       return { type: 'extend_deadline', reason, words: wordsName, ...(until === undefined ? {} : { until }) };
     }
+    case 'lift_restriction':
+      return { type: 'lift_restriction', words: wordsName, noticeDays: liftNoticeDays };
     case 'ask_member':
     case 'add_note':
       return { type: staffCommand.type, words: wordsName };

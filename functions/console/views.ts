@@ -215,6 +215,8 @@ export interface RequestView extends RequestSummary {
   /** Functions to which consent is withdrawn and uses that are objected to. */
   readonly options: readonly NamedKey[];
   readonly restrictionGround?: RequestState['restrictionGround'];
+  /** The restriction is lifted from an instant on, or was. */
+  readonly lifting?: Omit<NonNullable<RequestState['lifting']>, 'words'> & { readonly words?: string };
   readonly identity?: RequestState['identity'];
   readonly identityQuestion?: RequestState['identityQuestion'];
   /** Whether an approval changes stores, so that there is a dry run. */

@@ -125,7 +125,9 @@ async function lookAfterRequest(dependencies: SweepDependencies, requestId: stri
     : accepted(found);
   if (!watched.ok || !isDue(nextWork(watched.value))) return;
   const state = watched.value;
-  if (state.status === 'awaiting_confirmation') {
+  if (state.lifting && !state.lifting.startedAt && isDue(state.lifting.from)) {
+    await handle({ requestId, command: { type: 'start_lifting' }, actor });
+  } else if (state.status === 'awaiting_confirmation') {
     await handle({ requestId, command: { type: 'expire_confirmation' }, actor });
   } else if (isPreserved(state)) {
     await keepPreserved(dependencies, state);

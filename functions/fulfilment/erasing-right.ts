@@ -1,4 +1,4 @@
-import { closesCompany, type RequestState } from '../requests/index.ts';
+import { closesCompany, isLifting, type RequestState } from '../requests/index.ts';
 import { type ChosenRights, chosenOptions, valuesToSet } from '../shared/chosen-options.ts';
 import type { RightRule } from '../shared/organisation.ts';
 
@@ -15,8 +15,9 @@ export function closing({ company, ...right }: RightRule): RightRule {
  */
 export function erasingRight(
   rules: readonly RightRule[],
-  asked: ChosenRights & Pick<RequestState, 'company'>,
+  asked: ChosenRights & Pick<RequestState, 'company' | 'lifting'>,
 ): RightRule {
+  if (isLifting(asked)) return liftedRight(rules);
   const wanted = rules.filter(({ right }) => asked.rights.includes(right));
   const { functions = [], uses = [] } = asked;
   if (chosenOptions(rules, asked).length < functions.length + uses.length)
@@ -28,6 +29,13 @@ export function erasingRight(
   if (deletion) return { ...(closesCompany(asked) ? closing(deletion) : deletion), sets };
   if (Object.keys(sets).length > 0) return { right: asked.rights.join(', '), actions: {}, sets };
   throw new RightUnusable(asked.rights.join(', '));
+}
+
+/** What lifting a restriction puts into the stores. */
+function liftedRight(rules: readonly RightRule[]): RightRule {
+  const { lift } = rules.find(({ right }) => right === 'restriction') ?? {};
+  if (!lift) throw new RightUnusable('restriction');
+  return { right: 'restriction', actions: {}, sets: lift.sets };
 }
 
 /** The policy does not say what to do; it was changed after the request was approved. */

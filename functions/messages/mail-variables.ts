@@ -50,6 +50,7 @@ export const messageVariableNames = [
   'clockPaused',
   'aboutReference',
   'right',
+  'liftsOn',
   'preserved',
   'preservedUntil',
 ] as const;
@@ -137,6 +138,8 @@ export function mailVariables(
     ...(state.preservation?.until
       ? { preservedUntil: new Date(Date.parse(endOfDay(state.preservation.until, state.timeZone)) - 1) }
       : {}),
+    // When an announced end of a restriction is carried out.
+    ...(state.lifting ? { liftsOn: new Date(state.lifting.from) } : {}),
     ...(state.package ? { expiresOn: new Date(state.package.expiresAt) } : {}),
     ...(state.erasing ? { erasesOn: new Date(state.erasing.from) } : {}),
     ...(code ? { code: code.digits, codeMinutes: code.minutes } : {}),

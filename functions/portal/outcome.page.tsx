@@ -2,7 +2,7 @@ import { asksForDeletion, canFollowUp, closesCompany, isPreserved, type RequestS
 import { complaintRoutes } from '../shared/complaint-routes.ts';
 import type { Sensitive } from '../shared/sensitive.ts';
 import { type ChangeSaid, ChangesAnswered } from './changes.page.tsx';
-import { dateInWords } from './dates.ts';
+import { dateInWords, dayInWords } from './dates.ts';
 import { DeletionAnswered } from './deletion.page.tsx';
 import { ContactLink, Layout, type Site } from './layout.page.tsx';
 import { isOpen, memberStatus } from './member-status.ts';
@@ -14,6 +14,8 @@ export interface OutcomePageProps {
   readonly state: RequestState;
   /** What staff wrote to the member with a refusal. */
   readonly explanation?: Sensitive<string> | undefined;
+  /** Why a restriction is lifted. */
+  readonly lifting?: Sensitive<string> | undefined;
   /** What staff answered to a complaint or question. */
   readonly complaintAnswer?: Sensitive<string> | undefined;
   /** By change that was asked for: what was typed, and what staff wrote to the member. */
@@ -23,7 +25,15 @@ export interface OutcomePageProps {
 }
 
 /** How a request ended; a refusal with its reasons and every way to complain (GDPR Art. 12(4)). */
-export function OutcomePage({ site, state, explanation, complaintAnswer, said = new Map(), now }: OutcomePageProps) {
+export function OutcomePage({
+  site,
+  state,
+  explanation,
+  lifting,
+  complaintAnswer,
+  said = new Map(),
+  now,
+}: OutcomePageProps) {
   const { words, language, organisation } = site;
   const { outcome } = words;
   const status = memberStatus(state, now);
@@ -49,6 +59,18 @@ export function OutcomePage({ site, state, explanation, complaintAnswer, said = 
       </p>
       {!(deletes && state.erasing?.finishedAt) && <p>{words.statuses[status].text}</p>}
       {state.erasing?.finishedAt && <Noted site={site} state={state} />}
+      {state.lifting && (
+        <>
+          <h2>{outcome.lifting}</h2>
+          <p>{outcome.liftingOn(dayInWords(state.lifting.from, words.locale, state.timeZone))}</p>
+          {lifting && (
+            <p class="written" dir="auto">
+              {lifting.reveal()}
+            </p>
+          )}
+          <Complaints site={site} />
+        </>
+      )}
       {complaintAnswer && (
         <>
           <h2>{words.complaint.answer}</h2>

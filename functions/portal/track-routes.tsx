@@ -114,6 +114,7 @@ export function trackRoutes(dependencies: PortalDependencies): Hono<PortalEnv> {
         (state.changes !== undefined && !open);
       if (!answered && (open || hasFile(state, now()))) return toPage(c, site, '/status');
       const explanation = await wordsIn(state, state.status === 'refused' ? state.decision?.words : undefined);
+      const lifting = await wordsIn(state, state.lifting?.words);
       const complaintAnswer = await wordsIn(state, state.complaintAnswer?.words);
       const said = open ? new Map<string, Sensitive<ChangeSaid>>() : await saidOfChanges(state, requests);
       return c.html(
@@ -121,6 +122,7 @@ export function trackRoutes(dependencies: PortalDependencies): Hono<PortalEnv> {
           site={site}
           state={state}
           explanation={explanation}
+          lifting={lifting}
           complaintAnswer={complaintAnswer}
           said={said}
           now={now()}

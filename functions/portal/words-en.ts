@@ -414,6 +414,8 @@ export const english = {
     reason: 'The reason',
     because: (reason: string) => `We refused because ${reason}`,
     explanation: 'What this means in your case',
+    lifting: 'The end of the restriction',
+    liftingOn: (day: string) => `The restriction on the use of your data ends on ${day}. Our reason:`,
     preserved: (until: string) =>
       until === ''
         ? 'The law has us keep the data you asked for as long as you can still challenge our answer.'

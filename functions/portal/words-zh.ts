@@ -381,6 +381,8 @@ export const chinese: Words = {
     reason: '理由',
     because: (reason) => `我们拒绝的理由：${reason}`,
     explanation: '具体说明',
+    lifting: '限制的解除',
+    liftingOn: (day) => `对您信息的处理限制将于${day}解除。理由：`,
     preserved: (until) =>
       until === ''
         ? '依法律规定，在您仍可对我们的答复提出异议期间，我们会保存您申请的信息。'

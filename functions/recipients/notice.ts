@@ -48,6 +48,7 @@ export function subjectRequest(notice: {
   readonly id: string;
   readonly types: readonly NoticeType[];
   readonly corrections: readonly Correction[];
+  readonly restricted: boolean;
   /** By identity; values are personal data. */
   readonly identities: Readonly<Record<string, readonly string[]>>;
   readonly submittedAt: string;
@@ -69,7 +70,7 @@ export function subjectRequest(notice: {
           extensions: {
             'privacy-requests': {
               corrections: notice.corrections,
-              restricted: notice.types.includes('restriction'),
+              restricted: notice.restricted,
             },
           },
         }),

@@ -88,8 +88,16 @@ export function recipientNotifier(dependencies: NotifyDependencies) {
     await notices.remember(id, { requestId, recipient }, daysAfter(answerBy, keptDays));
     const corrections = await correctionsOf(requestId, telling);
     if (!corrections) return { outcome: 'not_told', reason: 'erased' };
-    const { types } = telling;
-    const body = subjectRequest({ id, types, corrections, identities, submittedAt: startedAt, callbackUrl });
+    const { types, restricted } = telling;
+    const body = subjectRequest({
+      id,
+      types,
+      corrections,
+      restricted,
+      identities,
+      submittedAt: startedAt,
+      callbackUrl,
+    });
     const signature = sign(secret, body, Math.floor(Date.parse(at) / 1000));
     try {
       const { url, privateNetwork = false } = endpoint;

@@ -1,5 +1,5 @@
 import { type ChangeAnswer, changeAnswers, deletionAnswer, recipientsOf } from '../messages/index.ts';
-import { asksForDeletion, type RequestState } from '../requests/index.ts';
+import { asksForDeletion, isLifting, type RequestState } from '../requests/index.ts';
 import type { NoticeType, Organisation, Recipient } from '../shared/organisation.ts';
 
 /** What one recipient has to be told of a request (GDPR Art. 19). */
@@ -9,6 +9,8 @@ export interface Telling {
   readonly types: readonly NoticeType[];
   /** Fields that were written, of categories that this recipient got. */
   readonly corrected: readonly CorrectedField[];
+  /** Whether the use is restricted from now on; false when a restriction is lifted. */
+  readonly restricted: boolean;
 }
 
 export interface CorrectedField {
@@ -25,18 +27,26 @@ export interface CorrectedField {
 
 /** Who has to be told what of a request, in the order of the policy; those who need not be told are not in it. */
 export function whatToTell(organisation: Organisation, state: RequestState): readonly Telling[] {
+  // Who was told of a restriction is told of its end; what else was asked they know.
+  if (isLifting(state))
+    return organisation.recipients.map((recipient) => ({
+      recipient,
+      types: ['restriction'],
+      corrected: [],
+      restricted: false,
+    }));
   const erased = asksForDeletion(state.rights) ? recipientsOf(organisation, deletionAnswer(organisation, state)) : [];
   const restricts = state.rights.includes('restriction');
   const corrected = correctedFields(organisation, state);
   return organisation.recipients.flatMap((recipient): Telling[] => {
-    if (erased.includes(recipient)) return [{ recipient, types: ['erasure'], corrected: [] }];
+    if (erased.includes(recipient)) return [{ recipient, types: ['erasure'], corrected: [], restricted: false }];
     const got = organisation.categories.filter(({ recipients }) => recipients.includes(recipient.key));
     const told = corrected.filter(({ category }) => got.some(({ key }) => key === category));
     const types: readonly NoticeType[] = [
       ...(told.length > 0 ? (['rectification'] as const) : []),
       ...(restricts ? (['restriction'] as const) : []),
     ];
-    return types.length > 0 ? [{ recipient, types, corrected: told }] : [];
+    return types.length > 0 ? [{ recipient, types, corrected: told, restricted: restricts }] : [];
   });
 }
 

@@ -8,6 +8,7 @@ const rolesFor: Partial<Record<Command['type'], readonly StaffRole[]>> = {
   accept_identity: deciders,
   fail_identity: deciders,
   retry_collection: deciders,
+  lift_restriction: deciders,
   hand_in_collection: deciders,
   attest_collection: deciders,
   attest_erasure: deciders,

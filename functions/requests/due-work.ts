@@ -25,17 +25,27 @@ export function nextWork(state: RequestState): string | undefined {
   if (state.status === 'awaiting_confirmation') return state.confirmBy;
   if (closedStatuses.has(state.status)) {
     if (state.recordErasedAt) return state.recordErasedAt;
-    if (isPreserved(state)) return nextOfPreserved(state);
-    if (!state.exportDeletedAt) {
-      if (state.package) return state.package.expiresAt;
-      // What was found leads to what is still held.
-      if (!isHeldBack(state) && Object.keys(state.collections).length > 0) return state.closedAt;
-    }
-    return recordEndsAt(state);
+    const [first] = [liftedFrom(state), nextOfClosed(state)].filter((instant) => instant !== undefined).toSorted();
+    return first;
   }
   if (state.waitingFor === 'waiting_period' && !state.parked) return state.erasing?.from;
   if (state.waitingFor || state.parked) return undefined;
   return new Date(Date.parse(state.changedAt) + stalledAfterMs).toISOString();
+}
+
+/** The instant from which an announced end of a restriction can be carried out. */
+function liftedFrom({ lifting }: RequestState): string | undefined {
+  return lifting?.startedAt === undefined ? lifting?.from : undefined;
+}
+
+function nextOfClosed(state: RequestState): string | undefined {
+  if (isPreserved(state)) return nextOfPreserved(state);
+  if (!state.exportDeletedAt) {
+    if (state.package) return state.package.expiresAt;
+    // What was found leads to what is still held.
+    if (!isHeldBack(state) && Object.keys(state.collections).length > 0) return state.closedAt;
+  }
+  return recordEndsAt(state);
 }
 
 /** Days after which it is looked whether staff have ended a preservation that no date ends. */

@@ -1,3 +1,4 @@
+import { isLifting } from './lift-restriction.ts';
 import type { RecordedEvent } from './request-events.ts';
 import type { RequestState, WaitName } from './request-state.ts';
 import { isAnsweredInWords } from './right-kinds.ts';
@@ -22,6 +23,7 @@ export type MemberMilestone =
   | 'cancellation_scheduled'
   | 'account_cancelled'
   | 'choices_noted'
+  | 'restriction_lifting'
   | 'complaint_acknowledged'
   | 'complaint_answered'
   | 'correction_done'
@@ -134,7 +136,8 @@ export function effectsOf(before: RequestState | undefined, recorded: RecordedEv
       return [resume('waiting_period')];
     case 'RequestCompleted':
     case 'RequestPartlyCompleted':
-      if (!before?.erasing && !before?.changes) return [];
+      // The member was told before it was done.
+      if ((!before?.erasing && !before?.changes) || isLifting(before)) return [];
       return [mail(doneMail(before))];
     case 'ReminderSent':
       return [mailStaff('staff_due_soon', before ? holders(before) : [])];
@@ -151,6 +154,10 @@ export function effectsOf(before: RequestState | undefined, recorded: RecordedEv
       return [resume('parked')];
     case 'WorkflowRestarted':
       return [start(event.attempt)];
+    case 'RestrictionLiftAnnounced':
+      return [mail('restriction_lifting')];
+    case 'RestrictionLiftStarted':
+      return [start((before?.workflowAttempt ?? 0) + 1)];
     case 'HoldsLifted':
       return [mailStaff('staff_approval_needed', [{ role: 'approver' }]), start((before?.workflowAttempt ?? 0) + 1)];
     case 'DeadlineExtended':

@@ -298,6 +298,15 @@ function change(state: RequestState, { event, at, actor }: RecordedEvent): Reque
       return to({ repliedAt: undefined });
     case 'NoteAdded':
       return to({ notes: [...(state.notes ?? []), { by, at, words: event.words }] });
+    case 'RestrictionLiftAnnounced':
+      return to({ lifting: { by, at, words: event.words, from: event.from } });
+    case 'RestrictionLiftStarted':
+      return to({
+        status: 'fulfilling',
+        workflowAttempt: state.workflowAttempt + 1,
+        erasing: { from: at, startedAt: at, collections: {} },
+        ...(state.lifting ? { lifting: { ...state.lifting, startedAt: at } } : {}),
+      });
     case 'DataPreserved':
       return to({ preservation: event.until === undefined ? {} : { until: event.until } });
     case 'PreservationHeld':

@@ -41,6 +41,7 @@ export {
 } from './handle-command.ts';
 export { holdsUnchanged } from './holds-unchanged.dynamo.ts';
 export * as keys from './keys.ts';
+export { isLifting } from './lift-restriction.ts';
 export { type NextStep, nextStep, type WaitingOn } from './next-step.ts';
 export {
   canResend,

@@ -122,6 +122,9 @@ export type Command =
   | { readonly type: 'release_download' }
   | { readonly type: 'hold_preserved'; readonly matter: string }
   | { readonly type: 'end_preservation' }
+  /** `noticeDays`: days between telling the member and lifting; undefined where the policy lifts none. */
+  | { readonly type: 'lift_restriction'; readonly words: string; readonly noticeDays: number | undefined }
+  | { readonly type: 'start_lifting' }
   | { readonly type: 'delete_export' }
   | { readonly type: 'erase_record' }
   | { readonly type: 'assign'; readonly assignee: string | null }

@@ -159,6 +159,9 @@ export type RequestEvent =
   | { readonly type: 'DataPreserved'; readonly until?: string }
   | { readonly type: 'PreservationHeld'; readonly matter: string }
   | { readonly type: 'PreservationEnded' }
+  /** The member is told that the restriction is lifted from an instant on, and why (`words`, a sealed item). */
+  | { readonly type: 'RestrictionLiftAnnounced'; readonly words: string; readonly from: string }
+  | { readonly type: 'RestrictionLiftStarted' }
   | { readonly type: 'ExportDeleted' }
   /** Its months are over: what lies beside the events is erased; the events and counts stay. */
   | { readonly type: 'RecordErased' }

@@ -318,6 +318,14 @@ export interface RequestState extends Ask {
    * `matter`: the legal hold that keeps it.
    */
   readonly preservation?: { readonly until?: string; readonly matter?: string; readonly endedAt?: string };
+  /** A restriction that staff lift: told to the member with its reason (`words`, a sealed item), and lifted from `from`, an instant. */
+  readonly lifting?: {
+    readonly by: string;
+    readonly at: string;
+    readonly words: string;
+    readonly from: string;
+    readonly startedAt?: string;
+  };
   /** Findings and package are gone from the export bucket. */
   readonly exportDeletedAt?: string;
   /** From then on only the events are left, and what follows from them. */

@@ -8,19 +8,14 @@ import { decideCorrespondence } from './decide-correspondence.ts';
 import { decideErasure, erasesFrom } from './decide-erasure.ts';
 import { decideNotices } from './decide-notices.ts';
 import { canFollowUp } from './follow-up.ts';
+import { decideLifting } from './lift-restriction.ts';
 import { decidePreservation, isPreserved } from './preservation.ts';
 import { isHeldBack } from './queue.ts';
 import { recordEndsAt } from './record-retention.ts';
 import type { Command, CommandContext, CommandRefusal } from './request-command.ts';
 import type { RequestEvent } from './request-events.ts';
-import {
-  type CollectionOutcome,
-  type CompanyStanding,
-  closedStatuses,
-  type RefusalReason,
-  type RequestState,
-} from './request-state.ts';
-import { asksForCopy, isAnsweredInWords, needsHandover, wantsWords } from './right-kinds.ts';
+import { type CollectionOutcome, type CompanyStanding, closedStatuses, type RequestState } from './request-state.ts';
+import { asksForCopy, isAnsweredInWords, needsHandover, reasonFits, wantsWords } from './right-kinds.ts';
 import { watchEvents } from './watch.ts';
 
 type Decision = Result<readonly RequestEvent[], CommandRefusal>;
@@ -305,6 +300,10 @@ function decideOpened(
       if (state.exportDeletedAt || context.now > state.package.expiresAt) return refused({ code: 'export_expired' });
       return one({ type: 'DownloadReleased', packageId: state.package.id });
 
+    case 'lift_restriction':
+    case 'start_lifting':
+      return decideLifting(state, command, context);
+
     case 'hold_preserved':
     case 'end_preservation':
       return decidePreservation(state, command, context);
@@ -350,12 +349,6 @@ function decideOpened(
 
 /** A lost workflow is started again so often while nothing else happens. */
 const mostRestarts = 3;
-
-/** Some reasons are the law's answer to one right only. */
-function reasonFits(reason: RefusalReason, { rights }: RequestState): boolean {
-  if (reason === 'compelling_grounds') return rights.includes('objection');
-  return reason !== 'no_ground_for_restriction' || rights.includes('restriction');
-}
 
 const standings = [
   'accounts',

@@ -1,4 +1,4 @@
-import type { RequestState, Right } from './request-state.ts';
+import type { RefusalReason, RequestState, Right } from './request-state.ts';
 
 /** Rights that are answered with a package: everything (GDPR Art. 15), or what was provided, for machines (Art. 20). */
 export const copyRights = ['access', 'portability'] as const satisfies readonly Right[];
@@ -54,4 +54,10 @@ export function closesCompany({ company }: Pick<RequestState, 'company'>): boole
 /** Whether the company would be left without an administrator, and nothing was settled about it. */
 export function needsHandover({ company }: Pick<RequestState, 'company'>): boolean {
   return company?.needsHandover === true && !closesCompany({ company });
+}
+
+/** Some reasons are the law's answer to one right only. */
+export function reasonFits(reason: RefusalReason, { rights }: Pick<RequestState, 'rights'>): boolean {
+  if (reason === 'compelling_grounds') return rights.includes('objection');
+  return reason !== 'no_ground_for_restriction' || rights.includes('restriction');
 }

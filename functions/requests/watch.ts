@@ -123,7 +123,8 @@ function nextEscalation({ actedAt, timeZone }: RequestState, escalatedOn: string
 }
 
 /** What was held back and goes on after its hold was answered in time; no period runs for the rest. */
-function isWatched({ status, erasing }: RequestState): boolean {
+function isWatched({ status, erasing, lifting }: RequestState): boolean {
+  if (lifting?.startedAt) return false;
   return status !== 'awaiting_confirmation' && !closedStatuses.has(status) && erasing?.finishedAt === undefined;
 }
 

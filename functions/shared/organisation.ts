@@ -139,6 +139,8 @@ export interface RightRule {
    * that is noted, such as no more marketing.
    */
   readonly sets?: SetValues;
+  /** Of a restriction: what is noted when staff lift it, so many days after the member was told (GDPR Art. 18(3)). */
+  readonly lift?: { readonly noticeDays: number; readonly sets: SetValues };
   /** Functions that run on consent, each of which can be withdrawn (GDPR Art. 7(3)). */
   readonly functions?: readonly RightOption[];
   /** Uses of data that can be objected to (GDPR Art. 21(1)). */

@@ -26,7 +26,11 @@ type Tell = (path: Path, message: string) => void;
 /** What overrides name is there: collections, fields, and where the data subject's own values come from. */
 export function checkOverrides(errors: PolicyError[], rights: ReadRights, dataMap: DataMap): void {
   const known = new Map<string, unknown>();
-  forEachRight(errors, rights, ({ overrides = {}, sets = {}, functions = [], uses = [] }, tell) => {
+  forEachRight(errors, rights, ({ overrides = {}, sets = {}, lift, functions = [], uses = [] }, tell) => {
+    for (const [key, value] of Object.entries(lift?.sets ?? {})) {
+      const message = setFault(key, value, dataMap);
+      if (message) tell(['lift', 'sets', key], message);
+    }
     const noted: [Path, SetValues][] = [
       [['sets'], sets],
       ...functions.map((option, index): [Path, SetValues] => [['functions', index, 'sets'], option.sets]),

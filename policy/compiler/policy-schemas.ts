@@ -119,6 +119,7 @@ export function rightsSchema(languages: readonly string[]) {
           second_approver: z.boolean().optional(),
           key_fields: z.strictObject({ basis: text, until: text }).optional(),
           sets: values.optional(),
+          lift: z.strictObject({ notice_days: z.int().positive(), sets: values }).optional(),
           functions: options.optional(),
           uses: options.optional(),
           /** Another right, of which it has whatever it does not say itself. */

@@ -23,6 +23,7 @@ const MILESTONES = {
   cancellation_scheduled: ['reference', 'erasesOn'],
   account_cancelled: ['reference', 'backups', 'authority', 'court'],
   choices_noted: ['reference', 'authority', 'court'],
+  restriction_lifting: ['reference', 'liftsOn', 'authority', 'court'],
   complaint_acknowledged: ['reference', 'aboutReference', 'replyBy', 'authority', 'court'],
   complaint_answered: ['reference', 'authority', 'authorityUrl', 'court'],
   correction_done: ['reference', 'authority', 'court'],

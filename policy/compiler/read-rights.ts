@@ -77,6 +77,7 @@ function rightOf({ right, name, article, actions, overrides, ...rest }: ReadRigh
     actions: mapped(actions, actionOf),
     ...(overrides ? { overrides: mapped(overrides, overrideOf) } : {}),
     ...(rest.sets ? { sets: rest.sets } : {}),
+    ...(rest.lift ? { lift: { noticeDays: rest.lift.notice_days, sets: rest.lift.sets } } : {}),
     ...(rest.corrects ? { corrects: rest.corrects } : {}),
     ...(rest.listing ? { listing: listingOf(rest.listing) } : {}),
     ...(rest.functions ? { functions: rest.functions } : {}),
@@ -145,6 +146,8 @@ export function checkActions(
       if (!categories.some((category) => category.key === key))
         told(['corrects', 'categories', at], `unknown category "${key}"`);
     checkNoted(rule, told);
+    if (rule.lift && right !== 'restriction')
+      told(['lift'], `right "${right}" is no restriction, so it can't be lifted`);
     // A right that only notes something, or asks for single changes, does nothing else with what is there.
     const changes = sets ?? rule.functions ?? rule.uses ?? corrects ?? listing;
     if (changes && Object.keys(actions).length === 0 && Object.keys(overrides).length === 0) return;

@@ -88,11 +88,19 @@ describe.each(people)('in $language at $width px, without scripts', ({ words, la
       const account = members.find((row) => row.email === email);
       const listed = async () =>
         ((await stores.read())['trade.listings'] ?? []).filter(({ company_id }) => company_id === account?.company_id);
-      expect((await listed()).length).toBeGreaterThan(0);
+      const before = await listed();
+      expect(before.length).toBeGreaterThan(0);
+      const address = `${cloud.listingsUrl}/listings/${before[0]?.listing_id}`;
+      const everybody = await openWindow(browser, { width, scripts: false });
+      expect((await everybody.goto(address))?.status()).toBe(200);
+      await everybody.getByRole('heading', { name: String(before[0]?.title) }).waitFor();
       await cloud.advanceClock(7 * day);
       await cloud.advanceClock(day / 24);
       await untilStatus(await signInStaff(cloud, 'agent'), id, 'partly_completed');
       expect(await listed()).toEqual([]);
+      expect((await everybody.reload())?.status()).toBe(404);
+      await everybody.goto(String(cloud.listingsUrl));
+      for (const { listing_id } of before) expect(await everybody.content()).not.toContain(String(listing_id));
       const after = (await stores.read())['members.members']?.find(({ member_id }) => member_id === account?.member_id);
       expect(after?.status).toBe('closed');
     } finally {

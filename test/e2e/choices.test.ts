@@ -114,6 +114,7 @@ describe.each([
 });
 
 describe('an objection and a restriction, which staff decide', () => {
+  let answer: Page;
   const email = 'olga.petrova@baltic-met.example';
   const names = ['algorithm_use', 'usage_statistics', 'processing_restricted'] as const;
   const words = english;
@@ -189,11 +190,51 @@ describe('an objection and a restriction, which staff decide', () => {
     expect(mail?.text).toContain('Before we lift the restriction, we tell you (GDPR Article 18(3))');
     expect(mail?.text).toContain('Real-name authentication bureau: we told them');
     expect(mail?.text).toContain('our staff tell them');
-    const page = await openWindow(browser, { width: 1280 });
-    await openByReference(cloud, page, { words, language: 'en', reference, email });
-    await follow(page, words.status.readAnswer);
-    await expectSound(page, { title: `${words.outcome.titleNoted} – FerroNex`, lang: 'en' });
-    await page.getByText(words.noted.restriction).waitFor();
-    await page.getByText(option('analysis_algorithms', 'en').effect).waitFor();
+    answer = await openWindow(browser, { width: 1280 });
+    await openByReference(cloud, answer, { words, language: 'en', reference, email });
+    await follow(answer, words.status.readAnswer);
+    await expectSound(answer, { title: `${words.outcome.titleNoted} – FerroNex`, lang: 'en' });
+    await answer.getByText(words.noted.restriction).waitFor();
+    await answer.getByText(option('analysis_algorithms', 'en').effect).waitFor();
+  });
+
+  it('the restriction is lifted, days after the member was told and could read why', async () => {
+    const staff = await openConsole(cloud, browser, 'Agent 1');
+    const { id } = await closedRequest(reference);
+    await staff.goto(`${cloud.url}/staff/requests/${id}`);
+    await openTab(staff, 'Decide');
+    await staff.getByLabel('Reason for the member').fill('Your objection was decided.');
+    await staff.getByRole('button', { name: 'Tell the member and lift it' }).click();
+    await staff.getByText('The restriction will be lifted').waitFor();
+    await expectSound(staff, { title: `${reference} – Privacy requests`, lang: 'en' });
+    await staff.close();
+    await eventually(
+      'the member is told',
+      async () => (await mailsTo(cloud, email, 'restriction_lifting')).length === 1,
+      60_000,
+      100,
+    );
+    expect(await noted(email, ['processing_restricted'])).toEqual({ processing_restricted: true });
+    await answer.reload();
+    await answer.getByText('Your objection was decided.').waitFor();
+    await expectSound(answer, { title: `${words.outcome.titleNoted} – FerroNex`, lang: 'en' });
+
+    await cloud.advanceClock(7 * day);
+    await cloud.advanceClock(day / 12);
+    await eventually(
+      'it no longer stands in the account',
+      async () => (await noted(email, ['processing_restricted'])).processing_restricted === false,
+      60_000,
+      200,
+    );
+    expect((await mailsTo(cloud, email, 'choices_noted')).length).toBe(1);
   });
 });
+
+const day = 86_400_000;
+
+async function closedRequest(reference: string): Promise<{ readonly id: string }> {
+  const summary = await (await signInStaff(cloud, 'agent')).find(reference, 'closed');
+  if (!summary) throw new Error(`${reference} is not closed`);
+  return summary;
+}

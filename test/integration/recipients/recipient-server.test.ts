@@ -50,6 +50,7 @@ function tell(change: { url?: string; secret?: string; privateNetwork?: boolean;
   const body = subjectRequest({
     id,
     types: change.types ?? ['erasure'],
+    restricted: change.types?.includes('restriction') ?? false,
     corrections: [{ category: 'registration', collection: 'members.members', field: 'phone', value: '+353 1' }],
     identities: { email: ['ada@example.org'] },
     submittedAt: '2026-11-20T10:00:00.000Z',

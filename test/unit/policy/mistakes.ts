@@ -20,6 +20,16 @@ const withConsent = (...functions: readonly string[]) =>
 
 export const mistakes: readonly Mistake[] = [
   {
+    what: 'the lifting of what is no restriction',
+    file: 'rights.yaml',
+    from: '    waiting_days: 3',
+    to: '    lift: { notice_days: 7, sets: { shop.customers.id: 1 } }\n    waiting_days: 3',
+    told: [
+      { at: 'lift:', says: '"shop.customers.id" is part of the primary key' },
+      { at: 'lift:', says: 'right "deletion" is no restriction' },
+    ],
+  },
+  {
     what: 'something found through what people look through',
     file: 'datasets/vouchers.yml',
     from: 'direction: from',

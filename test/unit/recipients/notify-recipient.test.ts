@@ -52,14 +52,24 @@ beforeEach(async () => {
 
 function notifier(
   reply: (notice: OutgoingNotice) => NoticeReply,
-  change: { identities?: string[]; crash?: boolean; telling?: Pick<Telling, 'types' | 'corrected'> } = {},
+  change: {
+    identities?: string[];
+    crash?: boolean;
+    telling?: Pick<Telling, 'types' | 'corrected' | 'restricted'>;
+  } = {},
 ) {
   const endpoints = { bank: { ...endpoint, identities: change.identities ?? endpoint.identities } };
   const notify = recipientNotifier({
     endpoints,
     requests,
     whatToTell: () => [
-      { recipient: { key: 'bank', name: {}, kind: 'bank' }, types: ['erasure'], corrected: [], ...change.telling },
+      {
+        recipient: { key: 'bank', name: {}, kind: 'bank' },
+        types: ['erasure'],
+        corrected: [],
+        restricted: false,
+        ...change.telling,
+      },
     ],
     identifiers: { of: async () => new Sensitive({ email: ['ada@example.org'] }) },
     notices,
@@ -108,7 +118,7 @@ describe('a recipient', () => {
       { ...place, field: 'phone' },
       { ...place, field: 'fax' },
     ];
-    await notifier(taken, { telling: { types: ['rectification', 'restriction'], corrected } })();
+    await notifier(taken, { telling: { types: ['rectification', 'restriction'], corrected, restricted: true } })();
     const { category, collection } = place;
     expect(JSON.parse(sent[0]?.body ?? '')).toMatchObject({
       subject_request_type: 'rectification',
@@ -126,7 +136,7 @@ describe('a recipient', () => {
 
   it('is told by hand when what was written has been erased from the request', async () => {
     const corrected = [{ change: 'c1', sealed: 'gone', category: 'a', collection: 'b', field: 'c' }];
-    expect(await notifier(taken, { telling: { types: ['rectification'], corrected } })()).toEqual({
+    expect(await notifier(taken, { telling: { types: ['rectification'], corrected, restricted: false } })()).toEqual({
       outcome: 'not_told',
     });
     expect([sent, await outcome()]).toEqual([[], { outcome: 'not_told', reason: 'erased' }]);

@@ -55,6 +55,7 @@ export type RequestCommand =
   | { readonly type: 'correct_law'; readonly law: string; readonly words: string }
   | { readonly type: 'extend_deadline'; readonly reason: string; readonly words: string; readonly until?: string }
   | { readonly type: 'ask_member' | 'send_message' | 'add_note'; readonly words: string }
+  | { readonly type: 'lift_restriction'; readonly words: string }
   | { readonly type: 'propose_refusal'; readonly reason: string; readonly words: string }
   | { readonly type: 'return_refusal' | 'return_answer' | 'answer_complaint'; readonly words: string }
   | {

@@ -181,6 +181,7 @@ export const milestones: Readonly<Record<MailView['milestone'], string>> = {
   cancellation_scheduled: 'The cancellation is announced',
   account_cancelled: 'The account is cancelled',
   choices_noted: 'The choices are noted',
+  restriction_lifting: 'The restriction will be lifted',
   complaint_acknowledged: 'The complaint is acknowledged',
   complaint_answered: 'The complaint is answered',
   correction_done: 'Answer to a correction',
@@ -399,6 +400,8 @@ const eventWords: { readonly [Type in EventType]: (event: Extract<TimelineEntry[
     ExtensionWindowClosing: ({ noticeBy }) => `Staff told: an extension can be announced until ${day(noticeBy)}`,
     ExtensionWindowClosed: ({ noticeBy }) => `The time to announce an extension ended on ${day(noticeBy)}`,
     DownloadReleased: () => 'Package downloaded by the member',
+    RestrictionLiftAnnounced: ({ from }) => `Member told that the restriction is lifted on ${day(from.slice(0, 10))}`,
+    RestrictionLiftStarted: () => 'Restriction is being lifted',
     DataPreserved: ({ until }) =>
       until === undefined
         ? 'The law keeps what was refused as long as there may be recourse'

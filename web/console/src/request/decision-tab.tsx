@@ -13,6 +13,7 @@ import { Company } from './company-box.tsx';
 import { Complaint } from './complaint-form.tsx';
 import { DryRun } from './dry-run.tsx';
 import { Erasures, Recipients } from './erasures.tsx';
+import { LiftRestriction } from './lift-restriction.tsx';
 import { RefusalForm } from './refusal-form.tsx';
 import type { Desk } from './use-desk.ts';
 
@@ -31,6 +32,7 @@ export function DecisionTab({ desk, view }: Props) {
       {hasDryRun(view) && <DryRun view={view} />}
       {view.erasing?.startedAt !== undefined && <Erasures desk={desk} view={view} />}
       {view.recipients && <Recipients recipients={view.recipients} />}
+      <LiftRestriction desk={desk} view={view} />
       {view.decision && <Decided decision={view.decision} />}
       {view.status === 'awaiting_approval' && <ApprovalForm desk={desk} view={view} />}
       {view.returned && <Returned returned={view.returned} />}
