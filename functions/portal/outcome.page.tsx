@@ -68,7 +68,7 @@ export function OutcomePage({
               {lifting.reveal()}
             </p>
           )}
-          <Complaints site={site} />
+          <Complaints site={site} law={state.law} />
         </>
       )}
       {complaintAnswer && (
