@@ -1,8 +1,12 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** One project per kind of proof, so each can be run alone: `npx vitest run --project unit`. */
 export default defineConfig({
   test: {
+    // Left to itself Vitest keeps one core free, and half of the time is waiting.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
+    globalSetup: 'test/support/temporary-folder.ts',
     projects: [
       project('unit', 10_000),
       project('workflows', 30_000),
