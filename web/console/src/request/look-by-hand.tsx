@@ -74,7 +74,7 @@ export function LookByHand({ desk, view, collection }: Props) {
             )}
             <Button
               loading={busy}
-              ariaLabel={`Nothing found in ${title}`}
+              ariaLabel={`Looked: nothing found in ${title}`}
               onClick={() => void say((request, version) => api.attest(request, id, version, { outcome: 'nothing' }))}
             >
               Looked: nothing found
