@@ -11,13 +11,13 @@ import { api } from './api.ts';
 import { HoldsScreen } from './holds/holds-screen.tsx';
 import { HomeScreen } from './home-screen.tsx';
 import { MeContext } from './me.ts';
+import { problem as problemWords } from './problem-words.ts';
 import { QueueScreen } from './queue-screen.tsx';
 import { ReportsScreen } from './reports/reports-screen.tsx';
 import { RequestScreen } from './request/request-screen.tsx';
 import { finishSignIn, signedInPath, signIn } from './session.ts';
 import { Shell } from './shell.tsx';
 import { useLoaded } from './use-loaded.ts';
-import { problem as problemWords } from './words.ts';
 
 export function App() {
   return useLocation().pathname === signedInPath ? <SignedIn /> : <Console />;

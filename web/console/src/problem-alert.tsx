@@ -1,8 +1,8 @@
 import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
 import { useLocation } from 'react-router';
+import { problem as problemWords } from './problem-words.ts';
 import { signIn } from './session.ts';
-import { problem as problemWords } from './words.ts';
 
 /** What went wrong in words, with the way out. */
 export function ProblemAlert({

@@ -4,7 +4,7 @@ import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import type { RequestView } from '../../../../functions/console/views.ts';
-import { problem as problemWords } from '../words.ts';
+import { problem as problemWords } from '../problem-words.ts';
 import { MailPreviewBox } from './mail-preview-box.tsx';
 import { useTried } from './staff-form.tsx';
 import type { Desk } from './use-desk.ts';

@@ -8,8 +8,9 @@ import { useCallback } from 'react';
 import type { RequestView } from '../../../../functions/console/views.ts';
 import { api } from '../api.ts';
 import { ProblemAlert } from '../problem-alert.tsx';
+import { problem as problemWords } from '../problem-words.ts';
 import { useLoaded } from '../use-loaded.ts';
-import { count, problem as problemWords } from '../words.ts';
+import { count } from '../words.ts';
 import type { Desk } from './use-desk.ts';
 
 interface Props {

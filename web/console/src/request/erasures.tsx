@@ -3,7 +3,7 @@ import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Table from '@cloudscape-design/components/table';
 import type { RequestView } from '../../../../functions/console/views.ts';
 import { instant } from '../dates.ts';
-import { failure } from '../words.ts';
+import { failure } from '../problem-words.ts';
 import { asksForDeletion } from './asked-rights.ts';
 import { EraseByHand } from './erase-by-hand.tsx';
 import type { Desk } from './use-desk.ts';

@@ -5,8 +5,9 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
 import Table from '@cloudscape-design/components/table';
 import type { CollectionView, RequestView } from '../../../../functions/console/views.ts';
+import { failure } from '../problem-words.ts';
 import { useNarrow } from '../use-narrow.ts';
-import { count, failure, outcomes } from '../words.ts';
+import { count, outcomes } from '../words.ts';
 import { LookByHand } from './look-by-hand.tsx';
 import type { Desk } from './use-desk.ts';
 

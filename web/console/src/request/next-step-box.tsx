@@ -3,7 +3,8 @@ import Button from '@cloudscape-design/components/button';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { RequestView } from '../../../../functions/console/views.ts';
 import { instant } from '../dates.ts';
-import { count, failure, nextSteps } from '../words.ts';
+import { failure } from '../problem-words.ts';
+import { count, nextSteps } from '../words.ts';
 import type { TabId } from './request-screen.tsx';
 import type { Desk } from './use-desk.ts';
 

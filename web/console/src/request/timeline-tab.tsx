@@ -6,7 +6,7 @@ import Toggle from '@cloudscape-design/components/toggle';
 import { useState } from 'react';
 import type { RequestView } from '../../../../functions/console/views.ts';
 import { instant } from '../dates.ts';
-import { actorName, eventSentence } from '../words.ts';
+import { actorName, eventSentence } from '../timeline-words.ts';
 
 /** Who did what, when, the latest first; and whether the record is as it was written. */
 export function TimelineTab({ view }: { readonly view: RequestView }) {
