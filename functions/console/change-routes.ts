@@ -19,9 +19,9 @@ import { giveAsSeen } from './give-command.ts';
 import { inStaffLanguage } from './in-staff-language.ts';
 import { problem, refusalProblem } from './problem.ts';
 import { readBody } from './read-input.ts';
+import type { ChangesView, ChangeView } from './review-views.ts';
 import { actorOf } from './staff.ts';
 import { refusalReasons, wordsSchema } from './staff-command.ts';
-import type { ChangesView, ChangeView } from './views.ts';
 
 const expectedVersion = z.int().check(z.positive());
 const name = z.string().check(z.minLength(1), z.maxLength(200));

@@ -4,8 +4,8 @@ import { closedStatuses } from '../requests/index.ts';
 import type { ConsoleDependencies, ConsoleEnv } from './console-api.ts';
 import { inStaffLanguage } from './in-staff-language.ts';
 import { problem, refusalProblem } from './problem.ts';
+import type { ConsequencesView, DryRunView } from './review-views.ts';
 import { hasRole, wordsReaders } from './staff.ts';
-import type { ConsequencesView, DryRunView } from './views.ts';
 
 /** What a deletion or a note would do to one source: counts by category, and why what stays stays. No record is shown. */
 export function dryRunRoutes(dependencies: ConsoleDependencies): Hono<ConsoleEnv> {

@@ -6,8 +6,8 @@ import type { ConsoleDependencies, ConsoleEnv } from './console-api.ts';
 import { inStaffLanguage } from './in-staff-language.ts';
 import { problem, refusalProblem } from './problem.ts';
 import { readQuery } from './read-input.ts';
+import type { FindingsView } from './review-views.ts';
 import { actorOf } from './staff.ts';
-import type { FindingsView } from './views.ts';
 
 /** One page of a collection's latest findings (`FindingsReader.readFindings` of discovery). */
 export type ReadFindings = (

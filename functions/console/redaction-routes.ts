@@ -5,8 +5,8 @@ import { decide, type RedactionChange, type RequestState, redactionReasons } fro
 import type { ConsoleDependencies, ConsoleEnv } from './console-api.ts';
 import { problem, refusalProblem } from './problem.ts';
 import { readBody } from './read-input.ts';
+import type { RedactionView } from './review-views.ts';
 import { actorOf, type Staff } from './staff.ts';
-import type { RedactionView } from './views.ts';
 
 const reason = z.enum(redactionReasons);
 const ids = z.array(z.string().check(z.regex(/^[vf]\d{1,9}$/))).check(z.minLength(1), z.maxLength(1_000));

@@ -1,7 +1,8 @@
 /** Drives an access request by HTTP: as the member's browser without scripts, the member's mailbox, and staff of the console. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { QueueView, RedactionView, RequestSummary, RequestView } from '../../functions/console/views.ts';
+import type { RedactionView } from '../../functions/console/review-views.ts';
+import type { QueueView, RequestSummary, RequestView } from '../../functions/console/views.ts';
 import type { Right } from '../../functions/requests/index.ts';
 import { findCodesAndLinks } from '../mailbox/codes-and-links.ts';
 import type { Message } from '../mailbox/message.ts';

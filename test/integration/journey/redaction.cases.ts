@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { FindingsView, RedactionView } from '../../../functions/console/views.ts';
+import type { FindingsView, RedactionView } from '../../../functions/console/review-views.ts';
 import {
   acceptRedactions,
   approve,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type ConsoleDependencies, consoleApi } from '../../../functions/console/console-api.ts';
-import type { FindingsView } from '../../../functions/console/views.ts';
+import type { FindingsView } from '../../../functions/console/review-views.ts';
 import { dateCounter, preservationCounter } from '../../../functions/deadlines/index.ts';
 import { changePreparer, copyReader } from '../../../functions/fulfilment/index.ts';
 import { holdChanger } from '../../../functions/holds/change-hold.ts';

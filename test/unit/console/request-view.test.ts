@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { requestView } from '../../../functions/console/request-view.ts';
-import { eventSentence } from '../../../web/console/src/words.ts';
+import { eventSentence } from '../../../web/console/src/timeline-words.ts';
 import { ferronex } from '../../support/a-portal.ts';
 import { aDataSubject, Story, submitted, theWorkflow } from '../../support/a-request.ts';
 

@@ -1,17 +1,19 @@
 import type {
-  AttachmentLinkView,
   ChangesView,
   ConsequencesView,
   DryRunView,
-  FailedMailView,
   FindingsView,
+  RedactionView,
+} from '../../../functions/console/review-views.ts';
+import type {
+  AttachmentLinkView,
+  FailedMailView,
   HoldView,
   MailPreview,
   MailView,
   MeView,
   PolicyView,
   QueueView,
-  RedactionView,
   ReportView,
   RequestView,
   SubjectView,

@@ -1,3 +1,4 @@
+import type { RedactionView } from '../../../functions/console/review-views.ts';
 import type {
   CollectionView,
   HoldScopeView,
@@ -5,7 +6,6 @@ import type {
   MailView,
   NextStep,
   PolicyView,
-  RedactionView,
   RequestSummary,
   RequestView,
 } from '../../../functions/console/views.ts';

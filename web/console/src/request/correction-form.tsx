@@ -5,7 +5,7 @@ import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Textarea from '@cloudscape-design/components/textarea';
 import { useState } from 'react';
-import type { ChangesView, ChangeView, FindingsView } from '../../../../functions/console/views.ts';
+import type { ChangesView, ChangeView, FindingsView } from '../../../../functions/console/review-views.ts';
 import { api } from '../api.ts';
 import { ProblemAlert } from '../problem-alert.tsx';
 import { codeOf } from '../use-loaded.ts';

@@ -2,7 +2,7 @@ import Button from '@cloudscape-design/components/button';
 import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
-import type { ChangeView } from '../../../../functions/console/views.ts';
+import type { ChangeView } from '../../../../functions/console/review-views.ts';
 import { refusalReasons } from '../words.ts';
 import { ChoiceField } from './choice-field.tsx';
 import { useTried } from './staff-form.tsx';

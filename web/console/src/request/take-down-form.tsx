@@ -4,7 +4,7 @@ import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { useState } from 'react';
-import type { ChangeView } from '../../../../functions/console/views.ts';
+import type { ChangeView } from '../../../../functions/console/review-views.ts';
 import { useTried } from './staff-form.tsx';
 import type { Changes } from './use-changes.ts';
 import { WordsField } from './words-field.tsx';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { ChangesView } from '../../../../functions/console/views.ts';
+import type { ChangesView } from '../../../../functions/console/review-views.ts';
 import { api, type ChangeDecision } from '../api.ts';
 import { codeOf } from '../use-loaded.ts';
 import type { Desk } from './use-desk.ts';

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { RedactionView } from '../../../../functions/console/views.ts';
+import type { RedactionView } from '../../../../functions/console/review-views.ts';
 import { ApiProblem, api, type RedactionChange } from '../api.ts';
 import { codeOf } from '../use-loaded.ts';
 import type { Desk } from './use-desk.ts';
