@@ -14,7 +14,8 @@ export interface SesSettings {
  * Mails through SES. The SDK must not retry on its own: SES has no idempotency token, so a retry after a lost answer
  * would be a second mail.
  */
-export function sesMailSender(settings: SesSettings, client = new SESv2Client({ maxAttempts: 1 })): MailSender {
+export function sesMailSender(settings: SesSettings): MailSender {
+  const client = sesClient();
   return {
     async send({ to, rendered, requestId, outboxId }): Promise<SendResult> {
       const { subject, html, text } = rendered.reveal();
@@ -44,6 +45,15 @@ export function sesMailSender(settings: SesSettings, client = new SESv2Client({ 
       }
     },
   };
+}
+
+/**
+ * A connection for each mail: one kept open may have been closed by the time of the next, most of all while the function
+ * was frozen. Then nobody knows what became of that mail, and a code would come a quarter of an hour late.
+ */
+function sesClient(): SESv2Client {
+  const agent = { keepAlive: false };
+  return new SESv2Client({ maxAttempts: 1, requestHandler: { httpAgent: agent, httpsAgent: agent } });
 }
 
 const throttled = new Set(['TooManyRequestsException', 'LimitExceededException', 'ThrottlingException']);
