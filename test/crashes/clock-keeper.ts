@@ -70,7 +70,7 @@ export function keepClock(
       const wasBusy = busy();
       if (await look()) quietJumps = 0;
       else if (waiters.size > 0 && !wasBusy && !busy()) await jump();
-      await pause(25);
+      await pause(50);
     }
     asynchronous.close();
   }

@@ -59,7 +59,7 @@ it(`ends every request whatever call of a function it crashes at (seed ${seed})`
   const random = seededRandom(seed);
   const whens = ['before', 'after'] as const;
   const schedulesFor = (profile: Profile, crashes: readonly PlannedCrash[]): Schedule[] =>
-    onePerFunction(crashes).map((several) => ({ profile, crashes: several }));
+    onePerOccasion(crashes).map((several) => ({ profile, crashes: several }));
   const both = (sites: readonly string[]) => sites.flatMap((at) => whens.map((when) => ({ at, when })));
   // Chance takes turns: minutes are dear.
   const either = (sites: readonly string[]) => sites.map((at) => ({ at, when: random() < 0.5 ? whens[0] : whens[1] }));
@@ -97,14 +97,15 @@ it(`ends every request whatever call of a function it crashes at (seed ${seed})`
   expect(requests).toHaveLength(number);
 });
 
-/** Crashes of one journey are in different functions: each function is tried again only so many times. */
-function onePerFunction(crashes: readonly PlannedCrash[]): PlannedCrash[][] {
+/** Crashes of one journey are on different occasions: what happens on one is tried again only so many times. */
+function onePerOccasion(crashes: readonly PlannedCrash[]): PlannedCrash[][] {
   const journeys: PlannedCrash[][] = [];
   const used = new Map<string, number>();
   for (const crash of crashes) {
-    const [functionName = ''] = String(crash.at).split(' ');
-    const turn = used.get(functionName) ?? 0;
-    used.set(functionName, turn + 1);
+    // A site without its operation and number: function, and occasion if there is one.
+    const occasion = String(crash.at).split(' ').slice(0, -2).join(' ');
+    const turn = used.get(occasion) ?? 0;
+    used.set(occasion, turn + 1);
     journeys[turn] = [...(journeys[turn] ?? []), crash];
   }
   return journeys;
