@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { region } from './cloud-plan.ts';
 import { type DeadLetters, openDeadLetters } from './dead-letters/index.ts';
-import { openStreamCheckpoints } from './dynamodb/index.ts';
+import { openStreamCheckpoints, type StreamPoller } from './dynamodb/index.ts';
 import { type BusEvent, createEventBus } from './event-bus/index.ts';
 import { createAsynchronousInvocations, type Invoker } from './function-host/index.ts';
 import { createScheduler } from './scheduler/index.ts';
@@ -17,7 +17,7 @@ export interface EventFlow {
   put(event: BusEvent): void;
   /** Lets streams, schedules and queued events reach the functions. */
   start(): void;
-  /** Runs the schedules that are due; resolves when the functions they call have ended. */
+  /** Runs the schedules that are due; resolves when the functions they call have ended, and those that took what these wrote. */
   runSchedules(): Promise<void>;
 }
 
@@ -65,13 +65,15 @@ export function createEventFlow(options: {
   shutdown.add(() => scheduler.close());
   for (const schedule of cloud.schedules) scheduler.add(schedule);
 
+  let mappings: readonly StreamPoller[] = [];
+
   return {
     deadLetters,
     put: (event) => void bus.put(event),
     start() {
       asynchronous.start();
       const checkpoints = openStreamCheckpoints(file('stream-checkpoints'));
-      const mappings = cloud.streamMappings.map((mapping) =>
+      mappings = cloud.streamMappings.map((mapping) =>
         startStreamMapping(mapping, {
           endpoint: options.streamEndpoint,
           region,
@@ -88,7 +90,10 @@ export function createEventFlow(options: {
       shutdown.add(() => void ending.push(close()));
       scheduler.start();
     },
-    runSchedules: () => scheduler.runDue(),
+    async runSchedules() {
+      await scheduler.runDue();
+      await Promise.all(mappings.map((mapping) => mapping.caughtUp()));
+    },
   };
 }
 

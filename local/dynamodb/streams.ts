@@ -57,6 +57,8 @@ export interface PollStreamOptions {
 }
 
 export interface StreamPoller {
+  /** Resolves when what was written before this call has been delivered, or its delivery has failed and waits to be retried. */
+  caughtUp(): Promise<void>;
   /** Stops reading; resolves when a batch under way has ended. */
   close(): Promise<void>;
 }
@@ -162,7 +164,7 @@ export function pollStream(options: PollStreamOptions): StreamPoller {
   }
 
   /** Delivers one batch to its end: taken, given up, or cut short by close. */
-  async function deliver(shardId: string, batch: StreamRecord[]): Promise<void> {
+  async function deliver(shardId: string, batch: StreamRecord[], onFailed: () => void): Promise<void> {
     let records = batch;
     let wait = backOff.firstMs;
     for (let tries = 1; !signal.aborted && records.length > 0; tries += 1) {
@@ -180,6 +182,7 @@ export function pollStream(options: PollStreamOptions): StreamPoller {
         failure = error;
       }
       options.onError?.(failure);
+      onFailed();
       if (options.maximumRetryAttempts >= 0 && tries > options.maximumRetryAttempts) {
         const discarded = describeBatch(streamArn, shardId, records, tries, failure);
         const told = await persist(async () => {
@@ -194,27 +197,30 @@ export function pollStream(options: PollStreamOptions): StreamPoller {
     }
   }
 
-  async function followShard(shardId: string): Promise<void> {
+  async function followShard(shardId: string, waiting: Waiting): Promise<void> {
     await persist(async () => {
       let iterator = await iteratorAfter(shardId, checkpoints.read(consumer, streamArn, shardId) ?? '');
       let quiet = BUSY_MS;
       while (!signal.aborted) {
         if (!iterator) return checkpoints.finish(consumer, streamArn, shardId);
+        // Only those who wait already: this read may miss what is written while it runs.
+        const served = waiting.soFar();
         const page: Awaited<ReturnType<typeof read>> = await read(iterator, options.batchSize);
         if (page.Records?.length) {
-          await deliver(shardId, page.Records);
+          await deliver(shardId, page.Records, waiting.tellAll);
           quiet = BUSY_MS;
-        } else if (page.NextShardIterator) {
-          await pause(quiet);
+        } else {
+          waiting.tell(served);
+          if (page.NextShardIterator) await Promise.race([pause(quiet), waiting.begun()]);
           quiet = Math.min(quiet * 2, idleMs);
         }
         iterator = page.NextShardIterator;
       }
     });
+    waiting.tellAll();
   }
 
   async function follow(): Promise<void> {
-    const followed = new Map<string, Promise<void>>();
     await persist(start);
     while (!signal.aborted) {
       const known = (await persist(shards)) ?? [];
@@ -223,22 +229,68 @@ export function pollStream(options: PollStreamOptions): StreamPoller {
       for (const { ShardId: id, ParentShardId: parent } of known) {
         if (finished.has(id) || followed.has(id)) continue;
         if (parent && names.has(parent) && !finished.has(parent)) continue;
-        followed.set(
-          id,
-          followShard(id).finally(() => followed.delete(id)),
-        );
+        const waiting = createWaiting();
+        const ended = followShard(id, waiting).finally(() => followed.delete(id));
+        followed.set(id, { ended, waiting });
       }
+      discovered.resolve();
       await pause(REDISCOVER_MS);
     }
-    await Promise.all(followed.values());
+    await Promise.all([...followed.values()].map((shard) => shard.ended));
   }
 
-  const ended = follow().finally(() => connection.close());
+  const followed = new Map<string, { readonly ended: Promise<void>; readonly waiting: Waiting }>();
+  const discovered = Promise.withResolvers<void>();
+  const ended = follow().finally(() => {
+    discovered.resolve();
+    connection.close();
+  });
   return {
+    caughtUp: async () => {
+      await discovered.promise;
+      await Promise.all([...followed.values()].map((shard) => shard.waiting.wait()));
+    },
     close: async () => {
       stopping.abort();
       await ended;
     },
+  };
+}
+
+/** Those who wait until a shard has nothing new. */
+interface Waiting {
+  /** Resolves when told. */
+  wait(): Promise<void>;
+  /** Resolves when somebody waits. */
+  begun(): Promise<void>;
+  /** How many have begun to wait. */
+  soFar(): number;
+  /** Tells the first so many. */
+  tell(count: number): void;
+  tellAll(): void;
+}
+
+function createWaiting(): Waiting {
+  let queue: (() => void)[] = [];
+  let somebody = Promise.withResolvers<void>();
+  const tell = (count: number) => {
+    const told = queue.slice(0, count);
+    queue = queue.slice(count);
+    for (const resolve of told) resolve();
+  };
+  return {
+    wait: () =>
+      new Promise((resolve) => {
+        queue.push(resolve);
+        somebody.resolve();
+      }),
+    begun: () => {
+      if (queue.length === 0) somebody = Promise.withResolvers();
+      return somebody.promise;
+    },
+    soFar: () => queue.length,
+    tell,
+    tellAll: () => tell(queue.length),
   };
 }
 

@@ -78,6 +78,7 @@ function poll(streamArn: string, more: Partial<PollStreamOptions> & Pick<PollStr
     ...more,
   });
   const closing: StreamPoller = {
+    caughtUp: poller.caughtUp,
     close: async () => {
       if (!pollers.delete(closing)) return;
       await poller.close();
@@ -151,6 +152,24 @@ describe('a stream', () => {
     expect(seen).toEqual(['a']);
   });
 
+  test('has caught up when all that was written before is taken', async () => {
+    const arn = await createTable();
+    const seen: string[] = [];
+    const poller = poll(arn, {
+      batchSize: 3,
+      onBatch: async (records) => {
+        await new Promise(setImmediate);
+        seen.push(...records.map(keyOf));
+      },
+    });
+    await poller.caughtUp();
+    for (const from of [0, 10]) {
+      for (const key of numbers(from, from + 10)) await put(key);
+      await poller.caughtUp();
+      expect(seen).toEqual(numbers(0, from + 10));
+    }
+  });
+
   test('outlives a restart of the server without loss', async () => {
     const arn = await createTable();
     const seen: string[] = [];
@@ -188,6 +207,21 @@ describe('a failing consumer', () => {
     await eventually('all arrived', () => seen.length >= 4);
     expect(seen).toEqual(numbers(0, 4));
     expect(tries).toBe(5);
+  });
+
+  test('lets those go on who wait for it to catch up', async () => {
+    const arn = await createTable();
+    await put('a');
+    let tries = 0;
+    const poller = poll(arn, {
+      backOff: { firstMs: 60_000, longestMs: 60_000 },
+      onBatch: async () => {
+        tries += 1;
+        throw new Error('not today');
+      },
+    });
+    await poller.caughtUp();
+    expect(tries).toBe(1);
   });
 
   test('is given up after the retries allowed; the batch is reported by name and the rest goes on', async () => {
