@@ -151,6 +151,7 @@ async function start(options: EmbeddedCloudOptions, shutdown: Shutdown): Promise
       logDirectory,
       clockOffset: () => now() - Date.now(),
       environment: functionEnvironment(endpoints),
+      codeCache: join(directory, 'compiled'),
       ...(options.preload ? { preload: options.preload } : {}),
     });
   const putBackClock = demoProgress && !demoProgress.read().complete ? createPutBackClock(runFunctions) : undefined;

@@ -8,6 +8,7 @@ export interface WorkerEnvironment {
   readonly clockOffset: () => number;
   readonly log: (text: string) => void;
   readonly preload: readonly string[];
+  readonly codeCache: string | undefined;
 }
 
 /** One execution environment of a function: a worker thread that handles one invocation at a time. */
@@ -31,7 +32,12 @@ export class FunctionWorker {
         clockOffset: host.clockOffset(),
         preload: host.preload,
       } satisfies WorkerStart,
-      env: { ...host.environment, ...functionEnvironment(definition) },
+      env: {
+        ...host.environment,
+        ...functionEnvironment(definition),
+        // For Node alone, which reads it before any code runs; the function does not see it.
+        ...(host.codeCache === undefined ? {} : { NODE_COMPILE_CACHE: host.codeCache }),
+      },
       // Neither the flags of this process nor its loaders: the function's bundle is plain JavaScript.
       execArgv: [],
       stdout: true,

@@ -16,6 +16,7 @@ const port = parentPort;
 if (!port) throw new Error('runtime.ts runs in a worker thread only');
 const start = workerData as WorkerStart;
 
+delete process.env.NODE_COMPILE_CACHE;
 let clockOffset = start.clockOffset;
 globalThis.Date = createShiftedDate(globalThis.Date, () => clockOffset);
 if (process.env.NODE_OPTIONS?.includes('--enable-source-maps')) process.setSourceMapsEnabled(true);
