@@ -4,8 +4,8 @@ import { defineConfig } from 'vitest/config';
 /** One project per kind of proof, so each can be run alone: `npx vitest run --project unit`. */
 export default defineConfig({
   test: {
-    // Left to itself Vitest keeps one core free, and half of the time is waiting.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // Left to itself Vitest keeps one core free; but journeys wait for a third of their time: three on two cores.
+    maxWorkers: Math.max(3, availableParallelism() - 1),
     globalSetup: 'test/support/temporary-folder.ts',
     projects: [
       // Nothing there lives outside the process: loading the modules once for all files halves the time.

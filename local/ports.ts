@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { createServer, type Server } from 'node:net';
 import { StartRefused } from './start-refused.ts';
 
@@ -21,19 +22,32 @@ export type Service = (typeof services)[number];
 
 export type Ports = Readonly<Record<Service, number>>;
 
+/** Below the ports that systems give to outgoing connections, which could take one between the trial and the start. */
+const anywhere = { from: 10_240, below: 32_768 - services.length };
+const attempts = 20;
+
 /**
  * Ports for every service: `first` and those after it, or free ones when `first` is 0. All of them are tried before anything starts.
  * @throws StartRefused naming the port that is in use
  */
 export async function reservePorts(host: string, first: number): Promise<Ports> {
+  if (first !== 0) return tryPorts(host, first);
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await tryPorts(host, randomInt(anywhere.from, anywhere.below));
+    } catch (error) {
+      if (attempt === attempts) throw error;
+    }
+  }
+}
+
+async function tryPorts(host: string, first: number): Promise<Ports> {
   const held: Server[] = [];
   const ports: [Service, number][] = [];
   try {
     for (const [index, service] of services.entries()) {
-      const server = await listen(host, first === 0 ? 0 : first + index, service);
-      held.push(server);
-      const address = server.address();
-      ports.push([service, typeof address === 'object' && address !== null ? address.port : 0]);
+      held.push(await listen(host, first + index, service));
+      ports.push([service, first + index]);
     }
   } finally {
     await Promise.all(held.map((server) => new Promise((closed) => server.close(closed))));
