@@ -1,6 +1,6 @@
 import { Hono } from 'hono/tiny';
 import type { ErasurePreview } from '../fulfilment/index.ts';
-import { closedStatuses } from '../requests/index.ts';
+import { closedStatuses, erasesBesides } from '../requests/index.ts';
 import type { ConsoleDependencies, ConsoleEnv } from './console-api.ts';
 import { inStaffLanguage } from './in-staff-language.ts';
 import { problem, refusalProblem } from './problem.ts';
@@ -34,7 +34,8 @@ export function dryRunRoutes(dependencies: ConsoleDependencies): Hono<ConsoleEnv
     if (!hasRole(c.get('staff'), wordsReaders)) return refusalProblem({ code: 'role_required', roles: wordsReaders });
     const { id, collection } = c.req.param();
     const state = await requests.load(id);
-    if (!state?.erasure) return problem(404, 'not_found', 'There is no such request, or it changes no store.');
+    if (!state || !erasesBesides(state))
+      return problem(404, 'not_found', 'There is no such request, or it changes no store.');
     if (closedStatuses.has(state.status)) return problem(409, 'not_allowed_now', 'This request is closed.');
     const preview = await previewErasure(state, collection);
     return preview ? c.json(viewOf(preview)) : problem(404, 'unknown_collection', 'Nothing was found there.');

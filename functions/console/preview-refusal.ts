@@ -1,5 +1,12 @@
 import { composeMail, type LegalPart, legalParts } from '../messages/index.ts';
-import type { RefusalReason, RequestState } from '../requests/index.ts';
+import {
+  answerMilestone,
+  type RefusalReason,
+  type RequestState,
+  type Right,
+  refusedRights,
+} from '../requests/index.ts';
+import { daysAfter } from '../shared/days.ts';
 import type { Clause } from '../shared/law-profile.ts';
 import type { Organisation } from '../shared/organisation.ts';
 import type { StaffCommand } from './staff-command.ts';
@@ -24,6 +31,28 @@ export function previewRefusal(
   );
 }
 
+/**
+ * The answer that would go out with the rights refused that staff refuse now, and one more: as far as it can be written
+ * before anything is done. Undefined without a template for it.
+ */
+export function previewPartRefusal(
+  state: RequestState,
+  refusal: { readonly right: Right; readonly reason: RefusalReason } | undefined,
+  organisation: Organisation,
+  siteUrl: string,
+): MailPreview | undefined {
+  const { decided, milestone } = answered(refusal ? withRefused(state, refusal) : state, organisation);
+  const mail = composeMail(decided, milestone, { organisation, siteUrl });
+  return (
+    mail && {
+      language: mail.language,
+      subject: mail.subject,
+      text: mail.text,
+      parts: legalParts(decided, milestone, { organisation, siteUrl }),
+    }
+  );
+}
+
 /** The legal parts that the mail of a command would go out without: then it is not taken. */
 export function missingParts(
   state: RequestState,
@@ -36,6 +65,15 @@ export function missingParts(
     switch (command.type) {
       case 'propose_refusal':
         return legalParts(refused(state, command.reason), 'refusal', context);
+      case 'approve':
+      case 'approve_answer': {
+        const { decided, milestone } = answered(state, organisation);
+        return refusedRights(state).length > 0 ? legalParts(decided, milestone, context) : [];
+      }
+      case 'refuse_right': {
+        const { decided, milestone } = answered(withRefused(state, command), organisation);
+        return legalParts(decided, milestone, context);
+      }
       case 'approve_refusal':
         return state.decision?.kind === 'refuse' ? legalParts(state, 'refusal', context) : [];
       case 'extend_deadline': {
@@ -51,4 +89,18 @@ export function missingParts(
 
 function refused(state: RequestState, reason: RefusalReason): RequestState {
   return { ...state, decision: { kind: 'refuse', by: '', at: state.changedAt, reason } };
+}
+
+function withRefused(
+  state: RequestState,
+  { right, reason }: { readonly right: Right; readonly reason: RefusalReason },
+): RequestState {
+  const refusal = { reason, words: '', by: '', at: state.changedAt };
+  return { ...state, rightRefusals: { ...state.rightRefusals, [right]: refusal } };
+}
+
+/** The request as its answer will find it, with the mail that tells it. */
+function answered(state: RequestState, { retention }: Organisation) {
+  const copy = { id: '', bytes: 0, expiresAt: daysAfter(state.changedAt, retention.exportDays) };
+  return { decided: { ...state, package: state.package ?? copy }, milestone: answerMilestone(state) };
 }

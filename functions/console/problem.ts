@@ -39,6 +39,7 @@ const statusOf: Readonly<Record<CommandRefusal['code'] | HoldRefusal['code'], Co
   complaint_unanswered: 422,
   changes_undecided: 422,
   changes_all_refused: 422,
+  rights_all_refused: 422,
   unknown_change: 404,
   unknown_attachment: 404,
   too_many_messages: 422,

@@ -1,10 +1,10 @@
 import { Hono } from 'hono/tiny';
 import * as z from 'zod/mini';
 import { placingSchema, placingWords } from '../holds/index.ts';
-import { isPreserved, type RequestState, subjectItem, subjectSchema } from '../requests/index.ts';
+import { isPreserved, type RequestState, rights, subjectItem, subjectSchema } from '../requests/index.ts';
 import type { ConsoleDependencies, ConsoleEnv } from './console-api.ts';
 import { commandGiver } from './give-command.ts';
-import { missingParts, previewRefusal } from './preview-refusal.ts';
+import { missingParts, previewPartRefusal, previewRefusal } from './preview-refusal.ts';
 import { problem, refusalProblem } from './problem.ts';
 import { readBody, readQuery } from './read-input.ts';
 import { requestView, wordsShown } from './request-view.ts';
@@ -13,11 +13,18 @@ import { refusalReasons, type StaffCommand, staffCommandSchema } from './staff-c
 import type { RequestView, SubjectView } from './views.ts';
 
 const wordsSchema = z.string();
-const previewSchema = z.strictObject({ reason: z.enum(refusalReasons) });
+/** Of the whole request with a reason; of one right of it; without either, of the rights that are refused already. */
+const previewSchema = z.strictObject({
+  reason: z.optional(z.enum(refusalReasons)),
+  right: z.optional(z.enum(rights)),
+});
 /** Commands whose mail the law wants to say something. */
 const saysLegalParts: ReadonlySet<StaffCommand['type']> = new Set([
   'propose_refusal',
   'approve_refusal',
+  'refuse_right',
+  'approve',
+  'approve_answer',
   'extend_deadline',
 ]);
 const notFound = () => problem(404, 'not_found', 'There is no such request.');
@@ -72,7 +79,11 @@ export function requestRoutes(dependencies: ConsoleDependencies): Hono<ConsoleEn
         if (!query.ok) return query.refusal;
         const state = await requests.load(c.req.param('id'));
         if (!state) return notFound();
-        const preview = previewRefusal(state, query.value.reason, organisation, siteUrl);
+        const { reason, right } = query.value;
+        const preview =
+          reason !== undefined && right === undefined
+            ? previewRefusal(state, reason, organisation, siteUrl)
+            : previewPartRefusal(state, reason && right && { reason, right }, organisation, siteUrl);
         return preview ? c.json(preview) : problem(422, 'template_missing', 'There is no such mail in this language.');
       })
   );

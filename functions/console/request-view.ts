@@ -2,6 +2,7 @@ import type { HoldMatch } from '../holds/index.ts';
 import {
   closedStatuses,
   decide,
+  erasesBesides,
   erasuresByHand,
   failedDeliveries,
   firstTamperedEvent,
@@ -11,6 +12,8 @@ import {
   type RecordedEvent,
   type RequestEvent,
   type RequestState,
+  refusableRights,
+  refusedRights,
 } from '../requests/index.ts';
 import { chosenOptions } from '../shared/chosen-options.ts';
 import { daysLeft } from '../shared/days.ts';
@@ -93,7 +96,12 @@ export function requestView(
     categories: organisation.categories
       .filter(({ key }) => state.categories.includes(key))
       .map(({ key, name }) => ({ key, name: inStaffLanguage(name, organisation) })),
-    changesStores: state.erasure !== undefined,
+    changesStores: erasesBesides(state),
+    refusableRights: refusableRights(state),
+    refusedRights: refusedRights(state).map(({ words: name, ...refusal }) => ({
+      ...refusal,
+      ...optional('words', words.get(name)),
+    })),
     options: chosenOptions(organisation.rights, state).map(({ option: { key, name } }) => ({
       key,
       name: inStaffLanguage(name, organisation),
@@ -149,6 +157,7 @@ export function wordsShown(state: RequestState, history: readonly RecordedEvent[
   return [
     ...(state.complaintAnswer ? [state.complaintAnswer.words] : []),
     ...(state.decision?.words === undefined ? [] : [state.decision.words]),
+    ...refusedRights(state).map(({ words }) => words),
     ...(returned && isReturn(returned) ? [returned.words] : []),
     ...Object.values(state.collections).flatMap(({ words }) => (words === undefined ? [] : [words])),
     ...(state.lifting ? [state.lifting.words] : []),
@@ -247,6 +256,18 @@ const example: Readonly<Record<StaffCommandType, (state: RequestState) => StaffC
   close_company: ({ version }) => ({ type: 'close_company', expectedVersion: version }),
   answer_complaint: ({ version }) => ({ type: 'answer_complaint', expectedVersion: version, words: '-' }),
   approve: ({ version }) => ({ type: 'approve', expectedVersion: version }),
+  refuse_right: (state) => ({
+    type: 'refuse_right',
+    expectedVersion: state.version,
+    right: refusableRights(state)[0] ?? 'access',
+    reason: 'excessive',
+    words: '-',
+  }),
+  grant_right: ({ version, rights, rightRefusals }) => ({
+    type: 'grant_right',
+    expectedVersion: version,
+    right: rights.find((right) => rightRefusals?.[right]) ?? 'access',
+  }),
   propose_refusal: ({ version }) => ({
     type: 'propose_refusal',
     expectedVersion: version,
@@ -298,6 +319,8 @@ function allowed(state: RequestState, staff: Staff, now: string): RequestView['m
     close_company: staffVerdict('close_company'),
     answer_complaint: staffVerdict('answer_complaint'),
     approve: staffVerdict('approve'),
+    refuse_right: staffVerdict('refuse_right'),
+    grant_right: staffVerdict('grant_right'),
     propose_refusal: staffVerdict('propose_refusal'),
     approve_answer: staffVerdict('approve_answer'),
     return_answer: staffVerdict('return_answer'),

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { Command, RefusalReason } from '../requests/index.ts';
+import { type Command, type RefusalReason, rights } from '../requests/index.ts';
 
 export const refusalReasons = [
   'identity_not_verified',
@@ -38,6 +38,14 @@ export const staffCommandSchema = z.discriminatedUnion('type', [
   plain('recheck_company'),
   plain('close_company'),
   plain('approve'),
+  z.strictObject({
+    type: z.literal('refuse_right'),
+    expectedVersion,
+    right: z.enum(rights),
+    reason: z.enum(refusalReasons),
+    words: wordsSchema,
+  }),
+  z.strictObject({ type: z.literal('grant_right'), expectedVersion, right: z.enum(rights) }),
   z.strictObject({
     type: z.literal('propose_refusal'),
     expectedVersion,
@@ -116,6 +124,15 @@ export function commandOf(
       return { type: staffCommand.type, words: wordsName };
     case 'send_message':
       return { type: 'send_message', message: wordsName, words: wordsName };
+    case 'refuse_right':
+      return {
+        type: 'refuse_right',
+        right: staffCommand.right,
+        reason: staffCommand.reason,
+        words: wordsName,
+      };
+    case 'grant_right':
+      return { type: 'grant_right', right: staffCommand.right };
     case 'propose_refusal':
       return { type: 'propose_refusal', reason: staffCommand.reason, words: wordsName };
     case 'answer_complaint':

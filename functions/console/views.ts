@@ -10,6 +10,8 @@ import type {
   RefusalReason,
   RequestEvent,
   RequestState,
+  Right,
+  RightRefusal,
   StaffRole,
   WaitingOn,
 } from '../requests/index.ts';
@@ -216,6 +218,10 @@ export interface RequestView extends RequestSummary {
   readonly lifting?: Omit<NonNullable<RequestState['lifting']>, 'words'> & { readonly words?: string };
   readonly identity?: RequestState['identity'];
   readonly identityQuestion?: RequestState['identityQuestion'];
+  /** Rights that can be refused by themselves now, beside others. */
+  readonly refusableRights: readonly Right[];
+  /** Rights that staff refuse while they grant the others; the words only for who may read them. */
+  readonly refusedRights: readonly (Omit<RightRefusal, 'words'> & { readonly right: Right; readonly words?: string })[];
   /** Whether an approval changes stores, so that there is a dry run. */
   readonly changesStores: boolean;
   readonly deadline: DeadlineView;

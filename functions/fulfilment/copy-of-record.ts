@@ -1,6 +1,6 @@
 import type { Finding, FindingsReader, StoredRecord } from '../discovery/index.ts';
 import type { VerifiedIdentifiers } from '../identity/index.ts';
-import { type CopyRight, copiesAsked, type RequestState } from '../requests/index.ts';
+import { type CopyRight, copiesAsked, grantedRights, type RequestState } from '../requests/index.ts';
 import type { ActionOverride, Organisation, RightRule } from '../shared/organisation.ts';
 import { gatheredFindings } from './gathered-findings.ts';
 import { meetsAny, type OwnValues, readOwnValues } from './own-values.ts';
@@ -25,14 +25,14 @@ export interface CopyDependencies {
 }
 
 /**
- * The copies a request asked for, by the policy as it is now.
+ * The copies a request asked for, as far as they are not refused, by the policy as it is now.
  * @throws Error named `CopyUnknown` when the policy no longer grants one; trying again does not help
  */
 export function copyReader({ organisation, findings, identifiers }: CopyDependencies) {
   return async (state: RequestState): Promise<readonly Copy[]> => {
     const verified = (await identifiers.of(state.id)).reveal();
     const findingsOf = gatheredFindings(findings, state);
-    const copies = copiesAsked(state.rights).map(async (kind): Promise<Copy> => {
+    const copies = copiesAsked(grantedRights(state)).map(async (kind): Promise<Copy> => {
       const right = organisation.rights.find((rule) => rule.right === kind);
       if (!right) throw new CopyUnknown(kind);
       const own = await readOwnValues(right, organisation.dataMap, verified, findingsOf);

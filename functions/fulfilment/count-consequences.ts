@@ -1,5 +1,5 @@
 import { type FindingsReader, textsAt } from '../discovery/index.ts';
-import type { RequestState } from '../requests/index.ts';
+import { grantedRights, type RequestState } from '../requests/index.ts';
 import type { Consequence, RightRule } from '../shared/organisation.ts';
 import { gatheredFindings } from './gathered-findings.ts';
 
@@ -21,7 +21,7 @@ export function consequenceCounter({
   readonly findings: Pick<FindingsReader, 'streamFindings'>;
 }) {
   return async (state: RequestState): Promise<readonly CountedConsequence[]> => {
-    const asked = rights.filter(({ right }) => state.rights.some((one) => one === right));
+    const asked = rights.filter(({ right }) => grantedRights(state).some((one) => one === right));
     const findingsOf = gatheredFindings(findings, state);
     return Promise.all(
       asked

@@ -13,6 +13,7 @@ import {
   changesToCarryOut,
   erasesBesides,
   type FinishedErasure,
+  grantedPart,
   type HandleCommand,
   type RequestState,
   type RequestStore,
@@ -195,7 +196,7 @@ class Erasing {
       recordKeys(),
       progress.load(state.id, collection.id),
     ]);
-    const right = erasingRight(dependencies.rights, state);
+    const right = erasingRight(dependencies.rights, grantedPart(state));
     const own = await readOwnValues(right, dataMap, identifiers, gatheredFindings(findings, state));
     const rule = treatmentsFor({ right, collection, dataMap, own, categories: state.categories });
     const batches = batchEraser({ ...dependencies, state, collection, rule, keyOf });

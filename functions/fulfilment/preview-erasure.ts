@@ -1,7 +1,7 @@
 import type { Finding, FindingsReader } from '../discovery/index.ts';
 import type { HoldState } from '../holds/index.ts';
 import type { VerifiedIdentifiers } from '../identity/index.ts';
-import type { RequestState } from '../requests/index.ts';
+import { grantedPart, type RequestState } from '../requests/index.ts';
 import type { DataMap, RightRule } from '../shared/organisation.ts';
 import { type CollectionPreview, dryRun } from './dry-run.ts';
 import type { HeldRecords } from './erase-batch.ts';
@@ -35,7 +35,7 @@ export function erasurePreviewer({ dataMap, rights, findings, identifiers, holds
   return async (state: RequestState, collectionId: string): Promise<ErasurePreview | undefined> => {
     const collection = dataMap.collections.find(({ id }) => id === collectionId);
     if (!collection || state.collections[collectionId]?.outcome !== 'found') return undefined;
-    const right = erasingRight(rights, state);
+    const right = erasingRight(rights, grantedPart(state));
     const [verified, register] = await Promise.all([identifiers.of(state.id), holds.register()]);
     const findingsOf = gatheredFindings(findings, state);
     const own = await readOwnValues(right, dataMap, verified.reveal(), findingsOf);

@@ -1,5 +1,11 @@
 import { closing, explainTreatment, type FieldOutcome, ownSourcesOf, treatmentsFor } from '../fulfilment/index.ts';
-import { type CollectionErasure, closesCompany, type RequestState, type Right } from '../requests/index.ts';
+import {
+  type CollectionErasure,
+  closesCompany,
+  grantedPart,
+  type RequestState,
+  type Right,
+} from '../requests/index.ts';
 import type {
   CategoryRule,
   CollectionBinding,
@@ -43,7 +49,8 @@ export function deletionByPolicy(
  * What a deletion did, by category, from the records counted while erasing and what the policy does with them (GDPR
  * Art. 12(4), 17(3)). A category of which nothing was found is not in it.
  */
-export function deletionAnswer(organisation: Organisation, state: RequestState): CategoryAnswer[] {
+export function deletionAnswer(organisation: Organisation, asked: RequestState): CategoryAnswer[] {
+  const state = grantedPart(asked);
   const name = state.rights.includes('account_cancellation') ? 'account_cancellation' : 'deletion';
   const rule = organisation.rights.find(({ right }) => right === name);
   const carriedOut = rule && closesCompany(state) ? closing(rule) : rule;

@@ -1,9 +1,10 @@
-import type { RequestState } from '../requests/index.ts';
+import type { MemberMilestone, RequestState } from '../requests/index.ts';
 import { complaintRoutes } from '../shared/complaint-routes.ts';
 import { escapeHtml } from '../shared/escape-html.ts';
 import type { Clause } from '../shared/law-profile.ts';
 import type { Localised, Organisation } from '../shared/organisation.ts';
 import { composeMail } from './compose-mail.ts';
+import { refusalsInPart } from './part-refusal.ts';
 
 /** Something the law of a request wants a mail to tell, and whether the mail does. */
 export interface LegalPart {
@@ -13,17 +14,17 @@ export interface LegalPart {
 }
 
 /**
- * The legal parts of a refusal or of a notice of extension, as the mail would go out now: both its HTML and its plain text
- * must say each.
+ * The legal parts of a notice of extension, of a refusal, or of an answer that refuses something beside what it grants, as
+ * the mail would go out now: both its HTML and its plain text must say each.
  */
 export function legalParts(
   state: RequestState,
-  milestone: 'refusal' | 'extension_notice',
+  milestone: MemberMilestone,
   context: { readonly organisation: Organisation; readonly siteUrl: string },
 ): readonly LegalPart[] {
   const { organisation } = context;
   const law = organisation.laws[state.law];
-  const rule = milestone === 'refusal' ? law?.refusal : law?.extension;
+  const rule = milestone === 'extension_notice' ? law?.extension : law?.refusal;
   if (!rule) return [];
   const mail = composeMail(state, milestone, context);
   const routes = complaintRoutes(organisation, state.law);
@@ -38,8 +39,9 @@ export function legalParts(
       case 'new_date':
         return differs({ replyBy: dayAfter(state.replyBy) });
       case 'reasons':
-        if (milestone === 'refusal') return says(organisation.refusalReasons[state.decision?.reason ?? '']);
-        return state.extension !== undefined && differs({ extension: { ...state.extension, reason: '' } });
+        if (milestone === 'extension_notice')
+          return state.extension !== undefined && differs({ extension: { ...state.extension, reason: '' } });
+        return reasonsOf(state, milestone).every((reason) => says(organisation.refusalReasons[reason]));
       case 'complaint_to_authority':
         return says(routes.authority) && says(routes.authorityUrl);
       case 'court_remedy':
@@ -51,6 +53,12 @@ export function legalParts(
     }
   };
   return rule.mustName.map((clause) => ({ clause, article: rule.article, said: isSaid(clause) }));
+}
+
+/** What a refusal has to give reasons for; there is always something. */
+function reasonsOf(state: RequestState, milestone: MemberMilestone): readonly string[] {
+  const reasons = milestone === 'refusal' ? [state.decision?.reason ?? ''] : refusalsInPart(state);
+  return reasons.length > 0 ? reasons : [''];
 }
 
 function dayAfter(date: string): string {

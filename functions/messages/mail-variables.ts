@@ -3,11 +3,13 @@ import {
   asksForDeletion,
   closesCompany,
   copiesAsked,
+  grantedPart,
   isAnsweredInWords,
   isChoice,
   isNoted,
   isPreserved,
   type RequestState,
+  refusedRights,
 } from '../requests/index.ts';
 import { chosenOptions } from '../shared/chosen-options.ts';
 import { complaintRoutes } from '../shared/complaint-routes.ts';
@@ -17,6 +19,7 @@ import type { CollectionBinding, Organisation } from '../shared/organisation.ts'
 import { type ChangeAnswer, changeAnswers, recipientsOfChanges } from './change-answer.ts';
 import { type CategoryAnswer, deletionAnswer, recipientsOf, toldOf } from './deletion-answer.ts';
 import type { MessageLists, MessageVariables } from './message-template.ts';
+import { refusalsInPart } from './part-refusal.ts';
 
 /** Names a template may use. Codes exist only in the mails that carry one. */
 export const messageVariableNames = [
@@ -34,6 +37,7 @@ export const messageVariableNames = [
   'erasesOn',
   'copies',
   'deletes',
+  'partRefusal',
   'companyCloses',
   'follows',
   'work',
@@ -59,6 +63,8 @@ export const messageVariableNames = [
 export const messageListNames = {
   /** What was asked for; `name` as the policy words it. */
   asked: ['right', 'name'],
+  /** Rights that are refused while others are granted. */
+  refused: ['right', 'name', 'reason'],
   /** Rights that are carried out by a note in the member's records; `right` as the request has it. */
   choices: ['right'],
   /** Functions and uses that were chosen within a right; `effect`: what stops. */
@@ -90,10 +96,11 @@ export function mailVariables(
   language: string,
   code?: MailCode,
 ): MessageVariables {
+  const granted = grantedPart(state);
   const reasonText = state.decision?.reason
     ? organisation.refusalReasons[state.decision.reason]?.[language]
     : undefined;
-  const copies = copiesAsked(state.rights);
+  const copies = copiesAsked(granted.rights);
   const routes = complaintRoutes(organisation, state.law);
   return {
     organisation: organisation.name,
@@ -109,9 +116,11 @@ export function mailVariables(
     reason: reasonText ?? '',
     // `none`, `access`, `portability`, or `both`.
     copies: copies.length > 1 ? 'both' : (copies[0] ?? 'none'),
-    deletes: yesOrNo(asksForDeletion(state.rights)),
+    deletes: yesOrNo(asksForDeletion(granted.rights)),
+    // Whether something of it is refused while the rest is done: a right by itself, or a single change.
+    partRefusal: yesOrNo(refusalsInPart(state).length > 0),
     // Whether the company goes with the account.
-    companyCloses: yesOrNo(closesCompany(state)),
+    companyCloses: yesOrNo(closesCompany(granted)),
     // Whether more is done once the copy is there.
     follows: yesOrNo(state.erasing !== undefined),
     // How the answer comes about: choices are only `noted`, of objections and restrictions is `decided`, a complaint is
@@ -168,10 +177,12 @@ export function mailLists(
   organisation: Organisation,
   language: string,
 ): MessageLists & Readonly<Record<keyof typeof messageListNames, readonly MessageVariables[]>> {
-  const deletes = state.erasing !== undefined && asksForDeletion(state.rights);
+  const granted = grantedPart(state);
+  const nameOf = (right: string) => organisation.rights.find((rule) => rule.right === right)?.name?.[language] ?? right;
+  const deletes = state.erasing !== undefined && asksForDeletion(granted.rights);
   const answers = deletes ? deletionAnswer(organisation, state) : [];
   // Of a restriction everybody is told who is listed; what was deleted or changed says who had it.
-  const listed = state.rights.includes('restriction') ? Object.keys(state.erasing?.recipients ?? {}) : [];
+  const listed = granted.rights.includes('restriction') ? Object.keys(state.erasing?.recipients ?? {}) : [];
   const recipients = new Set([
     ...recipientsOf(organisation, answers),
     ...recipientsOfChanges(organisation, state),
@@ -183,12 +194,14 @@ export function mailLists(
     where: names.format(collections.map(({ id, title }) => title[language] ?? id)),
   });
   return {
-    asked: state.rights.map((right) => ({
+    asked: state.rights.map((right) => ({ right, name: nameOf(right) })),
+    refused: refusedRights(state).map(({ right, reason }) => ({
       right,
-      name: organisation.rights.find((rule) => rule.right === right)?.name?.[language] ?? right,
+      name: nameOf(right),
+      reason: organisation.refusalReasons[reason]?.[language] ?? '',
     })),
-    choices: state.rights.filter(isNoted).map((right) => ({ right })),
-    options: chosenOptions(organisation.rights, state).map(({ right, option: { key, name, effect } }) => ({
+    choices: granted.rights.filter(isNoted).map((right) => ({ right })),
+    options: chosenOptions(organisation.rights, granted).map(({ right, option: { key, name, effect } }) => ({
       right,
       name: name[language] ?? key,
       effect: effect[language] ?? '',

@@ -1,19 +1,23 @@
 import {
   asksForDeletion,
   closedStatuses,
+  grantedPart,
   isAnsweredInWords,
   isChangeRight,
   isNoted,
   type RecordedEvent,
   type RequestState,
   type Right,
+  refusedRights,
 } from '../requests/index.ts';
 import type { Words } from './words.ts';
 
 /** A request's status in members' words. A legal hold and a parked step are ours to deal with: never shown. */
 export type MemberStatus = keyof Words['statuses'];
 
-export function memberStatus(state: RequestState, now: string): MemberStatus {
+export function memberStatus(asked: RequestState, now: string): MemberStatus {
+  // Before the answer, what staff think of single rights does not show.
+  const state = asked.closedAt === undefined && !asked.erasing ? asked : grantedPart(asked);
   switch (state.status) {
     case 'awaiting_confirmation':
       return now <= state.confirmBy ? 'confirm_email' : 'not_verified';
@@ -42,7 +46,9 @@ export function memberStatus(state: RequestState, now: string): MemberStatus {
       if (state.changes) return 'changed';
       return state.erasing && !state.package ? 'noted' : 'done';
     case 'partly_completed':
-      return state.changes && !asksForDeletion(state.rights) ? 'partly_changed' : 'partly_done';
+      return (state.changes || refusedRights(asked).length > 0) && !asksForDeletion(state.rights)
+        ? 'partly_changed'
+        : 'partly_done';
     case 'refused':
       return 'refused';
     case 'withdrawn':
@@ -83,8 +89,14 @@ export function shownEvents(
   const told = new Set<ShownEvent>();
   const first = history[0]?.event;
   const ask = first?.type === 'RequestSubmitted' ? first.ask : undefined;
+  const refused = new Set<Right>();
+  for (const { event } of history) {
+    if (event.type === 'RightRefused') refused.add(event.right);
+    if (event.type === 'RightGranted') refused.delete(event.right);
+  }
+  const carriedOut = (ask?.rights ?? []).filter((right) => !refused.has(right));
   return history.flatMap(({ event, at }) => {
-    const type = shownAs(event.type, ask?.rights ?? []);
+    const type = shownAs(event.type, carriedOut);
     if (type === undefined || !isShown(type, words)) return [];
     if (ask?.erasure?.approvals === 0 && byStaff.has(type)) return [];
     if (told.has(type) && !again.has(type)) return [];

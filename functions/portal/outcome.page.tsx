@@ -1,4 +1,12 @@
-import { asksForDeletion, canFollowUp, closesCompany, isPreserved, type RequestState } from '../requests/index.ts';
+import {
+  asksForDeletion,
+  canFollowUp,
+  closesCompany,
+  grantedPart,
+  isPreserved,
+  type RequestState,
+  refusedRights,
+} from '../requests/index.ts';
 import { complaintRoutes } from '../shared/complaint-routes.ts';
 import type { Sensitive } from '../shared/sensitive.ts';
 import { type ChangeSaid, ChangesAnswered } from './changes.page.tsx';
@@ -7,6 +15,7 @@ import { DeletionAnswered } from './deletion.page.tsx';
 import { ContactLink, Layout, type Site } from './layout.page.tsx';
 import { isOpen, memberStatus } from './member-status.ts';
 import { Noted } from './noted.page.tsx';
+import { RightsAnswered } from './rights-answered.page.tsx';
 import { localised } from './words.ts';
 
 export interface OutcomePageProps {
@@ -18,6 +27,8 @@ export interface OutcomePageProps {
   readonly lifting?: Sensitive<string> | undefined;
   /** What staff answered to a complaint or question. */
   readonly complaintAnswer?: Sensitive<string> | undefined;
+  /** By right that is refused beside others: what staff wrote to the member. */
+  readonly reasons?: ReadonlyMap<string, Sensitive<string>>;
   /** By change that was asked for: what was typed, and what staff wrote to the member. */
   readonly said?: ReadonlyMap<string, Sensitive<ChangeSaid>>;
   /** Instant, ISO in UTC. */
@@ -31,14 +42,17 @@ export function OutcomePage({
   explanation,
   lifting,
   complaintAnswer,
+  reasons = new Map(),
   said = new Map(),
   now,
 }: OutcomePageProps) {
   const { words, language, organisation } = site;
   const { outcome } = words;
   const status = memberStatus(state, now);
-  const deletes = state.erasing !== undefined && asksForDeletion(state.rights);
-  const cancels = state.erasing !== undefined && state.rights.includes('account_cancellation');
+  const granted = grantedPart(state);
+  const deletes = state.erasing !== undefined && asksForDeletion(granted.rights);
+  const cancels = state.erasing !== undefined && granted.rights.includes('account_cancellation');
+  const refusesInPart = state.status === 'partly_completed' && refusedRights(state).length > 0;
   const answersChanges = state.changes !== undefined && answered.has(state.status);
   const title = {
     refused: outcome.titleRefused,
@@ -46,6 +60,7 @@ export function OutcomePage({
     closed_unverified: outcome.titleNotVerified,
     ...(status === 'answered' ? { completed: outcome.titleAnswered } : {}),
     ...(status === 'noted' ? { completed: outcome.titleNoted } : {}),
+    ...(refusesInPart ? { partly_completed: words.changes.partlyTitle } : {}),
     ...(answersChanges ? changesTitles(site, state) : {}),
     ...(deletes ? { completed: outcome.titleDeleted, partly_completed: outcome.titlePartlyDeleted } : {}),
     ...(cancels ? { completed: outcome.titleCancelled, partly_completed: outcome.titleCancelled } : {}),
@@ -58,7 +73,8 @@ export function OutcomePage({
         {words.status.reference}: <span class="reference">{state.reference}</span>
       </p>
       {!(deletes && state.erasing?.finishedAt) && <p>{words.statuses[status].text}</p>}
-      {state.erasing?.finishedAt && <Noted site={site} state={state} />}
+      {refusesInPart && <RightsAnswered site={site} state={state} reasons={reasons} />}
+      {state.erasing?.finishedAt && <Noted site={site} state={granted} />}
       {state.lifting && (
         <>
           <h2>{outcome.lifting}</h2>
@@ -104,12 +120,13 @@ export function OutcomePage({
         <p>
           {words.cancellation.closed}
           {words.gap}
-          {closesCompany(state) && words.cancellation.companyClosed}
+          {closesCompany(granted) && words.cancellation.companyClosed}
         </p>
       )}
       {deletes && state.erasing?.finishedAt && <DeletionAnswered site={site} state={state} />}
       {answersChanges && <ChangesAnswered site={site} state={state} said={said} />}
-      {((deletes && state.erasing?.finishedAt) || (answersChanges && state.status !== 'refused')) && (
+      {refusesInPart && isPreserved(state) && <p>{outcome.preserved(preservedUntil(site, state))}</p>}
+      {((deletes && state.erasing?.finishedAt) || (answersChanges && state.status !== 'refused') || refusesInPart) && (
         <Complaints site={site} law={state.law} />
       )}
       {canFollowUp(state) && (

@@ -1,5 +1,5 @@
 import { planPackage } from '../fulfilment/index.ts';
-import { copiesAsked, type RequestState, redactionReasons } from '../requests/index.ts';
+import { copiesAsked, grantedRights, type RequestState, redactionReasons } from '../requests/index.ts';
 import { dayInWords, sizeInWords } from './dates.ts';
 import { ErrorSummary, type ShownProblem, TextField } from './form-fields.page.tsx';
 import { Layout, type Site } from './layout.page.tsx';
@@ -19,7 +19,7 @@ export interface ReadyPageProps {
 export function ReadyPage({ site, state, codeSent, problems, notice }: ReadyPageProps) {
   const { words, language } = site;
   const { ready } = words;
-  const copies = copiesAsked(state.rights);
+  const copies = copiesAsked(grantedRights(state));
   return (
     <Layout site={site} title={ready.title} path="/data" failed={problems.length > 0}>
       <ErrorSummary words={words} problems={problems} />
@@ -88,7 +88,7 @@ export function ReadyPage({ site, state, codeSent, problems, notice }: ReadyPage
 
 /** What is in any of the copies; in part only where no copy has all of it. */
 function packaged({ organisation, language }: Site, state: RequestState) {
-  const plans = copiesAsked(state.rights).flatMap((copy) => {
+  const plans = copiesAsked(grantedRights(state)).flatMap((copy) => {
     const right = organisation.rights.find((rule) => rule.right === copy);
     return right ? [planPackage(organisation, { ...state, language }, right).collections] : [];
   });

@@ -6,6 +6,7 @@ import {
   openQuestion,
   type RecordedEvent,
   type RequestState,
+  refusedRights,
 } from '../requests/index.ts';
 import { chosenOptions } from '../shared/chosen-options.ts';
 import type { Sensitive } from '../shared/sensitive.ts';
@@ -31,6 +32,7 @@ export function StatusPage({ site, state, history, reasons, now }: StatusPagePro
   const { status } = words;
   const current = memberStatus(state, now);
   const open = isOpen(state);
+  const refused = refusedRights(state).length > 0;
   return (
     <Layout site={site} title={status.title} path="/status">
       <h1>{status.title}</h1>
@@ -69,7 +71,7 @@ export function StatusPage({ site, state, history, reasons, now }: StatusPagePro
             <a href={`/${language}/messages`}>{words.messages.open(state.messages?.length ?? 0)}</a>
           </p>
         )}
-        {(state.complaintAnswer || (!open && (state.erasing || state.changes || !hasFile(state, now)))) && (
+        {(state.complaintAnswer || (!open && (state.erasing || state.changes || refused || !hasFile(state, now)))) && (
           <p>
             <a href={`/${language}/outcome`}>{status.readAnswer}</a>
           </p>

@@ -1,6 +1,14 @@
 import { Hono } from 'hono/tiny';
 import * as z from 'zod/mini';
-import { asksForCopy, decidedChangeSchema, type RequestState, subjectItem, subjectSchema } from '../requests/index.ts';
+import {
+  asksForCopy,
+  decidedChangeSchema,
+  grantedRights,
+  type RequestState,
+  refusedRights,
+  subjectItem,
+  subjectSchema,
+} from '../requests/index.ts';
 import { Sensitive } from '../shared/sensitive.ts';
 import type { ChangeSaid } from './changes.page.tsx';
 import { inWords } from './form-fields.page.tsx';
@@ -74,7 +82,7 @@ export function trackRoutes(dependencies: PortalDependencies): Hono<PortalEnv> {
   pages.get(
     '/data',
     forOwner((c, site, state) => {
-      if (!asksForCopy(state.rights)) return toPage(c, site, '/status');
+      if (!asksForCopy(grantedRights(state))) return toPage(c, site, '/status');
       if (!hasFile(state, now())) return c.html(<NoFile site={site} state={state} />);
       const problem = downloadProblems[c.req.query('problem') ?? ''];
       const wait = /^\d{1,5}$/.exec(c.req.query('wait') ?? '')?.[0];
@@ -111,7 +119,7 @@ export function trackRoutes(dependencies: PortalDependencies): Hono<PortalEnv> {
       const answered =
         state.erasing?.finishedAt !== undefined ||
         state.complaintAnswer !== undefined ||
-        (state.changes !== undefined && !open);
+        ((state.changes !== undefined || refusedRights(state).length > 0) && !open);
       if (!answered && (open || hasFile(state, now()))) return toPage(c, site, '/status');
       const explanation = await wordsIn(state, state.status === 'refused' ? state.decision?.words : undefined);
       const lifting = await wordsIn(state, state.lifting?.words);
@@ -124,6 +132,7 @@ export function trackRoutes(dependencies: PortalDependencies): Hono<PortalEnv> {
           explanation={explanation}
           lifting={lifting}
           complaintAnswer={complaintAnswer}
+          reasons={open ? new Map() : await reasonsIn(state)}
           said={said}
           now={now()}
         />,
@@ -134,6 +143,12 @@ export function trackRoutes(dependencies: PortalDependencies): Hono<PortalEnv> {
   async function wordsIn(state: RequestState, name: string | undefined): Promise<Sensitive<string> | undefined> {
     const sealed = name === undefined ? undefined : await requests.readSealed(state.id, name);
     return sealed && new Sensitive(z.string().parse(sealed.reveal()));
+  }
+
+  /** By right that is refused beside others. */
+  async function reasonsIn(state: RequestState): Promise<ReadonlyMap<string, Sensitive<string>>> {
+    const reasons = refusedRights(state).map(async ({ right, words }) => [right, await wordsIn(state, words)] as const);
+    return new Map((await Promise.all(reasons)).flatMap(([right, words]) => (words ? [[right, words] as const] : [])));
   }
 
   /** Also without a session: leaving twice is leaving. */

@@ -7,6 +7,7 @@ import { messagesInEnglish } from './words-messages-en.ts';
 import { problemsInEnglish } from './words-problems-en.ts';
 import { questionInEnglish } from './words-question-en.ts';
 import { reviewInEnglish } from './words-review-en.ts';
+import { rightByRightInEnglish } from './words-right-by-right-en.ts';
 import { notedInEnglish, rightsInEnglish } from './words-rights-en.ts';
 
 /** Everything the member pages say, in English. This file gives the shape; `words-zh.ts` must have the same. */
@@ -428,6 +429,7 @@ export const english = {
     again: 'Ask again',
   },
   changes: changesInEnglish,
+  rightByRight: rightByRightInEnglish,
   deletion: deletionInEnglish,
   functions: functionsInEnglish,
   objection: objectionInEnglish,

@@ -8,6 +8,7 @@ import { messagesInChinese } from './words-messages-zh.ts';
 import { problemsInChinese } from './words-problems-zh.ts';
 import { questionInChinese } from './words-question-zh.ts';
 import { reviewInChinese } from './words-review-zh.ts';
+import { rightByRightInChinese } from './words-right-by-right-zh.ts';
 import { notedInChinese, rightsInChinese } from './words-rights-zh.ts';
 
 /** Everything the member pages say, in simplified Chinese. */
@@ -395,6 +396,7 @@ export const chinese: Words = {
     again: '重新申请',
   },
   changes: changesInChinese,
+  rightByRight: rightByRightInChinese,
   deletion: deletionInChinese,
   functions: functionsInChinese,
   objection: objectionInChinese,

@@ -1,5 +1,5 @@
 import type { ListedRecipients } from '../../workflows/fulfil-request/contract.ts';
-import { asksForDeletion, type HandleCommand, type RequestStore } from '../requests/index.ts';
+import { asksForDeletion, grantedRights, type HandleCommand, type RequestStore } from '../requests/index.ts';
 import type { Organisation } from '../shared/organisation.ts';
 import { type Telling, whatToTell } from './what-to-tell.ts';
 
@@ -18,8 +18,8 @@ export function recipientLister({ organisation, requests, handle }: ListDependen
   return async (requestId: string): Promise<ListedRecipients> => {
     const state = await requests.load(requestId);
     if (state?.status !== 'fulfilling') return { recipients: [] };
-    if (!asksForDeletion(state.rights) && !state.rights.includes('restriction') && !state.changes)
-      return { recipients: [] };
+    const rights = grantedRights(state);
+    if (!asksForDeletion(rights) && !rights.includes('restriction') && !state.changes) return { recipients: [] };
     const tellings = whatToTell(organisation, state);
     const takes = ({ recipient: { endpoint }, types }: Telling) =>
       types.every((type) => endpoint?.takes.includes(type));

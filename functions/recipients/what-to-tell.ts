@@ -1,5 +1,5 @@
 import { type ChangeAnswer, changeAnswers, deletionAnswer, recipientsOf } from '../messages/index.ts';
-import { asksForDeletion, isLifting, type RequestState } from '../requests/index.ts';
+import { asksForDeletion, grantedRights, isLifting, type RequestState } from '../requests/index.ts';
 import type { NoticeType, Organisation, Recipient } from '../shared/organisation.ts';
 
 /** What one recipient has to be told of a request (GDPR Art. 19). */
@@ -35,8 +35,9 @@ export function whatToTell(organisation: Organisation, state: RequestState): rea
       corrected: [],
       restricted: false,
     }));
-  const erased = asksForDeletion(state.rights) ? recipientsOf(organisation, deletionAnswer(organisation, state)) : [];
-  const restricts = state.rights.includes('restriction');
+  const rights = grantedRights(state);
+  const erased = asksForDeletion(rights) ? recipientsOf(organisation, deletionAnswer(organisation, state)) : [];
+  const restricts = rights.includes('restriction');
   const corrected = correctedFields(organisation, state);
   return organisation.recipients.flatMap((recipient): Telling[] => {
     if (erased.includes(recipient)) return [{ recipient, types: ['erasure'], corrected: [], restricted: false }];

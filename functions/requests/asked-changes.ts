@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { RefusalReason, RequestState, Right } from './request-state.ts';
-import { asksForCopy, isAnsweredInWords } from './right-kinds.ts';
+import { asksForCopy, grantedRights, isAnsweredInWords } from './right-kinds.ts';
 
 /** Rights that ask for single changes, on each of which staff decide by itself. */
 export const changeRights = ['correction', 'listing_takedown'] as const satisfies readonly Right[];
@@ -80,10 +80,10 @@ export function allRefused({ changes = [] }: Pick<RequestState, 'changes'>): boo
 }
 
 /** Whether the request changes stores by more than the single changes, whatever staff decide on those. */
-export function erasesBesides({ rights, erasure }: Pick<RequestState, 'rights' | 'erasure'>): boolean {
+export function erasesBesides(state: Pick<RequestState, 'rights' | 'rightRefusals' | 'erasure'>): boolean {
   return (
-    erasure !== undefined &&
-    rights.some((right) => !isChangeRight(right) && !asksForCopy([right]) && !isAnsweredInWords([right]))
+    state.erasure !== undefined &&
+    grantedRights(state).some((right) => !isChangeRight(right) && !asksForCopy([right]) && !isAnsweredInWords([right]))
   );
 }
 

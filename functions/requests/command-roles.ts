@@ -30,6 +30,8 @@ const rolesFor: Partial<Record<Command['type'], readonly StaffRole[]>> = {
   add_note: ['agent', 'approver', 'privacy-officer', 'legal'],
   view_attachment: ['agent', 'approver', 'privacy-officer', 'legal'],
   approve: deciders,
+  refuse_right: deciders,
+  grant_right: deciders,
   propose_refusal: deciders,
   approve_answer: ['approver', 'privacy-officer'],
   return_answer: ['approver', 'privacy-officer'],

@@ -9,7 +9,7 @@ import { closedStatuses, type RequestState, type RequestStatus } from './request
  * |--------------------------------------|--------------------------------------------------------------------|
  * | `received`, `received:<right>`       | confirmed requests                                                 |
  * | `extended`, `extended:<right>`       | requests whose time for an answer was extended                     |
- * | `closed:<status>`, `closed:<right>:<status>` | confirmed requests that closed, the first time             |
+ * | `closed:<status>`, `closed:<right>:<status>` | confirmed requests that closed, the first time; a right refused by itself as `refused` |
  * | `days:<n>`, `days:<right>:<n>`       | answered requests, by days from receipt to the answer              |
  * | `allowed:<n>`                        | answered requests, by days from receipt to the day it was due      |
  * | `on_time`                            | answered requests, by the day the answer was due                   |
@@ -41,7 +41,9 @@ export function countsOf(before: RequestState | undefined, after: RequestState):
   if (after.confirmedAt && !before?.confirmedAt) withRights('received');
   if (after.extension && !before?.extension) withRights('extended');
   if (after.confirmedAt && closedStatuses.has(after.status) && !before?.closedAt) {
-    withRights('closed', `:${after.status}`);
+    count(`closed:${after.status}`);
+    for (const right of after.rights)
+      count(`closed:${right}:${after.rightRefusals?.[right] ? 'refused' : after.status}`);
     for (const [status, seconds] of Object.entries(after.secondsIn ?? {})) {
       count(`step:${status}`);
       count(`seconds:${status}`, seconds);

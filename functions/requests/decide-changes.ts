@@ -1,9 +1,10 @@
 import { accepted, type Result, refused } from '../shared/result.ts';
-import { allRefused, changesToCarryOut, erasesBesides, isChangeRight, undecidedChanges } from './asked-changes.ts';
+import { changesToCarryOut, erasesBesides, isChangeRight, undecidedChanges } from './asked-changes.ts';
+import { grantsNothing } from './decide-right.ts';
 import type { Command, CommandRefusal } from './request-command.ts';
 import type { RequestEvent } from './request-events.ts';
 import { closedStatuses, type RequestState } from './request-state.ts';
-import { asksForDeletion } from './right-kinds.ts';
+import { asksForDeletion, grantedRights } from './right-kinds.ts';
 
 /** Commands of staff about the single changes that were asked for. */
 export type ChangeCommand = Extract<Command, { readonly type: 'decide_change' | 'view_changes' }>;
@@ -25,13 +26,13 @@ export function decideChanges(
   return accepted([{ type: 'ChangeDecided', ...decided }]);
 }
 
-/** Why an answer cannot be approved yet for the sake of single changes; undefined when it can. */
+/** Why an answer cannot be approved yet for the sake of single changes and rights; undefined when it can. */
 export function changesObstacle(state: RequestState): CommandRefusal | undefined {
   const undecided = undecidedChanges(state).length;
   if (undecided > 0) return { code: 'changes_undecided', undecided };
   // Refusing all of it is a refusal: with its own reasons, and with a second person.
-  if (allRefused(state) && state.rights.every(isChangeRight)) return { code: 'changes_all_refused' };
-  return undefined;
+  if (!grantsNothing(state)) return undefined;
+  return { code: state.rights.every(isChangeRight) ? 'changes_all_refused' : 'rights_all_refused' };
 }
 
 /** Whether approving this answer has something changed in the stores. */
@@ -45,6 +46,6 @@ export function writesStores(state: RequestState): boolean {
  * on any more: what they were about is gone.
  */
 export function staleChanges(state: RequestState): readonly string[] {
-  if (closedStatuses.has(state.status) || asksForDeletion(state.rights)) return [];
+  if (closedStatuses.has(state.status) || asksForDeletion(grantedRights(state))) return [];
   return (state.changes ?? []).filter(({ outcome }) => outcome === 'stale').map(({ id }) => id);
 }

@@ -2,10 +2,11 @@ import { daysAfter } from '../shared/days.ts';
 import { accepted, type Result, refused } from '../shared/result.ts';
 import { changesToCarryOut, fallsShort } from './asked-changes.ts';
 import { staleChanges } from './decide-changes.ts';
+import { refusesRights } from './decide-right.ts';
 import type { Command, CommandContext, CommandRefusal } from './request-command.ts';
 import type { RequestEvent } from './request-events.ts';
 import type { RequestState } from './request-state.ts';
-import { asksForDeletion } from './right-kinds.ts';
+import { asksForDeletion, grantedRights } from './right-kinds.ts';
 
 /** Commands that carry an approved deletion through the stores; only the system gives them. */
 export type ErasureCommand = Extract<
@@ -64,16 +65,13 @@ export function decideErasure(
       const stale = staleChanges(state);
       if (stale.length > 0) return accepted([{ type: 'ChangesReturned', changes: stale }]);
       // A choice that was noted is all that was asked; of a deletion something may stay.
-      const asked = asksForDeletion(state.rights);
+      const asked = asksForDeletion(grantedRights(state));
       const unread = Object.values(state.collections).some(({ outcome }) => outcome === 'unavailable');
       const stays = Object.values(erasing.collections).some(
         ({ changed, kept, held }) => asked && changed + kept + held > 0,
       );
-      return accepted([
-        {
-          type: stays || unread || (state.changes && fallsShort(state)) ? 'RequestPartlyCompleted' : 'RequestCompleted',
-        },
-      ]);
+      const short = refusesRights(state) || (state.changes && fallsShort(state));
+      return accepted([{ type: stays || unread || short ? 'RequestPartlyCompleted' : 'RequestCompleted' }]);
     }
   }
 }

@@ -1,7 +1,8 @@
+import { writesStores } from './decide-changes.ts';
 import { isLifting } from './lift-restriction.ts';
 import type { RecordedEvent } from './request-events.ts';
 import type { RequestState, WaitName } from './request-state.ts';
-import { isAnsweredInWords } from './right-kinds.ts';
+import { grantedRights, isAnsweredInWords } from './right-kinds.ts';
 import { answerable, assigneeOf, holders, type StaffAddressee, type StaffMilestone } from './staff-mail.ts';
 import { erasuresByHand } from './work-by-hand.ts';
 
@@ -80,7 +81,7 @@ export function effectsOf(before: RequestState | undefined, recorded: RecordedEv
     ...(before?.parked ? [resume('parked')] : []),
   ];
 
-  const cancels = before?.rights.includes('account_cancellation') ?? false;
+  const cancels = before !== undefined && grantedRights(before).includes('account_cancellation');
 
   const { event } = recorded;
   switch (event.type) {
@@ -193,6 +194,8 @@ export function effectsOf(before: RequestState | undefined, recorded: RecordedEv
     case 'ChangesViewed':
     case 'ChangeDecided':
     case 'ChangesReturned':
+    case 'RightRefused':
+    case 'RightGranted':
     case 'RedactionsProposed':
     case 'RedactionChanged':
     case 'SubjectViewed':
@@ -214,8 +217,14 @@ export function effectsOf(before: RequestState | undefined, recorded: RecordedEv
   }
 }
 
+/** The mail that will tell what was done and what was refused, once what staff decided until now is carried out. */
+export function answerMilestone(state: RequestState): MemberMilestone {
+  return state.changes || writesStores(state) ? doneMail(state) : 'access_ready';
+}
+
 /** The mail that tells what was done: of several things, the one of the weightiest tells of the others too. */
-function doneMail({ rights }: RequestState): MemberMilestone {
+function doneMail(state: RequestState): MemberMilestone {
+  const rights = grantedRights(state);
   if (rights.includes('account_cancellation')) return 'account_cancelled';
   if (rights.includes('deletion')) return 'deletion_done';
   if (rights.includes('correction')) return 'correction_done';

@@ -1,7 +1,7 @@
 import type { ChangeDecision, ChangeOutcome } from './asked-changes.ts';
-import type { CollectionErasure, CollectionProgress, RecipientNotice, RequestState } from './request-state.ts';
+import type { CollectionErasure, CollectionProgress, RecipientNotice, RequestState, Right } from './request-state.ts';
 
-/** The parts of a state that events about single collections, changes and recipients lead to. */
+/** The parts of a state that events about single collections, changes, rights and recipients lead to. */
 
 export const untouched: CollectionErasure = { outcome: 'waiting', deleted: 0, changed: 0, kept: 0, held: 0 };
 
@@ -24,6 +24,12 @@ export function withDecision(
     const { right, category, extent } = change;
     return { id, right, ...(category ? { category } : {}), ...(extent ? { extent } : {}), ...decision };
   });
+}
+
+/** Absent once no refusal of a single right is left. */
+export function withoutRefusal({ rightRefusals = {} }: RequestState, right: Right): RequestState['rightRefusals'] {
+  const { [right]: _, ...left } = rightRefusals;
+  return Object.keys(left).length > 0 ? left : undefined;
 }
 
 export function withOutcomes(

@@ -6,10 +6,11 @@ import {
   withErasures,
   withNotices,
   withOutcomes,
+  withoutRefusal,
 } from './evolve-collections.ts';
 import { type RecordedEvent, type RequestEvent, readings, watchings } from './request-events.ts';
 import type { Clarification, RequestState, RequestStatus } from './request-state.ts';
-import { asksForCopy, isAnsweredInWords } from './right-kinds.ts';
+import { asksForCopy, grantedRights, isAnsweredInWords } from './right-kinds.ts';
 import type { Watch } from './watch.ts';
 import { erasuresByHand } from './work-by-hand.ts';
 
@@ -150,6 +151,12 @@ function change(state: RequestState, { event, at, actor }: RecordedEvent): Reque
       return to(state.company ? { company: { ...state.company, closed: true } } : {});
     case 'ComplaintAnswered':
       return to({ complaintAnswer: { words: event.words, by, at }, repliedAt: undefined });
+    case 'RightRefused': {
+      const { type: _, right, ...refusal } = event;
+      return to({ rightRefusals: { ...state.rightRefusals, [right]: { ...refusal, by, at } } });
+    }
+    case 'RightGranted':
+      return to({ rightRefusals: withoutRefusal(state, event.right) });
     case 'AnswerProposed':
       return to({
         status: 'awaiting_approval',
@@ -164,7 +171,7 @@ function change(state: RequestState, { event, at, actor }: RecordedEvent): Reque
         ...(event.eraseFrom === undefined
           ? { waitingFor: undefined }
           : beginErasing(
-              !asksForCopy(state.rights) || state.package !== undefined,
+              !asksForCopy(grantedRights(state)) || state.package !== undefined,
               { from: event.eraseFrom, collections: {} },
               at,
             )),

@@ -45,6 +45,7 @@ const decisions: ReadonlySet<RequestEvent['type']> = new Set([
   'IdentityNotVerified',
   'ChangeDecided',
   'ComplaintAnswered',
+  'RightRefused',
   'AnswerProposed',
   'AnswerApproved',
   'RefusalProposed',

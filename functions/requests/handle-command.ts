@@ -8,6 +8,7 @@ import type { Command, CommandContext, CommandRefusal } from './request-command.
 import type { RequestEvent } from './request-events.ts';
 import type { Actor, RequestState } from './request-state.ts';
 import type { RequestStore, SealedItem } from './request-store.ts';
+import { copiesAsked } from './right-kinds.ts';
 
 /** Attempts against other writers before giving up; each loss means somebody else won. */
 const maxAttempts = 8;
@@ -76,7 +77,7 @@ export function commandHandler({ requests, now, countDates, countPreservation }:
     events: readonly RequestEvent[],
     { now: at }: CommandContext,
   ): readonly RequestEvent[] {
-    if (!before || !events.some(({ type }) => type === 'RefusalApproved')) return events;
+    if (!before || !events.some((event) => refusesForGood(before, event))) return events;
     if (!countPreservation) throw new TypeError('a refusal came to a handler that does not know what it preserves');
     const preserved = countPreservation(before, at);
     return preserved ? [...events, { type: 'DataPreserved', ...preserved }] : events;
@@ -95,6 +96,13 @@ export function commandHandler({ requests, now, countDates, countPreservation }:
     const dates = state && countDates(state);
     return state && dates ? [...events, ...datesMoved(state, dates)] : events;
   }
+}
+
+/** The first answer that refuses something: the whole request, or a copy beside what it grants. */
+function refusesForGood(before: RequestState, { type }: RequestEvent): boolean {
+  if (type === 'RefusalApproved') return true;
+  if (type !== 'AnswerApproved' || before.preservation || before.erasing) return false;
+  return copiesAsked(before.rights).some((copy) => before.rightRefusals?.[copy] !== undefined);
 }
 
 export type HandleCommand = ReturnType<typeof commandHandler>;

@@ -26,11 +26,12 @@ export {
 export { countsOf } from './counts.ts';
 export { openQuestion } from './decide-clock.ts';
 export { attachmentsLeft } from './decide-correspondence.ts';
+export { grantedPart, refusableRights, refusedRights } from './decide-right.ts';
 export { restartIfLost } from './dispatch-work.ts';
 export { dynamoDueIndex } from './due-index.dynamo.ts';
 export type { DueIndex } from './due-index.ts';
 export { nextDue, nextWork } from './due-work.ts';
-export type { Effect, MemberMilestone, Milestone, Work } from './effects.ts';
+export { answerMilestone, type Effect, type MemberMilestone, type Milestone, type Work } from './effects.ts';
 export { evolve } from './evolve-request.ts';
 export { canFollowUp, decidersOf, type FollowUpRight, followUpRightOf } from './follow-up.ts';
 export {
@@ -96,6 +97,7 @@ export {
   type RequestStatus,
   type RestrictionGround,
   type Right,
+  type RightRefusal,
   redactionReasons,
   restrictionGrounds,
   rights,
@@ -111,6 +113,7 @@ export {
   type CopyRight,
   closesCompany,
   copiesAsked,
+  grantedRights,
   isAnsweredInWords,
   isChoice,
   isNoted,

@@ -3,7 +3,7 @@ import { accepted, type Result, refused } from '../shared/result.ts';
 import type { Command, CommandContext, CommandRefusal } from './request-command.ts';
 import type { RequestEvent } from './request-events.ts';
 import type { RequestState } from './request-state.ts';
-import { asksForDeletion } from './right-kinds.ts';
+import { asksForDeletion, grantedRights } from './right-kinds.ts';
 
 /** Commands that lift a restriction: staff announce it, the system does it when the member has known for some days. */
 export type LiftCommand = Extract<Command, { readonly type: 'lift_restriction' | 'start_lifting' }>;
@@ -27,7 +27,9 @@ export function decideLifting(
 }
 
 /** Whether a restriction was carried out, and the account it is noted in is still there. */
-function isRestricted({ rights, status, erasing }: RequestState): boolean {
+function isRestricted(state: RequestState): boolean {
+  const { status, erasing } = state;
+  const rights = grantedRights(state);
   const done = status === 'completed' || status === 'partly_completed';
   return done && rights.includes('restriction') && !asksForDeletion(rights) && erasing?.finishedAt !== undefined;
 }

@@ -1,6 +1,6 @@
 import type { Phase } from '../../workflows/privacy-request/contract.ts';
 import { closedStatuses, type RequestState, type WaitName } from './request-state.ts';
-import { asksForCopy } from './right-kinds.ts';
+import { asksForCopy, grantedRights } from './right-kinds.ts';
 
 /** Where the workflow has to go on, from the state alone: an execution may be lost, the position may not. */
 export function phaseOf(state: RequestState): Phase {
@@ -20,7 +20,7 @@ export function phaseOf(state: RequestState): Phase {
     case 'awaiting_approval':
       return 'approval';
     case 'fulfilling':
-      if (state.erasing === undefined || (asksForCopy(state.rights) && !state.package)) return 'fulfil';
+      if (state.erasing === undefined || (asksForCopy(grantedRights(state)) && !state.package)) return 'fulfil';
       if (state.waitingFor === 'erasure_by_hand') return 'erasure_by_hand';
       return state.erasing.startedAt ? 'erase' : 'waiting_period';
     default:

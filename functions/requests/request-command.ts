@@ -10,6 +10,7 @@ import type {
   Redactions,
   RefusalReason,
   RequestStatus,
+  Right,
   StaffRole,
 } from './request-state.ts';
 
@@ -69,6 +70,10 @@ export type Command =
   | { readonly type: 'approve' }
   | { readonly type: 'approve_answer' }
   | { readonly type: 'return_answer'; readonly words: string }
+  /** One right of several; `words` names the sealed item with the plain words for the member. */
+  | { readonly type: 'refuse_right'; readonly right: Right; readonly reason: RefusalReason; readonly words: string }
+  /** Takes the refusal of one right back. */
+  | { readonly type: 'grant_right'; readonly right: Right }
   | { readonly type: 'propose_refusal'; readonly reason: RefusalReason; readonly words: string }
   | { readonly type: 'approve_refusal' }
   | { readonly type: 'return_refusal'; readonly words: string }
@@ -148,6 +153,8 @@ export type CommandRefusal =
   | { readonly code: 'complaint_unanswered' }
   | { readonly code: 'changes_undecided'; readonly undecided: number }
   | { readonly code: 'changes_all_refused' }
+  /** Nothing of what was asked is left to grant: that is a refusal of the request. */
+  | { readonly code: 'rights_all_refused' }
   | { readonly code: 'unknown_change'; readonly change: string }
   | { readonly code: 'handover_needed' }
   | { readonly code: 'unknown_collection'; readonly collection: string }

@@ -12,6 +12,7 @@ import type {
   RedactionChange,
   Redactions,
   RefusalReason,
+  Right,
 } from './request-state.ts';
 import type { ReminderDays } from './watch.ts';
 
@@ -67,6 +68,10 @@ export type RequestEvent =
   /** Staff established that the company is closed: what it published goes. */
   | { readonly type: 'CompanyClosed' }
   | { readonly type: 'ComplaintAnswered'; readonly words: string }
+  /** One right of several, with its reason; `words`: a sealed item. */
+  | { readonly type: 'RightRefused'; readonly right: Right; readonly reason: RefusalReason; readonly words: string }
+  /** Staff thought again: it is granted with the others. */
+  | { readonly type: 'RightGranted'; readonly right: Right }
   | { readonly type: 'AnswerProposed' }
   | { readonly type: 'AnswerReturned'; readonly words: string }
   /** `eraseFrom`: instant from which stores may be changed, at once when it is not ahead; only where something is. */

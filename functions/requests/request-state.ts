@@ -166,6 +166,15 @@ export type RefusalReason =
   | 'compelling_grounds'
   | 'no_ground_for_restriction';
 
+/** Why one right of several is refused, while others are granted. */
+export interface RightRefusal {
+  readonly reason: RefusalReason;
+  /** Name of the sealed item with the plain words for the member. */
+  readonly words: string;
+  readonly by: string;
+  readonly at: string;
+}
+
 export type Actor =
   | { readonly kind: 'data_subject' }
   | { readonly kind: 'system'; readonly part: string }
@@ -295,6 +304,8 @@ export interface RequestState extends Ask {
     readonly words?: string;
     readonly approvedBy?: string;
   };
+  /** Rights that staff refuse while others are granted; what is not named here is granted with the approval. */
+  readonly rightRefusals?: Readonly<Partial<Record<Right, RightRefusal>>>;
   /** What the cancellation of the account means for its company; absent where there is none. */
   readonly company?: CompanyStanding & { readonly closed?: true };
   /** What staff answered to a complaint or question; `words` names the sealed item. */

@@ -1,12 +1,14 @@
 import { accepted, type Result, refused } from '../shared/result.ts';
-import { allRefused, erasesBesides, fallsShort } from './asked-changes.ts';
+import { fallsShort } from './asked-changes.ts';
 import { missingRole } from './command-roles.ts';
+import { approval, collectionsEnded, decideAnswer } from './decide-answer.ts';
 import { decideByHand } from './decide-by-hand.ts';
-import { changesObstacle, decideChanges, writesStores } from './decide-changes.ts';
+import { decideChanges } from './decide-changes.ts';
 import { decideClock } from './decide-clock.ts';
 import { decideCorrespondence } from './decide-correspondence.ts';
-import { decideErasure, erasesFrom } from './decide-erasure.ts';
+import { decideErasure } from './decide-erasure.ts';
 import { decideNotices } from './decide-notices.ts';
+import { decideRight, refusesRights } from './decide-right.ts';
 import { canFollowUp } from './follow-up.ts';
 import { decideLifting } from './lift-restriction.ts';
 import { decidePreservation, isPreserved } from './preservation.ts';
@@ -14,8 +16,8 @@ import { isHeldBack } from './queue.ts';
 import { recordEndsAt } from './record-retention.ts';
 import type { Command, CommandContext, CommandRefusal } from './request-command.ts';
 import type { RequestEvent } from './request-events.ts';
-import { type CollectionOutcome, type CompanyStanding, closedStatuses, type RequestState } from './request-state.ts';
-import { asksForCopy, isAnsweredInWords, needsHandover, reasonFits, wantsWords } from './right-kinds.ts';
+import { type CompanyStanding, closedStatuses, type RequestState } from './request-state.ts';
+import { asksForCopy, isAnsweredInWords, needsHandover, wantsWords } from './right-kinds.ts';
 import { watchEvents } from './watch.ts';
 
 type Decision = Result<readonly RequestEvent[], CommandRefusal>;
@@ -133,7 +135,7 @@ function decideOpened(
       const { type: _, ...redactions } = command;
       if (status === 'in_review' || state.redactions?.list === redactions.list) return nothing;
       if (status !== 'gathering_data') return no;
-      const waiting = unfinished(state, ['waiting']);
+      const waiting = collectionsEnded(state, ['waiting']);
       return waiting.length > 0
         ? refused({ code: 'collections_unfinished', collections: waiting })
         : one({ type: 'RedactionsProposed', ...redactions });
@@ -148,9 +150,10 @@ function decideOpened(
     case 'finish_gathering': {
       if (status === 'in_review') return nothing;
       if (status !== 'gathering_data') return no;
-      const waiting = unfinished(state, ['waiting']);
+      const waiting = collectionsEnded(state, ['waiting']);
       if (waiting.length > 0) return refused({ code: 'collections_unfinished', collections: waiting });
-      const straightThrough = state.erasure?.approvals === 0 && unfinished(state, ['failed', 'by_hand']).length === 0;
+      const straightThrough =
+        state.erasure?.approvals === 0 && collectionsEnded(state, ['failed', 'by_hand']).length === 0;
       return accepted([{ type: 'GatheringFinished' }, ...(straightThrough ? [approval(state, context.now)] : [])]);
     }
 
@@ -198,47 +201,17 @@ function decideOpened(
         ...(isAnsweredInWords(state.rights) ? [{ type: 'RequestCompleted' } as const] : []),
       ]);
 
-    case 'approve': {
-      if (state.decision?.kind === 'approve') return nothing;
-      if (status !== 'in_review' || isAnsweredInWords(state.rights)) return no;
-      if (isUnanswered(state)) return refused({ code: 'complaint_unanswered' });
-      if (needsHandover(state)) return refused({ code: 'handover_needed' });
-      const open = unfinished(state, ['waiting', 'failed', 'by_hand']);
-      const { undecided = 0 } = state.redactions ?? {};
-      if (open.length === 0 && undecided > 0) return refused({ code: 'redactions_undecided', undecided });
-      const obstacle = open.length > 0 ? undefined : changesObstacle(state);
-      if (obstacle) return refused(obstacle);
-      return open.length > 0
-        ? refused({ code: 'collections_unfinished', collections: open })
-        : one(takesTwo(state) ? { type: 'AnswerProposed' } : approval(state, context.now));
-    }
-
+    case 'approve':
     case 'approve_answer':
     case 'return_answer':
-      if (state.decision?.kind !== 'approve') return no;
-      if (command.type === 'approve_answer' && state.decision.approvedBy) return nothing;
-      if (status !== 'awaiting_approval') return no;
-      if (context.actor.kind !== 'staff') return refused({ code: 'role_required', roles: ['approver'] });
-      if (command.type === 'return_answer') return one({ type: 'AnswerReturned', words: command.words });
-      if (state.decision.by === context.actor.id) return refused({ code: 'same_person' });
-      return one(approval(state, context.now));
-
     case 'propose_refusal':
-      if (status !== 'in_review' || hasWritten(state) || isAnsweredInWords(state.rights)) return no;
-      if (isUnanswered(state)) return refused({ code: 'complaint_unanswered' });
-      if (!reasonFits(command.reason, state)) return refused({ code: 'reason_not_applicable', reason: command.reason });
-      return one({ type: 'RefusalProposed', reason: command.reason, words: command.words });
-
     case 'approve_refusal':
     case 'return_refusal':
-      if (command.type === 'approve_refusal' && status === 'refused') return nothing;
-      if (status !== 'awaiting_approval' || state.decision?.kind !== 'refuse') return no;
-      if (context.actor.kind !== 'staff') return refused({ code: 'role_required', roles: ['approver'] });
-      if (command.type === 'approve_refusal' && state.decision?.by === context.actor.id)
-        return refused({ code: 'same_person' });
-      return command.type === 'approve_refusal'
-        ? one({ type: 'RefusalApproved' })
-        : one({ type: 'RefusalReturned', words: command.words });
+      return decideAnswer(state, command, context);
+
+    case 'refuse_right':
+    case 'grant_right':
+      return decideRight(state, command);
 
     case 'record_package':
       if (state.package) return nothing;
@@ -358,37 +331,9 @@ const standings = [
   'isLast',
 ] as const satisfies readonly (keyof CompanyStanding)[];
 
-function isUnanswered({ rights, complaintAnswer }: RequestState): boolean {
-  return wantsWords(rights) && !complaintAnswer;
-}
-
-/** What changes stores, unless the policy lets one person decide; and an answer that refuses every change asked for. */
-function takesTwo(state: RequestState): boolean {
-  return (state.erasure !== undefined && state.erasure.approvals === undefined) || allRefused(state);
-}
-
-/** The rest after a legal hold does not wait again: it can't be taken back any more. */
-function approval(state: RequestState, now: string): RequestEvent {
-  const { erasure, erasing } = state;
-  if (!erasure || !writesStores(state)) return { type: 'AnswerApproved' };
-  return { type: 'AnswerApproved', eraseFrom: erasesFrom(erasing ? 0 : erasure.waitingDays, now) };
-}
-
-/** What is in the stores can't be refused any more. */
-function hasWritten(state: RequestState): boolean {
-  if (!state.erasing) return false;
-  return erasesBesides(state) || (state.changes ?? []).some(({ outcome }) => outcome === 'done');
-}
-
-/** How a request that changes no store ends: single changes may have been refused beside a copy. */
+/** How a request that changes no store ends: single changes, or other rights, may have been refused beside a copy. */
 function completed(state: RequestState): 'RequestCompleted' | 'RequestPartlyCompleted' {
-  const short = (state.changes && fallsShort(state)) || unfinished(state, ['unavailable']).length > 0;
+  const unread = collectionsEnded(state, ['unavailable']).length > 0;
+  const short = (state.changes && fallsShort(state)) || refusesRights(state) || unread;
   return short ? 'RequestPartlyCompleted' : 'RequestCompleted';
-}
-
-function unfinished(state: RequestState, outcomes: readonly CollectionOutcome[]): string[] {
-  return Object.entries(state.collections)
-    .filter(([, progress]) => outcomes.includes(progress.outcome))
-    .map(([collection]) => collection)
-    .sort();
 }

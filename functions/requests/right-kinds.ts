@@ -27,6 +27,14 @@ function isInWords(right: Right): boolean {
   return right === 'complaint' || right === 'appeal';
 }
 
+/** What of the rights asked for staff have not refused by itself: all of them, until they decide. */
+export function grantedRights({
+  rights,
+  rightRefusals,
+}: Pick<RequestState, 'rights' | 'rightRefusals'>): readonly Right[] {
+  return rightRefusals === undefined ? rights : rights.filter((right) => rightRefusals[right] === undefined);
+}
+
 /** Rights that only note a choice of the data subject: nothing is looked through, and nobody has to agree. */
 const choiceRights = ['advertising_opt_out', 'marketing_unsubscribe', 'consent_withdrawal'] as const;
 /** Rights that are carried out by a note in the data subject's own records: choices, and what staff decide about. */
@@ -52,8 +60,9 @@ export function closesCompany({ company }: Pick<RequestState, 'company'>): boole
 }
 
 /** Whether the company would be left without an administrator, and nothing was settled about it. */
-export function needsHandover({ company }: Pick<RequestState, 'company'>): boolean {
-  return company?.needsHandover === true && !closesCompany({ company });
+export function needsHandover(state: Pick<RequestState, 'company' | 'rights' | 'rightRefusals'>): boolean {
+  if (state.company?.needsHandover !== true || closesCompany(state)) return false;
+  return grantedRights(state).includes('account_cancellation');
 }
 
 /** Some reasons are the law's answer to one right only. */

@@ -6,6 +6,7 @@ import {
   type MemberMilestone,
   type RequestState,
   type Right,
+  refusableRights,
 } from '../../functions/requests/index.ts';
 import { complaintRoutes } from '../../functions/shared/complaint-routes.ts';
 import { escapeHtml } from '../../functions/shared/escape-html.ts';
@@ -47,6 +48,13 @@ export function lintMails(folder: string, organisation: Organisation): PolicyErr
         for (const milestone of isAnsweredInWords([right]) ? [] : (['refusal', 'extension_notice'] as const))
           for (const { clause, said } of legalParts(state, milestone, { organisation, siteUrl }))
             if (!said && !(noAppeal && appeals.has(clause))) missing(milestone, clause.replaceAll('_', ' '));
+        for (const milestone of isAnsweredInWords([right]) ? [] : answersTo(right))
+          for (const { clause, said } of legalParts(refusedInPart(organisation, state), milestone, {
+            organisation,
+            siteUrl,
+          }))
+            if (!said && !(noAppeal && appeals.has(clause)))
+              missing(milestone, `${clause.replaceAll('_', ' ')}, where something else is refused`);
         for (const duty of dutiesOf(organisation, law, right, state))
           for (const where of missingOf(duty, organisation, state, language))
             missing(duty.milestone, duty.what + where);
@@ -80,6 +88,22 @@ const toldByRoutes: ReadonlySet<Clause> = new Set([
   'court_remedy',
   'right_to_sue',
 ]);
+
+/** The sample with every other right refused that can be by itself. */
+function refusedInPart({ rights }: Organisation, state: RequestState): RequestState {
+  const others = rights.map(({ right }) => right as Right).filter((right) => !state.rights.includes(right));
+  const { erasing: _, package: __, ...undone } = state;
+  const asked = [...state.rights, ...others];
+  const refused = refusableRights({ ...undone, status: 'in_review', rights: asked }).filter((right) =>
+    others.includes(right),
+  );
+  const refusal = { reason: 'excessive', words: 'sample', by: 'sample', at: state.receivedAt } as const;
+  return {
+    ...state,
+    rights: [...state.rights, ...refused],
+    rightRefusals: Object.fromEntries(refused.map((right) => [right, refusal])),
+  };
+}
 
 function dutiesOf(organisation: Organisation, law: LawProfile, right: Right, state: RequestState): Duty[] {
   const { authority } = complaintRoutes(organisation, law.id);

@@ -264,8 +264,8 @@ export const guards: readonly Guard[] = [
   },
   {
     promise: 'nobody approves what they decided',
-    file: 'functions/requests/request.ts',
-    guard: "if (state.decision.by === context.actor.id) return refused({ code: 'same_person' });",
+    file: 'functions/requests/decide-answer.ts',
+    guard: "if (decision.by === actor.id) return refused({ code: 'same_person' });",
     removed: '',
     project: 'unit',
     tests: ['test/unit/requests/deletion.test.ts'],

@@ -83,6 +83,20 @@ describe('what the law wants said', () => {
       'what stops',
     ],
     [
+      'why a right is refused beside it',
+      'messages/zh/choices_noted.yaml',
+      '"{name}：{reason}"',
+      '"{name}{reason, select, x {{reason}} other {}}"',
+      'reasons, where something else is refused',
+    ],
+    [
+      'where to appeal of what is refused beside it',
+      'messages/en/deletion_done.yaml',
+      '({authorityUrl})',
+      '({partRefusal, select, yes {online} other {{authorityUrl}}})',
+      'complaint to authority, where something else is refused',
+    ],
+    [
       'when a complaint is answered',
       'messages/en/complaint_acknowledged.yaml',
       '{replyBy, date, full}',

@@ -51,6 +51,8 @@ export interface NewHold {
   readonly scopes: readonly TypedScope[];
 }
 
+type Right = RequestView['rights'][number];
+
 export type RequestCommand =
   | { readonly type: 'assign'; readonly assignee: string | null }
   | { readonly type: 'retry_collection'; readonly collection: string }
@@ -58,6 +60,8 @@ export type RequestCommand =
   | { readonly type: 'extend_deadline'; readonly reason: string; readonly words: string; readonly until?: string }
   | { readonly type: 'ask_member' | 'send_message' | 'add_note'; readonly words: string }
   | { readonly type: 'lift_restriction'; readonly words: string }
+  | { readonly type: 'refuse_right'; readonly right: Right; readonly reason: string; readonly words: string }
+  | { readonly type: 'grant_right'; readonly right: Right }
   | { readonly type: 'propose_refusal'; readonly reason: string; readonly words: string }
   | { readonly type: 'return_refusal' | 'return_answer' | 'answer_complaint'; readonly words: string }
   | {
@@ -189,8 +193,8 @@ export const api = {
   consequences: (id: string) => call<ConsequencesView>('GET', `${at(id)}/consequences`),
   dryRun: (id: string, collection: string) =>
     call<DryRunView>('GET', `${at(id)}/collections/${encodeURIComponent(collection)}/dry-run`),
-  refusalPreview: (id: string, reason: string) =>
-    call<MailPreview>('GET', `${at(id)}/refusal-preview${query({ reason })}`),
+  refusalPreview: (id: string, refusal: { readonly reason?: string; readonly right?: Right }) =>
+    call<MailPreview>('GET', `${at(id)}/refusal-preview${query({ ...refusal })}`),
   mails: (id: string) => call<{ mails: readonly MailView[] }>('GET', `${at(id)}/mails`),
   resend: (id: string, outboxId: string) =>
     call<{ mails: readonly MailView[] }>('POST', `${at(id)}/mails/${encodeURIComponent(outboxId)}/resend`),

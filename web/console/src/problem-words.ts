@@ -54,6 +54,7 @@ const problems: Readonly<Record<string, string>> = {
   redactions_undecided: 'Proposed redactions are not decided yet: accept or decline them in Review.',
   changes_undecided: 'Corrections or take-downs are not decided yet: decide each of them in Review.',
   changes_all_refused: 'Everything is refused: propose a refusal instead, so that a second person agrees.',
+  rights_all_refused: 'Nothing is left to grant: propose a refusal of the whole request instead.',
   unknown_change: 'There is no such change.',
   unknown_attachment: 'There is no such file.',
   too_many_messages: 'There are as many of them as a request can have.',

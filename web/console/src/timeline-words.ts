@@ -10,6 +10,7 @@ import {
   identityMethods,
   milestones,
   refusalReasons,
+  rights,
   size,
 } from './words.ts';
 
@@ -87,6 +88,8 @@ const eventWords: { readonly [Type in EventType]: (event: Extract<TimelineEntry[
       `Company counted without this account: ${count(others, 'account')}, ${count(administrators, 'administrator')}${needsHandover ? '; it has to be handed over or closed' : ''}`,
     CompanyClosed: () => 'Noted that the company is closed: what it published goes',
     ComplaintAnswered: () => 'Complaint or question answered',
+    RightRefused: ({ right, reason }) => `${rights[right]}: refused, ${refusalReasons[reason].toLowerCase()}`,
+    RightGranted: ({ right }) => `${rights[right]}: refusal taken back`,
     AnswerProposed: () => 'Answer proposed for approval',
     AnswerReturned: () => 'Answer sent back',
     AnswerApproved: ({ eraseFrom }) =>
@@ -111,7 +114,7 @@ const eventWords: { readonly [Type in EventType]: (event: Extract<TimelineEntry[
     RecipientAnswered: ({ recipient, outcome }) =>
       outcome === 'completed' ? `${recipient}: says that it has done it` : `${recipient}: says that it has not done it`,
     RequestCompleted: () => 'Completed',
-    RequestPartlyCompleted: () => 'Partly completed: something was kept',
+    RequestPartlyCompleted: () => 'Partly completed: something was kept or refused',
     LawCorrected: ({ law }) => `Law corrected to ${law}`,
     DeadlineExtended: ({ reason }) => `Deadline extended: ${(extensionGrounds[reason] ?? reason).toLowerCase()}`,
     DeadlineMoved: ({ dates }) => `The answer is due by ${day(dates.replyBy)}`,

@@ -5,6 +5,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import type { RequestView } from '../../../../functions/console/views.ts';
 import { problem as problemWords } from '../problem-words.ts';
+import { asksForDeletion, granted } from './asked-rights.ts';
 import { MailPreviewBox } from './mail-preview-box.tsx';
 import { useTried } from './staff-form.tsx';
 import type { Desk } from './use-desk.ts';
@@ -19,6 +20,14 @@ const kinds = {
       'The member is told the day it starts and can take it back until then. What is deleted cannot be brought back.',
     button: 'Approve the deletion',
   },
+  answer: {
+    approve: 'approve_answer',
+    sendBack: 'return_answer',
+    title: 'Approve the answer?',
+    description:
+      'What is granted is carried out; the member is told right by right, with the reasons of what is refused.',
+    button: 'Approve the answer',
+  },
   refuse: {
     approve: 'approve_refusal',
     sendBack: 'return_refusal',
@@ -32,7 +41,9 @@ const kinds = {
 export function ApprovalForm({ desk, view }: { readonly desk: Desk; readonly view: RequestView }) {
   const [words, setWords] = useState('');
   const tried = useTried();
-  const kind = kinds[view.decision?.kind ?? 'refuse'];
+  const decided = view.decision?.kind ?? 'refuse';
+  const isDeletion = asksForDeletion(granted(view));
+  const kind = kinds[decided === 'approve' && !isDeletion ? 'answer' : decided];
   const sendBack = async () => {
     tried.try();
     if (words.trim() === '') return;
@@ -42,6 +53,9 @@ export function ApprovalForm({ desk, view }: { readonly desk: Desk; readonly vie
     <SpaceBetween size="m">
       {view.decision?.reason && view.may.approve_refusal !== 'role_required' && (
         <MailPreviewBox requestId={view.id} reason={view.decision.reason} />
+      )}
+      {decided === 'approve' && view.refusedRights.length > 0 && view.may.approve_answer !== 'role_required' && (
+        <MailPreviewBox requestId={view.id} />
       )}
       <Header variant="h2" {...(kind.description ? { description: kind.description } : {})}>
         {kind.title}

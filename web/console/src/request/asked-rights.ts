@@ -2,6 +2,11 @@ import type { RequestView } from '../../../../functions/console/views.ts';
 
 type Rights = RequestView['rights'];
 
+/** What staff have not refused of what was asked. */
+export function granted({ rights, refusedRights }: Pick<RequestView, 'rights' | 'refusedRights'>): Rights {
+  return rights.filter((right) => !refusedRights.some((refused) => refused.right === right));
+}
+
 const copies: ReadonlySet<Rights[number]> = new Set(['access', 'portability']);
 
 /** Whether the answer is a package to download. */

@@ -9,13 +9,14 @@ import { instant } from '../dates.ts';
 import { problem as problemWords } from '../problem-words.ts';
 import { refusalReasons } from '../words.ts';
 import { ApprovalForm } from './approval-form.tsx';
-import { asksForDeletion, isAnsweredInWords } from './asked-rights.ts';
+import { asksForDeletion, granted, isAnsweredInWords } from './asked-rights.ts';
 import { Company } from './company-box.tsx';
 import { Complaint } from './complaint-form.tsx';
 import { DryRun } from './dry-run.tsx';
 import { Erasures, Recipients } from './erasures.tsx';
 import { LiftRestriction } from './lift-restriction.tsx';
 import { RefusalForm } from './refusal-form.tsx';
+import { RightByRight } from './right-by-right.tsx';
 import type { Desk } from './use-desk.ts';
 
 interface Props {
@@ -30,6 +31,7 @@ export function DecisionTab({ desk, view }: Props) {
       {view.next === 'decide_identity' && <IdentityDecision desk={desk} view={view} />}
       <Complaint desk={desk} view={view} />
       <Company desk={desk} view={view} />
+      <RightByRight desk={desk} view={view} />
       {hasDryRun(view) && <DryRun view={view} />}
       {view.erasing?.startedAt !== undefined && <Erasures desk={desk} view={view} />}
       {view.recipients && <Recipients recipients={view.recipients} />}
@@ -92,7 +94,9 @@ function OpenDecision({ desk, view }: Props) {
             loading={desk.busy === 'approve'}
             onClick={() => void desk.give({ type: 'approve' })}
           >
-            {asksForDeletion(view.rights) ? 'Approve and hand to a second person' : 'Approve and send'}
+            {asksForDeletion(view.rights) || view.refusedRights.length > 0
+              ? 'Approve and hand to a second person'
+              : 'Approve and send'}
           </Button>
         )}
       </SpaceBetween>
@@ -106,7 +110,9 @@ function hasDryRun({ changesStores, status, erasing }: RequestView): boolean {
   return changesStores && undecided && erasing?.startedAt === undefined;
 }
 
-function whatHappens({ rights, options }: RequestView): string {
+function whatHappens(view: RequestView): string {
+  const { options, refusedRights } = view;
+  const rights = granted(view);
   const named = options.map(({ name }) => name).join(', ');
   const weighed =
     'An objection is upheld unless there are compelling legitimate grounds that override the interests of the member, or legal claims (GDPR Art. 21(1)).';
@@ -134,7 +140,8 @@ function whatHappens({ rights, options }: RequestView): string {
     rights.some((asked) => asked === right) ? [words] : [],
   );
   const noted = named === '' ? [] : [`Noted in the member’s record, so that it stops: ${named}.`];
-  return [...new Set([...said, ...noted])].join(' ');
+  const second = 'A second person has to agree to what you refuse.';
+  return [...new Set([...said, ...noted, ...(refusedRights.length > 0 ? [second] : [])])].join(' ');
 }
 
 function Decided({ decision }: { readonly decision: NonNullable<RequestView['decision']> }) {

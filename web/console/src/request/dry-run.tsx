@@ -10,7 +10,7 @@ import { api } from '../api.ts';
 import { ProblemAlert } from '../problem-alert.tsx';
 import { useLoaded } from '../use-loaded.ts';
 import { count } from '../words.ts';
-import { asksForDeletion } from './asked-rights.ts';
+import { asksForDeletion, granted } from './asked-rights.ts';
 
 interface Row {
   readonly collection: CollectionView;
@@ -19,12 +19,12 @@ interface Row {
 
 /** What the deletion, or what is to be noted, would do, source by source, before anybody decides. Nothing is touched. */
 export function DryRun({ view }: { readonly view: RequestView }) {
-  const { id, collections, rights } = view;
+  const { id, collections } = view;
   const load = useCallback(async (): Promise<readonly Row[]> => {
     const found = collections.filter(({ outcome }) => outcome === 'found');
     return Promise.all(found.map(async (collection) => ({ collection, run: await api.dryRun(id, collection.id) })));
   }, [id, collections]);
-  const deletes = asksForDeletion(rights);
+  const deletes = asksForDeletion(granted(view));
   const { value: rows, problem, reload } = useLoaded(load);
   return (
     <SpaceBetween size="s">

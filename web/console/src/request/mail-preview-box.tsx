@@ -2,15 +2,25 @@ import Box from '@cloudscape-design/components/box';
 import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { useCallback } from 'react';
-import type { MailPreview } from '../../../../functions/console/views.ts';
+import type { MailPreview, RequestView } from '../../../../functions/console/views.ts';
 import { api } from '../api.ts';
 import { ProblemAlert } from '../problem-alert.tsx';
 import { useLoaded } from '../use-loaded.ts';
 import { legalClauses } from '../words.ts';
 
+interface Props {
+  readonly requestId: string;
+  /** Of the request, or of one right of it; without it, of the rights that are refused already. */
+  readonly reason?: string;
+  readonly right?: RequestView['rights'][number];
+}
+
 /** The exact mail that a refusal would send, and what the law wants it to say. */
-export function MailPreviewBox({ requestId, reason }: { readonly requestId: string; readonly reason: string }) {
-  const load = useCallback(() => api.refusalPreview(requestId, reason), [requestId, reason]);
+export function MailPreviewBox({ requestId, reason, right }: Props) {
+  const load = useCallback(
+    () => api.refusalPreview(requestId, { ...(reason ? { reason } : {}), ...(right ? { right } : {}) }),
+    [requestId, reason, right],
+  );
   const { value: preview, problem, reload } = useLoaded(load);
   return (
     <ExpandableSection headerText="The email as the member gets it" headingTagOverride="h3" defaultExpanded>

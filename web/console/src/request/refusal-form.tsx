@@ -1,18 +1,12 @@
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { useState } from 'react';
 import type { RequestView } from '../../../../functions/console/views.ts';
-import { reasonsFor, refusalReasons } from '../words.ts';
 import { ChoiceField } from './choice-field.tsx';
 import { MailPreviewBox } from './mail-preview-box.tsx';
+import { reasonOptions } from './reason-options.ts';
 import { StaffForm, useTried } from './staff-form.tsx';
 import type { Desk } from './use-desk.ts';
 import { WordsField } from './words-field.tsx';
-
-/** Those that can be given for what was asked. */
-const optionsFor = ({ rights }: RequestView) =>
-  Object.entries(refusalReasons)
-    .filter(([reason]) => reasonsFor[reason] === undefined || rights.some((right) => right === reasonsFor[reason]))
-    .map(([value, label]) => ({ value, label }));
 
 /** Proposing a refusal. What is typed stays until it went through. */
 export function RefusalForm({ desk, view }: { readonly desk: Desk; readonly view: RequestView }) {
@@ -43,7 +37,7 @@ export function RefusalForm({ desk, view }: { readonly desk: Desk; readonly view
       <ChoiceField
         label="Reason"
         placeholder="Choose a reason"
-        options={optionsFor(view)}
+        options={reasonOptions(view.rights)}
         value={reason}
         change={setReason}
         error={tried.error(reason === undefined, 'Choose a reason.')}
