@@ -1,5 +1,6 @@
 import { chainHash, chainStart, firstBrokenLink } from '../audit/index.ts';
 import type { Actor, StaffRole } from '../requests/index.ts';
+import { dayInZone } from '../shared/days.ts';
 import { accepted, type Result, refused } from '../shared/result.ts';
 
 /**
@@ -42,9 +43,12 @@ export type HoldEvent =
   | { readonly type: 'HoldReleaseDeclined' }
   | { readonly type: 'HoldReleased' };
 
-/** The system keeps what a law demands to be kept after a refusal; `until`: plain ISO date before which nobody releases it. */
+/** The system keeps what a law demands to be kept after a refusal. */
 export interface Preservation {
+  /** Plain ISO date: the last day on which nobody releases it. */
   readonly until?: string;
+  /** IANA zone of the office whose day that is; UTC unless said. */
+  readonly timeZone?: string;
 }
 
 export interface RecordedHoldEvent {
@@ -125,7 +129,7 @@ export function decideHold(
     if (!state) return refused({ code: 'not_found' });
     return command.type === 'renew_review'
       ? decideReview(state, command, today)
-      : decideRelease(state, command, by, today);
+      : decideRelease(state, command, by, now);
   }
   if (command.scopes.length === 0 || command.scopes.some((scope) => Object.keys(scope).length === 0)) {
     return refused({ code: 'scope_empty' });
@@ -168,10 +172,11 @@ function decideRelease(
   { status, releaseProposed, preserves }: HoldState,
   { type }: Exclude<HoldCommand, { type: 'place' | 'renew_review' }>,
   by: string,
-  today: string,
+  now: string,
 ): Result<readonly HoldEvent[], HoldRefusal> {
-  const until = preserves?.until;
-  if (until !== undefined && today <= until && status === 'active') return refused({ code: 'kept_by_law', until });
+  const { until, timeZone = 'UTC' } = preserves ?? {};
+  if (until !== undefined && dayInZone(now, timeZone) <= until && status === 'active')
+    return refused({ code: 'kept_by_law', until });
   if (type === 'end_preservation') {
     if (status === 'released') return accepted([]);
     return until === undefined ? refused({ code: 'release_not_proposed' }) : accepted([{ type: 'HoldReleased' }]);

@@ -34,7 +34,6 @@ export function preservationKeeper({ requests, handle, holds, changeHold, laws, 
     }
     if (until !== undefined) {
       if (dayInZone(now(), state.timeZone) <= until) return true;
-      // The hold counts days in UTC, which may lag behind the office.
       const ended = await changeHold.endPreservation({ matter, actor });
       if (!ended.ok) return true;
     } else if ((await holds.load(matter))?.status !== 'released') return true;
@@ -51,7 +50,7 @@ export function preservationKeeper({ requests, handle, holds, changeHold, laws, 
       matter,
       scopes: scopesOf(state),
       reviewOn: until ?? addDays(from, law?.preservation?.reviewDays ?? 0),
-      preserves: until === undefined ? {} : { until },
+      preserves: until === undefined ? {} : { until, timeZone: state.timeZone },
       words: new Sensitive({
         name: `Preservation after the refusal of ${state.reference}`,
         owner: 'The system',

@@ -102,7 +102,7 @@ describe('a copy refused under a law that has it kept for days', () => {
     expect(hold).toMatchObject({
       placedBy: 'system',
       scopes: [{ subjectKey, category: 'registration' }],
-      preserves: { until: '2026-12-03' },
+      preserves: { until: '2026-12-03', timeZone: 'Asia/Singapore' },
       reviewOn: '2026-12-03',
     });
     const words = [...(await holds.readSealed(placingWords)).values()].map((sealed) => JSON.stringify(sealed.reveal()));
@@ -140,7 +140,9 @@ describe('a copy refused under a law that has it kept for days', () => {
     });
     now = '2026-12-03T15:59:00.000Z';
     expect(await keep()).toBe(true);
-    now = '2026-12-04T00:10:00.000Z';
+    // The day is over in Singapore, and not yet in UTC.
+    now = '2026-12-03T16:00:00.000Z';
+    expect(nextDue(await state())).toBe(now);
     expect(await keep()).toBe(false);
     expect(await holds.load(matter)).toMatchObject({ status: 'released', releasedBy: 'system' });
     expect((await deleteExport()).ok).toBe(true);
