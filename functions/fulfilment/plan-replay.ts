@@ -1,7 +1,7 @@
-import type { ReplayPlan } from '../../workflows/replay-erasures/contract.ts';
-import type { RequestStore } from '../requests/index.ts';
+import { mostByHand, type ReplayPlan } from '../../workflows/replay-erasures/contract.ts';
+import type { RequestState, RequestStore } from '../requests/index.ts';
 import { startOfDay } from '../shared/days.ts';
-import type { Organisation } from '../shared/organisation.ts';
+import type { DataMap, Organisation } from '../shared/organisation.ts';
 import { requestsErased } from './erased-before.ts';
 import { eraserOf, erasureOrder } from './erasure-order.ts';
 
@@ -16,7 +16,8 @@ export interface ReplayPlanDependencies {
 
 /**
  * Which requests erased something since a day at the office, and all collections, in the order in which they are erased:
- * children before parents, so that a store's own rules let them go.
+ * children before parents, so that a store's own rules let them go. What people erased by hand is only listed: they look
+ * for it again.
  *
  * @throws Error named `ErasureUnplannable` when the data map has faults, or a store has no eraser
  */
@@ -25,18 +26,37 @@ export function replayPlanner({ organisation, requests, erasers, now }: ReplayPl
   return async (day: string): Promise<ReplayPlan> => {
     const since = startOfDay(day, office.timeZone);
     const until = now();
+    const manual = collectionsOfPeople(dataMap);
+    const byHand: ReplayPlan['byHand'][number][] = [];
     let count = 0;
-    for await (const _ of requestsErased(requests, { since })) count++;
+    for await (const state of requestsErased(requests, { since })) {
+      count++;
+      byHand.push(...erasedByHand(state, manual));
+    }
     const waves = count === 0 ? [] : erasureOrder(dataMap);
+    const bySystems = waves.map((wave) => wave.filter(({ id }) => !manual.has(id))).filter((wave) => wave.length > 0);
     return {
       since,
       until,
       requests: count,
-      waves: waves.map((wave) =>
+      byHand: byHand.slice(0, mostByHand),
+      byHandUnlisted: Math.max(0, byHand.length - mostByHand),
+      waves: bySystems.map((wave) =>
         wave.map(({ id, store }) => ({ collection: id, store, eraser: eraserOf(store, erasers) })),
       ),
     };
   };
+}
+
+function collectionsOfPeople({ stores, collections }: DataMap): ReadonlySet<string> {
+  const kept = new Set(stores.filter(({ kind }) => kind === 'manual').map(({ id }) => id));
+  return new Set(collections.filter(({ store }) => kept.has(store)).map(({ id }) => id));
+}
+
+function erasedByHand({ reference, erasing }: RequestState, manual: ReadonlySet<string>): ReplayPlan['byHand'] {
+  return Object.entries(erasing?.collections ?? {}).flatMap(([collection, { outcome, deleted, changed }]) =>
+    manual.has(collection) && outcome === 'erased' && deleted + changed > 0 ? [{ reference, collection }] : [],
+  );
 }
 
 export type PlanReplay = ReturnType<typeof replayPlanner>;

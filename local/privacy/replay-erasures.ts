@@ -66,9 +66,9 @@ function isDate(text: string): boolean {
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }
 
-/** A table of what came back, by collection; those in which nothing did are summed up. */
+/** A table of what came back, by collection; those in which nothing did are summed up. Then what people have to repeat. */
 export function replayInWords(
-  { since, requests, collections }: ReplayErasuresOutput,
+  { since, requests, collections, byHand, byHandUnlisted }: ReplayErasuresOutput,
   { dryRun }: Pick<ReplayErasuresInput, 'dryRun'>,
 ): string[] {
   const told = collections.filter(({ outcome, found = 0 }) => outcome === 'failed' || found > 0);
@@ -86,6 +86,14 @@ export function replayInWords(
     `${requests} ${requests === 1 ? 'request' : 'requests'} with data erased since ${since}`,
     ...(rows.length > 0 ? ['', ...aligned([header, ...rows]), ''] : []),
     `${sum('found')} records came back: ${sum('deleted')} ${would}deleted, ${sum('changed')} ${would}changed, ${sum('held')} under a legal hold`,
+    ...(byHand.length > 0
+      ? [
+          '',
+          'Erased by hand. If that source was restored as well, look for it again and repeat it:',
+          ...byHand.map(({ reference, collection }) => `  ${reference}  ${collection}`),
+          ...(byHandUnlisted > 0 ? [`  and ${byHandUnlisted} more, not listed`] : []),
+        ]
+      : []),
   ];
 }
 

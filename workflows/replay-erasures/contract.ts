@@ -21,6 +21,16 @@ export const replayErasuresInput = z.strictObject({
 });
 export type ReplayErasuresInput = z.infer<typeof replayErasuresInput>;
 
+/** What people erased where no system reaches: no receipt says of which records, so people look for them again. */
+const erasedByHand = z.strictObject({
+  /** Of the request. */
+  reference: named,
+  collection: collectionId,
+});
+
+/** Listed at most; an execution carries 256 KB. */
+export const mostByHand = 1_000;
+
 /** plan-replay: what there is to repeat, and in which order. */
 export const planReplay = {
   payload: z.strictObject({ since: day }),
@@ -35,6 +45,9 @@ export const planReplay = {
     waves: z.array(
       z.array(z.strictObject({ collection: collectionId, store: named, eraser: named })).check(z.minLength(1)),
     ),
+    byHand: z.array(erasedByHand).check(z.maxLength(mostByHand)),
+    /** How many more there are than are listed. */
+    byHandUnlisted: count,
   }),
 };
 export type ReplayPlan = z.infer<typeof planReplay.result>;
@@ -61,6 +74,8 @@ export const replayErasuresOutput = z.strictObject({
   since: instant,
   requests: count,
   collections: z.array(replayedCollection),
+  byHand: z.array(erasedByHand),
+  byHandUnlisted: count,
 });
 export type ReplayErasuresOutput = z.infer<typeof replayErasuresOutput>;
 

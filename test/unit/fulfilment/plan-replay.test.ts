@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { replayPlanner } from '../../../functions/fulfilment/plan-replay.ts';
 import { commandHandler } from '../../../functions/requests/index.ts';
+import type { DataMap } from '../../../functions/shared/organisation.ts';
 import { erasingRequest } from '../../support/an-erasure.ts';
 import { orders, people, shop, visits } from '../../support/erasing-world.ts';
 import { type FakeRequestStore, fakeRequestStore } from '../../support/fake-request-store.ts';
@@ -12,9 +13,9 @@ describe('planning a replay', () => {
   beforeEach(() => {
     requests = fakeRequestStore();
   });
-  const plan = (day: string, timeZone = 'Asia/Shanghai') =>
+  const plan = (day: string, timeZone = 'Asia/Shanghai', dataMap: DataMap = shop) =>
     replayPlanner({
-      organisation: { dataMap: shop, office: { country: 'CN', timeZone, calendar: 'cn' } },
+      organisation: { dataMap, office: { country: 'CN', timeZone, calendar: 'cn' } },
       requests,
       erasers,
       now: () => '2026-12-01T10:00:00.000Z',
@@ -57,6 +58,16 @@ describe('planning a replay', () => {
     await erasingRequest(requests, [orders], { id: 'waiting', until: 'waiting_period' });
     expect((await plan('2026-11-18')).requests).toBe(3);
     expect((await plan('2026-11-19')).requests).toBe(1);
+  });
+
+  test('leaves what people erased to people, and says which', async () => {
+    await erased('one');
+    const byPeople = { ...shop, stores: [{ id: 'shop', kind: 'manual', dueDays: 5 }] } as const;
+    const planned = await plan('2026-11-18', 'Asia/Shanghai', byPeople);
+    const reference = (await requests.load('one'))?.reference;
+    expect(planned).toMatchObject({ byHand: [{ reference, collection: orders }], byHandUnlisted: 0 });
+    expect(planned.waves.flat().map(({ collection }) => collection)).toEqual([people]);
+    expect((await plan('2026-11-18')).byHand).toEqual([]);
   });
 
   test('reads nothing where nothing was erased', async () => {

@@ -12,6 +12,7 @@ import { createWorkbench, DAY, FunctionError, type Workbench } from '../step-fun
 
 const file = join(import.meta.dirname, '../../../workflows/replay-erasures/definition.asl.json');
 const waves = [['trade.orders'], ['members.devices', 'trade.companies'], ['members.members']];
+const byHand = [{ reference: 'PR-7K3M-9QXZ', collection: 'paper.letters' }];
 const counts = { found: 2, deleted: 1, changed: 1, held: 0 };
 
 let bench: Workbench;
@@ -30,6 +31,8 @@ async function replay(
         since: '2026-10-31T16:00:00Z',
         until: '2026-11-20T10:00:00.000Z',
         requests: planned.length,
+        byHand: planned.length > 0 ? byHand : [],
+        byHandUnlisted: 0,
         waves: planned.map((wave) => wave.map((collection) => ({ collection, store: 'a-store', eraser: 'erase' }))),
       });
     }
@@ -60,7 +63,7 @@ test('collections follow one another as in a deletion, and the end tells of each
   expect(asked.slice(1, 3).sort()).toEqual(['members.devices', 'trade.companies']);
   expect(asked[3]).toBe('members.members');
   const { collections, ...rest } = replayErasuresOutput.parse(await output());
-  expect(rest).toEqual({ since: '2026-10-31T16:00:00Z', requests: 3 });
+  expect(rest).toEqual({ since: '2026-10-31T16:00:00Z', requests: 3, byHand, byHandUnlisted: 0 });
   expect(collections.map(({ collection }) => collection).sort()).toEqual(waves.flat().sort());
   expect(collections[0]).toEqual({ collection: 'trade.orders', store: 'a-store', outcome: 'done', ...counts });
 });
@@ -91,5 +94,8 @@ test('one store that keeps failing is told, and holds nothing back', async () =>
 test('where nothing was erased nothing is read', async () => {
   const { asked, output } = await replay(() => ({ outcome: 'done', ...counts }), []);
   expect(asked).toEqual([]);
-  expect(await output()).toEqual({ since: '2026-10-31T16:00:00Z', requests: 0, collections: [] });
+  expect(await output()).toEqual({
+    ...{ since: '2026-10-31T16:00:00Z', requests: 0, collections: [] },
+    ...{ byHand: [], byHandUnlisted: 0 },
+  });
 });

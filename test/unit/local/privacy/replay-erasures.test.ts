@@ -45,6 +45,8 @@ describe('what a replay says', () => {
   const output: ReplayErasuresOutput = {
     since: '2026-10-31T16:00:00Z',
     requests: 2,
+    byHand: [],
+    byHandUnlisted: 0,
     collections: [
       {
         collection: 'trade.orders',
@@ -73,6 +75,16 @@ describe('what a replay says', () => {
     expect(replayInWords(output, { dryRun: true }).at(-1)).toBe(
       '12 records came back: 0 would be deleted, 10 would be changed, 2 under a legal hold',
     );
+  });
+
+  it('ends with what people erased, by request and source', () => {
+    const byHand = [{ reference: 'PR-7K3M-9QXZ', collection: 'paper.letters' }];
+    expect(replayInWords({ ...output, byHand, byHandUnlisted: 2 }, { dryRun: false }).slice(-4)).toEqual([
+      '',
+      'Erased by hand. If that source was restored as well, look for it again and repeat it:',
+      '  PR-7K3M-9QXZ  paper.letters',
+      '  and 2 more, not listed',
+    ]);
   });
 
   it('of nothing is short', () => {
