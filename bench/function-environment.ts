@@ -40,7 +40,7 @@ export function functionEnvironments({ dataMap }: Organisation): Environments {
     'erase-postgres': { ...table, ...key, ...bucket, STORE: postgres },
     'erase-s3': { ...table, ...key, ...bucket, STORE: s3 },
     'check-holds': { ...table, ...bucket },
-    'propose-redactions': { ...table, ...bucket },
+    'prepare-review': { ...table, ...bucket },
     'build-package': { ...table, ...bucket },
     'list-recipients': table,
     'notify-recipient': { ...table, ...site, RECIPIENTS: '{}' },

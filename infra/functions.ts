@@ -13,7 +13,7 @@ import type { erasePostgresEnvironment } from '../functions/fulfilment/erase-pos
 import type { eraseS3Environment } from '../functions/fulfilment/erase-s3.env.ts';
 import type { planErasureEnvironment } from '../functions/fulfilment/plan-erasure.env.ts';
 import type { planReplayEnvironment } from '../functions/fulfilment/plan-replay.env.ts';
-import type { proposeRedactionsEnvironment } from '../functions/fulfilment/propose-redactions.env.ts';
+import type { prepareReviewEnvironment } from '../functions/fulfilment/prepare-review.env.ts';
 import type { releasePackageEnvironment } from '../functions/fulfilment/release-package.env.ts';
 import type { checkHoldsEnvironment } from '../functions/holds/check-holds.env.ts';
 import type { verifyIdentityEnvironment } from '../functions/identity/verify-identity.env.ts';
@@ -48,7 +48,7 @@ export const entries = {
   'gather-postgres': 'functions/discovery/gather-postgres.handler.ts',
   'gather-s3': 'functions/discovery/gather-s3.handler.ts',
   'check-holds': 'functions/holds/check-holds.handler.ts',
-  'propose-redactions': 'functions/fulfilment/propose-redactions.handler.ts',
+  'prepare-review': 'functions/fulfilment/prepare-review.handler.ts',
   'build-package': 'functions/fulfilment/build-package.handler.ts',
   'plan-erasure': 'functions/fulfilment/plan-erasure.handler.ts',
   'erase-dynamodb': 'functions/fulfilment/erase-dynamodb.handler.ts',
@@ -82,7 +82,7 @@ interface Environments {
   'gather-postgres': z.input<typeof gatherPostgresEnvironment>;
   'gather-s3': z.input<typeof gatherS3Environment>;
   'check-holds': z.input<typeof checkHoldsEnvironment>;
-  'propose-redactions': z.input<typeof proposeRedactionsEnvironment>;
+  'prepare-review': z.input<typeof prepareReviewEnvironment>;
   'build-package': z.input<typeof buildPackageEnvironment>;
   'plan-erasure': z.input<typeof planErasureEnvironment>;
   'erase-dynamodb': z.input<typeof eraseDynamodbEnvironment>;

@@ -146,8 +146,9 @@ function isUndelivered({ to, status, delivery }: MailItem): boolean {
   return to === undefined && (status === 'failed' || (delivery !== undefined && failedDeliveries.has(delivery)));
 }
 
-function undeliveredView({ outboxId, milestone, status, delivery }: MailItem): UndeliveredView {
-  return { outboxId, milestone, status, ...optional('delivery', delivery) };
+function undeliveredView({ outboxId, milestone, status, delivery, addressOnRecord }: MailItem): UndeliveredView {
+  const other = addressOnRecord === undefined ? {} : ({ toOtherAddress: true } as const);
+  return { outboxId, milestone, status, ...optional('delivery', delivery), ...other };
 }
 
 /** Names of the sealed words a reader may see with a request. */

@@ -199,7 +199,10 @@ export interface TimelineEntry {
 }
 
 /** A mail to the member that did not reach them, and was not sent again since. */
-export type UndeliveredView = Pick<MailView, 'outboxId' | 'milestone' | 'status' | 'delivery'>;
+export type UndeliveredView = Pick<MailView, 'outboxId' | 'milestone' | 'status' | 'delivery'> & {
+  /** It went to another address on record, not to the one that was confirmed. */
+  readonly toOtherAddress?: true;
+};
 
 export interface RequestView extends RequestSummary {
   readonly undelivered: readonly UndeliveredView[];

@@ -118,7 +118,7 @@ async function read(
   const parts = new GatheredParts(findings, key, newId(), checkpoint);
   const seen = new SeenKeys(checkpoint?.seen);
   const leading = leadingFields(collection.id, dataMap);
-  const shown = shownFields(collection, state.fully?.includes(collection.id) ? [] : state.categories);
+  const shown = shownFields(collection, state);
   const period = state.period && collection.timeField ? periodOf(state.period, state.timeZone) : undefined;
   // What leads on to other collections is followed whatever its date.
   const hint: { period?: Period } = period && leading.length === 0 ? { period } : {};
@@ -185,12 +185,17 @@ async function read(
   }
 }
 
-/** The fields of the categories asked for (all, when none was singled out), and always those that name the record. */
-function shownFields(collection: CollectionBinding, categories: readonly string[]): string[] {
+/**
+ * The fields of the categories asked for (all, when none was singled out), always those that name the record, and addresses
+ * where they are needed.
+ */
+function shownFields(collection: CollectionBinding, { categories, fully, withAddresses }: GatheringState): string[] {
+  const whole = categories.length === 0 || fully?.includes(collection.id);
   return collection.fields
     .filter(({ name, category }) => {
-      const isAskedFor = categories.length === 0 || (category !== undefined && categories.includes(category));
-      return isAskedFor || collection.primaryKey.includes(name);
+      const isAskedFor = whole || (category !== undefined && categories.includes(category));
+      const isAddress = withAddresses && collection.ownAddresses?.includes(name);
+      return isAskedFor || isAddress || collection.primaryKey.includes(name);
     })
     .map(({ name }) => name);
 }

@@ -1,4 +1,10 @@
-import type { GatheredOutcome, HandleCommand, RequestState, RequestStore } from '../requests/index.ts';
+import {
+  announcesErasure,
+  type GatheredOutcome,
+  type HandleCommand,
+  type RequestState,
+  type RequestStore,
+} from '../requests/index.ts';
 
 /** Where the gathering of a request stands, and what it is for. */
 export interface GatheringState {
@@ -11,6 +17,8 @@ export interface GatheringState {
   readonly categories: readonly string[];
   /** Collections of which every field counts, whatever its category. */
   readonly fully?: readonly string[];
+  /** The data subject's own addresses are read whatever was asked for: what is going to happen is announced to them. */
+  readonly withAddresses?: true;
   /** Plain ISO dates, both inclusive. */
   readonly period?: { readonly from?: string; readonly to?: string };
   /** IANA zone of the office, in which those days are meant. */
@@ -53,7 +61,11 @@ export function gatheringProgress({ requests, handle }: ProgressDependencies): G
       if (!state) return undefined;
       const { gathering, collections, categories, fully, period, timeZone } = state;
       const underWay = state.status === 'gathering_data';
-      const narrowed = { ...(period ? { period } : {}), ...(fully ? { fully } : {}) };
+      const narrowed = {
+        ...(period ? { period } : {}),
+        ...(fully ? { fully } : {}),
+        ...(announcesErasure(state) ? ({ withAddresses: true } as const) : {}),
+      };
       return { gathering, underWay, collections, categories, timeZone, ...narrowed };
     },
     async planned(requestId, collections) {

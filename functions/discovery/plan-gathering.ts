@@ -1,7 +1,7 @@
 import type { GatheringPlan } from '../../workflows/gather-data/contract.ts';
 import type { DataMap } from '../shared/organisation.ts';
 import { planWaves, upstreamOf, type Wave } from './data-map.ts';
-import type { GatheringProgress } from './gathering-progress.ts';
+import type { GatheringProgress, GatheringState } from './gathering-progress.ts';
 
 export interface PlanDependencies {
   readonly dataMap: DataMap;
@@ -22,7 +22,7 @@ export function gatheringPlanner({ dataMap, progress, gatherers }: PlanDependenc
     if (!planned.ok) throw new DataMapUnusable(planned.refusal.map(({ kind }) => kind).join(', '));
     const before = await progress.of(requestId);
     if (!before?.underWay) return { waves: [] };
-    const wanted = wantedCollections(dataMap, planned.value, before.categories);
+    const wanted = wantedCollections(dataMap, planned.value, before);
     await progress.planned(requestId, [...wanted]);
     const after = await progress.of(requestId);
     const waiting = (id: string) => wanted.has(id) && after?.collections[id]?.outcome === 'waiting';
@@ -40,16 +40,20 @@ export function gatheringPlanner({ dataMap, progress, gatherers }: PlanDependenc
   }
 }
 
-/** Collections that hold a category asked for, and all that lead to them; every one when nothing was singled out. */
+/**
+ * Collections that hold a category asked for, or addresses where they are needed, and all that lead to them; every one when
+ * nothing was singled out.
+ */
 export function wantedCollections(
   dataMap: DataMap,
   waves: readonly Wave[],
-  categories: readonly string[],
+  { categories, withAddresses }: Pick<GatheringState, 'categories' | 'withAddresses'>,
 ): Set<string> {
   const wanted = new Set<string>();
   for (const collection of [...waves].reverse().flat()) {
     const holdsAskedFor = collection.fields.some(({ category }) => category && categories.includes(category));
-    if (categories.length === 0 || holdsAskedFor) wanted.add(collection.id);
+    const holdsAddresses = withAddresses && collection.ownAddresses !== undefined;
+    if (categories.length === 0 || holdsAskedFor || holdsAddresses) wanted.add(collection.id);
     if (wanted.has(collection.id)) for (const id of upstreamOf(collection.id, dataMap)) wanted.add(id);
   }
   return wanted;

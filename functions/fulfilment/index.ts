@@ -4,7 +4,7 @@ export { type CountConsequences, consequenceCounter } from './count-consequences
 export { closing } from './erasing-right.ts';
 export { deleteExportFromS3 } from './export-store.s3.ts';
 export { listingNumber, listingRule } from './listing-rule.ts';
-export { ownSourcesOf } from './own-values.ts';
+export { isOwnCollection, ownSourcesOf } from './own-values.ts';
 export { planPackage } from './package-contents.ts';
 export { type ChangePreparer, type ChosenChange, changePreparer } from './prepare-change.ts';
 export { type ErasurePreview, erasurePreviewer, type PreviewErasure } from './preview-erasure.ts';

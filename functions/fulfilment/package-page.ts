@@ -1,4 +1,4 @@
-import { type RequestState, redactionReasons } from '../requests/index.ts';
+import { type RequestState, redactionReasons, unreadSources } from '../requests/index.ts';
 import { dateLocale } from '../shared/date-locale.ts';
 import { escapeHtml } from '../shared/escape-html.ts';
 import type { Organisation } from '../shared/organisation.ts';
@@ -58,9 +58,10 @@ function overview({ collections }: PackageContents, words: PackageWords): string
 }
 
 /** Where nobody could look: never left out without a word. */
-function unavailable({ dataMap }: Organisation, { collections, language }: RequestState, words: PackageWords): string {
+function unavailable({ dataMap }: Organisation, state: RequestState, words: PackageWords): string {
+  const unread = unreadSources(state);
   const titles = dataMap.collections.flatMap(({ id, title }) =>
-    collections[id]?.outcome === 'unavailable' ? [escapeHtml(title[language] ?? id)] : [],
+    unread.includes(id) ? [escapeHtml(title[state.language] ?? id)] : [],
   );
   return titles.length > 0 ? `<p>${escapeHtml(words.unavailable)}: ${titles.join('; ')}</p>\n` : '';
 }

@@ -10,6 +10,7 @@ import {
   isPreserved,
   type RequestState,
   refusedRights,
+  unreadSources,
 } from '../requests/index.ts';
 import { chosenOptions } from '../shared/chosen-options.ts';
 import { complaintRoutes } from '../shared/complaint-routes.ts';
@@ -38,6 +39,7 @@ export const messageVariableNames = [
   'copies',
   'deletes',
   'partRefusal',
+  'cancels',
   'companyCloses',
   'follows',
   'work',
@@ -75,6 +77,8 @@ export const messageListNames = {
   kept: ['category', 'where', 'how', 'basis', 'until'],
   /** By category what stayed because of a legal hold. */
   held: ['category', 'where'],
+  /** Sources that nobody could look through. */
+  unread: ['source'],
   /**
    * Single changes that were asked for. `right`: `correction` or `listing_takedown`; `what`: the field and where it is, or
    * the category it was said to be about, or empty; `outcome`: `done`, `otherwise`, `refused`, `held` or `stale`.
@@ -119,6 +123,8 @@ export function mailVariables(
     deletes: yesOrNo(asksForDeletion(granted.rights)),
     // Whether something of it is refused while the rest is done: a right by itself, or a single change.
     partRefusal: yesOrNo(refusalsInPart(state).length > 0),
+    // Whether the account goes.
+    cancels: yesOrNo(granted.rights.includes('account_cancellation')),
     // Whether the company goes with the account.
     companyCloses: yesOrNo(closesCompany(granted)),
     // Whether more is done once the copy is there.
@@ -188,6 +194,7 @@ export function mailLists(
     ...recipientsOfChanges(organisation, state),
     ...organisation.recipients.filter(({ key }) => listed.includes(key)),
   ]);
+  const unread = unreadSources(state);
   const names = new Intl.ListFormat(dateLocale(language));
   const said = ({ category }: CategoryAnswer, collections: readonly CollectionBinding[]) => ({
     category: category.name[language] ?? category.key,
@@ -216,6 +223,9 @@ export function mailLists(
       })),
     ),
     held: answers.filter(({ held }) => held.length > 0).map((answer) => said(answer, answer.held)),
+    unread: organisation.dataMap.collections
+      .filter(({ id }) => unread.includes(id))
+      .map(({ id, title }) => ({ source: title[language] ?? id })),
     changes: changeAnswers(organisation, state).map(({ change, end, reason, ...answer }) => ({
       right: change.right,
       what: whatIsMeant(answer, language),

@@ -1,5 +1,7 @@
 import { codeValidMinutes, type DrawCode, purposeOf } from '../identity/index.ts';
 import {
+  addressesItem,
+  addressesSchema,
   keys,
   type MailItem,
   type OutboxRef,
@@ -67,7 +69,7 @@ export function mailCarrier(dependencies: SendMailDependencies) {
       await outbox.settle(ref, { status: 'dropped', at: now() });
       return;
     }
-    const to = item.to ? await addressesOf(item.to) : await addressOfSubject(requestId);
+    const to = item.to ? await addressesOf(item.to) : await addressOfSubject(requestId, item.addressOnRecord);
     const mail = to && (await compose(state, item));
     if (!to || !mail) {
       const error = to ? 'template_missing' : 'recipient_erased';
@@ -78,7 +80,16 @@ export function mailCarrier(dependencies: SendMailDependencies) {
     await settle(ref, result, throttleWaitsMs[item.attempts] ?? quotaWaitMs);
   };
 
-  async function addressOfSubject(requestId: string): Promise<Sensitive<readonly string[]> | undefined> {
+  /** @param onRecord which of the further addresses on record, from 1; absent for the confirmed one */
+  async function addressOfSubject(
+    requestId: string,
+    onRecord: number | undefined,
+  ): Promise<Sensitive<readonly string[]> | undefined> {
+    if (onRecord !== undefined) {
+      const addresses = await requests.readSealed(requestId, addressesItem);
+      const address = addresses && addressesSchema.parse(addresses.reveal())[onRecord - 1];
+      return address === undefined ? undefined : new Sensitive([address]);
+    }
     const sealed = await requests.readSealed(requestId, subjectItem);
     return sealed && new Sensitive([subjectSchema.parse(sealed.reveal()).email]);
   }

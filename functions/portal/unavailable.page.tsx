@@ -1,4 +1,4 @@
-import type { RequestState } from '../requests/index.ts';
+import { type RequestState, unreadSources } from '../requests/index.ts';
 import type { Site } from './layout.page.tsx';
 import { localised } from './words.ts';
 
@@ -6,7 +6,8 @@ import { localised } from './words.ts';
 export function Unavailable({ site, state }: { readonly site: Site; readonly state: RequestState }) {
   const { words, organisation, language } = site;
   const { collections } = organisation.dataMap;
-  const unavailable = collections.filter(({ id }) => state.collections[id]?.outcome === 'unavailable');
+  const unread = unreadSources(state);
+  const unavailable = collections.filter(({ id }) => unread.includes(id));
   if (unavailable.length === 0) return null;
   return (
     <p>

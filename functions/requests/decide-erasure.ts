@@ -7,6 +7,7 @@ import type { Command, CommandContext, CommandRefusal } from './request-command.
 import type { RequestEvent } from './request-events.ts';
 import type { RequestState } from './request-state.ts';
 import { asksForDeletion, grantedRights } from './right-kinds.ts';
+import { unreadSources } from './unread-sources.ts';
 
 /** Commands that carry an approved deletion through the stores; only the system gives them. */
 export type ErasureCommand = Extract<
@@ -66,7 +67,7 @@ export function decideErasure(
       if (stale.length > 0) return accepted([{ type: 'ChangesReturned', changes: stale }]);
       // A choice that was noted is all that was asked; of a deletion something may stay.
       const asked = asksForDeletion(grantedRights(state));
-      const unread = Object.values(state.collections).some(({ outcome }) => outcome === 'unavailable');
+      const unread = unreadSources(state).length > 0;
       const stays = Object.values(erasing.collections).some(
         ({ changed, kept, held }) => asked && changed + kept + held > 0,
       );

@@ -22,6 +22,7 @@ export type MemberMilestone =
   | 'deletion_scheduled'
   | 'deletion_done'
   | 'cancellation_scheduled'
+  | 'erasure_announced'
   | 'account_cancelled'
   | 'choices_noted'
   | 'restriction_lifting'
@@ -48,6 +49,8 @@ export type Effect =
       readonly milestone: Milestone;
       /** Staff; absent for the data subject. */
       readonly to?: readonly StaffAddressee[];
+      /** Which of the data subject's further addresses on record, from 1; absent for the confirmed one. */
+      readonly addressOnRecord?: number;
     }
   | { readonly kind: 'work'; readonly outboxId: string; readonly work: Work };
 
@@ -59,6 +62,14 @@ export function effectsOf(before: RequestState | undefined, recorded: RecordedEv
     outboxId: `${number}-${milestone}`,
     milestone,
   });
+  /** To each further address on record. */
+  const mailsToOthers = (milestone: MemberMilestone): Effect[] =>
+    Array.from({ length: before?.addressesOnRecord?.count ?? 0 }, (_, index) => ({
+      kind: 'mail',
+      outboxId: `${number}-${index + 1}-${milestone}`,
+      milestone,
+      addressOnRecord: index + 1,
+    }));
   const mailStaff = (milestone: StaffMilestone, to: readonly StaffAddressee[]): Effect => ({
     kind: 'mail',
     outboxId: `${number}-${milestone}`,
@@ -112,7 +123,7 @@ export function effectsOf(before: RequestState | undefined, recorded: RecordedEv
       return [
         ...(event.eraseFrom === undefined || event.eraseFrom <= recorded.at || before?.erasing
           ? []
-          : [mail(cancels ? 'cancellation_scheduled' : 'deletion_scheduled')]),
+          : [mail(cancels ? 'cancellation_scheduled' : 'deletion_scheduled'), ...mailsToOthers('erasure_announced')]),
         // Where nobody has to agree, the workflow itself gave the answer and waits for nothing.
         ...(recorded.actor.kind === 'system'
           ? []
@@ -196,6 +207,7 @@ export function effectsOf(before: RequestState | undefined, recorded: RecordedEv
     case 'ChangesReturned':
     case 'RightRefused':
     case 'RightGranted':
+    case 'AddressesNoted':
     case 'RedactionsProposed':
     case 'RedactionChanged':
     case 'SubjectViewed':

@@ -133,13 +133,12 @@ function change(state: RequestState, { event, at, actor }: RecordedEvent): Reque
     }
     case 'HoldsChecked':
       return to({ holds: event.matters });
-    case 'RedactionsProposed': {
-      const { type: _, ...redactions } = event;
-      return to({ redactions });
-    }
+    case 'AddressesNoted':
+      return to({ addressesOnRecord: { gathering: event.gathering, count: event.addresses } });
+    case 'RedactionsProposed':
     case 'RedactionChanged': {
-      const { type: _, change: __, ...redactions } = event;
-      return to({ redactions });
+      const { list, undecided, kept, redacted } = event;
+      return to({ redactions: { list, undecided, kept, redacted } });
     }
     case 'GatheringFinished':
       return to({ status: 'in_review', waitingFor: 'review' });

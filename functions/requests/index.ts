@@ -1,3 +1,4 @@
+export { addressesItem, addressesSchema, announcesErasure, mostAddresses } from './addresses-on-record.ts';
 export {
   type AskedChange,
   type ChangeDecision,
@@ -123,6 +124,7 @@ export type { StaffAddressee, StaffMilestone } from './staff-mail.ts';
 export { type Subject, subjectItem, subjectSchema } from './subject.ts';
 export { requestSubmitter, type Submission, type SubmitRequest } from './submit-request.ts';
 export { tallyOf } from './tally.ts';
+export { unreadSources } from './unread-sources.ts';
 export { nextWatch } from './watch.ts';
 export { erasuresByHand, type WorkByHand } from './work-by-hand.ts';
 export { sfnWorkflowRuns } from './workflow-runs.sfn.ts';

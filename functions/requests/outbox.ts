@@ -41,6 +41,8 @@ export interface MailItem extends OutboxItem {
   readonly milestone: Milestone;
   /** Staff; absent for the data subject. */
   readonly to?: readonly StaffAddressee[];
+  /** Which of the data subject's further addresses on record, from 1; absent for the confirmed one. */
+  readonly addressOnRecord?: number;
   /** What the mail says beside what its request knows: counts, dates and ids. */
   readonly facts?: MailFacts;
   /** What became of the mail after we handed it over. */

@@ -53,6 +53,8 @@ export type Command =
       readonly dependents: readonly string[];
     }
   | { readonly type: 'note_holds'; readonly matters: readonly string[] }
+  /** How many addresses on record there are beside the confirmed one; they are sealed with it. */
+  | { readonly type: 'note_addresses'; readonly addresses: number }
   | ({ readonly type: 'propose_redactions' } & Redactions)
   | ({ readonly type: 'change_redactions'; readonly change: RedactionChange } & Redactions)
   | { readonly type: 'finish_gathering' }

@@ -56,6 +56,8 @@ export type RequestEvent =
     }
   | { readonly type: 'CollectionsRetryRequested'; readonly collections: readonly string[] }
   | { readonly type: 'HoldsChecked'; readonly matters: readonly string[] }
+  /** So many addresses of the data subject were found beside the confirmed one; they are a sealed item. */
+  | { readonly type: 'AddressesNoted'; readonly gathering: number; readonly addresses: number }
   | ({ readonly type: 'RedactionsProposed' } & Redactions)
   | ({ readonly type: 'RedactionChanged'; readonly change: RedactionChange } & Redactions)
   | { readonly type: 'GatheringFinished' }

@@ -270,6 +270,11 @@ export interface RequestState extends Ask {
   readonly collections: Readonly<Record<string, CollectionProgress>>;
   /** Absent while nothing was proposed or redacted. */
   readonly redactions?: Redactions;
+  /**
+   * How many addresses of the data subject the stores hold beside the confirmed one, by what that gathering found; absent
+   * while there is none, or nothing is announced to them.
+   */
+  readonly addressesOnRecord?: { readonly gathering: number; readonly count: number };
   /** The one extension of the time for an answer. */
   readonly extension?: {
     readonly by: string;

@@ -1,4 +1,5 @@
 import { accepted, type Result, refused } from '../shared/result.ts';
+import { decideAddresses } from './addresses-on-record.ts';
 import { fallsShort } from './asked-changes.ts';
 import { missingRole } from './command-roles.ts';
 import { approval, collectionsEnded, decideAnswer } from './decide-answer.ts';
@@ -18,6 +19,7 @@ import type { Command, CommandContext, CommandRefusal } from './request-command.
 import type { RequestEvent } from './request-events.ts';
 import { type CompanyStanding, closedStatuses, type RequestState } from './request-state.ts';
 import { asksForCopy, isAnsweredInWords, needsHandover, wantsWords } from './right-kinds.ts';
+import { unreadSources } from './unread-sources.ts';
 import { watchEvents } from './watch.ts';
 
 type Decision = Result<readonly RequestEvent[], CommandRefusal>;
@@ -130,6 +132,9 @@ function decideOpened(
       const same = matters.length === state.holds.length && matters.every((matter, i) => matter === state.holds[i]);
       return same ? nothing : one({ type: 'HoldsChecked', matters });
     }
+
+    case 'note_addresses':
+      return decideAddresses(state, command);
 
     case 'propose_redactions': {
       const { type: _, ...redactions } = command;
@@ -333,7 +338,6 @@ const standings = [
 
 /** How a request that changes no store ends: single changes, or other rights, may have been refused beside a copy. */
 function completed(state: RequestState): 'RequestCompleted' | 'RequestPartlyCompleted' {
-  const unread = collectionsEnded(state, ['unavailable']).length > 0;
-  const short = (state.changes && fallsShort(state)) || refusesRights(state) || unread;
+  const short = (state.changes && fallsShort(state)) || refusesRights(state) || unreadSources(state).length > 0;
   return short ? 'RequestPartlyCompleted' : 'RequestCompleted';
 }

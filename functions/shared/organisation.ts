@@ -364,6 +364,8 @@ export interface CollectionBinding {
   readonly gzip?: boolean;
   /** The field a period asked for is matched against: an ISO 8601 date or instant. */
   readonly timeField?: string;
+  /** Fields that hold email addresses of the data subject and of nobody else. */
+  readonly ownAddresses?: readonly string[];
 }
 
 export interface FieldBinding {

@@ -70,7 +70,7 @@ export function addRequestWorkflow(parts: ServiceParts, options: WorkflowOptions
       verifyIdentity: identityStep(parts, options),
       gatherData,
       checkHolds,
-      proposeRedactions: redactionStep(parts),
+      prepareReview: reviewStep(parts),
       recordProgress,
       awaitPerson,
       buildPackage: packageStep(parts),
@@ -108,10 +108,10 @@ function identityStep(parts: ServiceParts, { organisation, stores }: WorkflowOpt
   });
 }
 
-function redactionStep(parts: ServiceParts): ServiceFunction {
+function reviewStep(parts: ServiceParts): ServiceFunction {
   const { permissions, table, exportsBucket } = parts;
-  return parts.function('propose-redactions', {
-    description: 'Workflow step: what does the copy say of other people?',
+  return parts.function('prepare-review', {
+    description: 'Workflow step: what the copy says of other people, and who is told before a deletion',
     // A whole CPU, for going through texts; records stream through.
     memory: 1769,
     timeout: 900,

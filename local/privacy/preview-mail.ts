@@ -61,6 +61,7 @@ export const previewMail: Command = {
 const tellingRights: Partial<Record<Milestone, Right>> = {
   deletion_scheduled: 'deletion',
   deletion_done: 'deletion',
+  erasure_announced: 'deletion',
   cancellation_scheduled: 'account_cancellation',
   account_cancelled: 'account_cancellation',
   choices_noted: 'consent_withdrawal',

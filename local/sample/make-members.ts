@@ -38,6 +38,7 @@ function makeKnown(number: number, person: WellKnown, companies: readonly MadeCo
     job_title: account?.jobTitle ?? '',
     role: account?.role ?? 'employee',
     status: account?.status ?? 'active',
+    ...(account?.second_email === undefined ? {} : { second_email: account.second_email }),
   });
   return withBelongings(member, company, random, account ?? { devices: 0, vouchers: 0, uploads: 0 });
 }
@@ -67,7 +68,7 @@ function makeMember(
   random: Random,
   company: MadeCompany | undefined,
   zh: boolean,
-  given: Pick<Member, 'email' | 'name' | 'job_title' | 'role' | 'status'>,
+  given: Pick<Member, 'email' | 'second_email' | 'name' | 'job_title' | 'role' | 'status'>,
 ): Member {
   const address = company?.address ?? '12 Forge Quay, Dublin, Ireland';
   return {

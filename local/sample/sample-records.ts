@@ -19,6 +19,7 @@ export interface Company {
 export interface Member {
   member_id: string;
   email: string;
+  second_email?: string;
   name: string;
   phone: string;
   fax?: string;

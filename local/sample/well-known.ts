@@ -6,7 +6,7 @@ export interface WellKnown {
   readonly name: string;
   readonly language: 'en' | 'zh';
   /** Absent for who has no account. */
-  readonly account?: Pick<Member, 'role' | 'status'> & {
+  readonly account?: Pick<Member, 'role' | 'status' | 'second_email'> & {
     /** Number of the company, from 1; absent for who has none. */
     readonly company?: number;
     readonly jobTitle: string;
@@ -58,6 +58,7 @@ export const wellKnown: readonly WellKnown[] = [
     status: 'active',
     company: 4,
     jobTitle: 'Owner',
+    second_email: 'sean@murphy-family.example',
     devices: 1,
     vouchers: 1,
     uploads: 1,

@@ -115,6 +115,8 @@ function compileCollection(
     errors.push({ ...collection.at, message: `collection "${collection.id}" has no primary_key field` });
   for (const name of Object.keys(entry.fields)) mustExist(name, 'title of an unknown field', 'fields', name);
   if (entry.time_field) mustExist(entry.time_field, 'unknown time_field', 'time_field');
+  for (const [index, name] of (entry.own_addresses ?? []).entries())
+    mustExist(name, 'unknown own address', 'own_addresses', index);
   const base = {
     id: collection.id,
     store: collection.store.id,
@@ -122,6 +124,7 @@ function compileCollection(
     primaryKey,
     fields,
     ...(entry.time_field ? { timeField: entry.time_field } : {}),
+    ...(entry.own_addresses ? { ownAddresses: entry.own_addresses } : {}),
   };
   if (entry.kind === 'postgres') return { ...base, location: entry.table };
   if (entry.kind === 'manual') return { ...base, location: entry.place };

@@ -12,7 +12,7 @@ import { readDatasets } from './read-datasets.ts';
 import { readMessageTexts } from './read-message-texts.ts';
 import { readMessages, readRefusalReasons } from './read-messages.ts';
 import { checkRecipients, readRules } from './read-rules.ts';
-import { checkThirdParties, readThirdParties } from './read-third-parties.ts';
+import { checkOwnAddresses, checkThirdParties, readThirdParties } from './read-third-parties.ts';
 import { complain, readAs, type ValidSource } from './yaml-source.file.ts';
 
 /**
@@ -36,7 +36,10 @@ export function compileOrganisation(folder: string): Result<Organisation, Policy
   const { collection = '', identity = '' } = account_directory ?? {};
   const dataMap = compileDataMap(datasets, { collection, identity }, rules.vocabulary, errors);
   const thirdParties = readThirdParties(folder, errors);
-  if (thirdParties && datasets.complete) checkThirdParties(errors, thirdParties, dataMap);
+  if (thirdParties && datasets.complete) {
+    checkThirdParties(errors, thirdParties, dataMap);
+    checkOwnAddresses(errors, datasets.collections, thirdParties.value, dataMap);
+  }
   if (rules.rights && datasets.complete) {
     checkOverrides(errors, rules.rights, dataMap);
     checkChanges(errors, rules.rights, dataMap);

@@ -61,7 +61,13 @@ export const datasetFile = z.looseObject({
 /** The file `<name>.store.yml` beside `<name>.yml`: where its collections live and what they are called. */
 export function storeFile(languages: readonly string[]) {
   const text = localised(languages);
-  const described = { title: text, time_field: z.string().min(1).optional(), fields: z.record(z.string(), text) };
+  const name = z.string().min(1);
+  const described = {
+    title: text,
+    time_field: name.optional(),
+    own_addresses: z.array(name).min(1).optional(),
+    fields: z.record(z.string(), text),
+  };
   const table = z.string().min(1);
   const dynamo = z.strictObject({
     store: z.strictObject({ id: key, kind: z.literal('dynamodb'), region: key.optional() }),

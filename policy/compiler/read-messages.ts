@@ -21,6 +21,7 @@ const MILESTONES = {
   deletion_scheduled: ['reference', 'erasesOn'],
   deletion_done: ['reference', 'backups', 'authority', 'court'],
   cancellation_scheduled: ['reference', 'erasesOn'],
+  erasure_announced: ['reference', 'erasesOn', 'contactEmail'],
   account_cancelled: ['reference', 'backups', 'authority', 'court'],
   choices_noted: ['reference', 'authority', 'court'],
   restriction_lifting: ['reference', 'liftsOn', 'authority', 'court'],
@@ -99,6 +100,7 @@ const whatWent = {
   deleted: ['category'],
   kept: ['category', 'how', 'basis', 'until'],
   held: ['category'],
+  unread: ['source'],
   recipients: ['name'],
   ...noted,
 } as const;
@@ -107,6 +109,7 @@ const whatWent = {
 const LISTS: Partial<Record<Milestone, { readonly [Name in ListName]?: readonly EntryName<Name>[] }>> = {
   confirmation_code: { asked: ['name'] },
   receipt: { asked: ['name'] },
+  access_ready: { unread: ['source'] },
   refusal: { asked: ['name'] },
   deletion_done: whatWent,
   account_cancelled: whatWent,
@@ -148,9 +151,19 @@ export function readMessages(
       for (const name of mandatory)
         if (!used.has(name)) complain(errors, read, ['body'], `the mail must say {${name}}`);
       checkLists(read, LISTS[milestone] ?? {}, errors);
+      if (milestone === 'erasure_announced') checkOpensNothing(read, errors);
       messages[language] = { ...messages[language], [milestone]: read.value };
     }
   return messages;
+}
+
+/** Whoever reads the mailbox of another address must not get any further with the request, nor learn what it says. */
+function checkOpensNothing(read: ValidSource<MessageTemplate>, errors: PolicyError[]): void {
+  read.value.body.forEach((block, index) => {
+    for (const kind of ['code', 'link', 'each'] as const)
+      if (kind in block)
+        complain(errors, read, ['body', index, kind], `a mail to other addresses must hold no ${kind}`);
+  });
 }
 
 function checkLists(

@@ -1,7 +1,9 @@
 import { join } from 'node:path';
+import { isOwnCollection } from '../../functions/fulfilment/index.ts';
 import type { DataMap, NamedPerson, ThirdParties } from '../../functions/shared/organisation.ts';
 import type { PolicyError } from './policy-error.ts';
 import { thirdPartiesSchema } from './policy-schemas.ts';
+import type { ReadCollection } from './read-datasets.ts';
 import { complain, type Path, readAs, type ValidSource, type YamlSource } from './yaml-source.file.ts';
 
 const personFields = ['name', 'email', 'phone', 'id'] as const satisfies readonly (keyof NamedPerson)[];
@@ -44,6 +46,25 @@ export function checkThirdParties(errors: PolicyError[], read: ReadThirdParties,
           told(at, `"${id}.${name}" refers to no other collection, so it cannot tell who somebody is`);
         else if (key !== 'id' && !field.dataCategories)
           told(at, `"${id}.${name}" has no data category, so no copy holds it`);
+      }
+    });
+  }
+}
+
+/** What a mail is written to as the data subject's own address names nobody else. */
+export function checkOwnAddresses(
+  errors: PolicyError[],
+  collections: readonly ReadCollection[],
+  { people }: ThirdParties,
+  dataMap: DataMap,
+): void {
+  for (const { id, entry, entryAt } of collections) {
+    const binding = dataMap.collections.find((collection) => collection.id === id);
+    if (!binding || isOwnCollection(binding, dataMap)) continue;
+    entry.own_addresses?.forEach((name, index) => {
+      if (people[id]?.some(({ email }) => email === name)) {
+        const message = `"${id}.${name}" names other people too (third-parties.yaml), so it is no address of the data subject`;
+        errors.push({ ...entryAt('own_addresses', index), message });
       }
     });
   }

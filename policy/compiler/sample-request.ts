@@ -13,12 +13,13 @@ const later = '2026-11-20T10:00:00.000Z';
 
 /**
  * A made-up request of which every mail has something to say: refused, extended, asked about, with a package, a deletion
- * that took, kept and held back something in every collection, and changes made and refused. No request is ever all of it.
+ * that took, kept and held back something in every collection, a source that nobody could look through, and changes made and refused. No request is ever all of it.
  */
 export function sampleRequest(organisation: Organisation, { right, law, language }: SampleOptions): RequestState {
   const { dataMap, rights, office, otherLaws, laws } = organisation;
   const rule = rights.find((one) => one.right === right);
   const first = dataMap.collections.find(({ fields }) => fields.length > 0);
+  const last = dataMap.collections.at(-1);
   const keys = (options: readonly { readonly key: string }[] = []) => options.map(({ key }) => key);
   const changes = right === 'correction' || right === 'listing_takedown';
   return {
@@ -32,7 +33,7 @@ export function sampleRequest(organisation: Organisation, { right, law, language
     confirmedAt: day,
     workflowAttempt: 1,
     gathering: 1,
-    collections: {},
+    collections: last ? { [last.id]: { outcome: 'unavailable', count: 0, gathering: 1 } } : {},
     holds: [],
     rights: [right],
     relation: 'member',

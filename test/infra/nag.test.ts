@@ -12,7 +12,7 @@ const leftAsTheyAre: readonly { readonly finding: RegExp; readonly where: RegExp
     finding:
       /^AwsSolutions-IAM5\[Resource::.*Exports.*\/requests\/\*\/(findings|references|redactions|package|attachments)\/\*\]$/,
     where:
-      /Service\/(receive-files|release-package|console-api|check-holds|propose-redactions|build-package|gather-\w+|erase-\w+|sweep)\/Role\//,
+      /Service\/(receive-files|release-package|console-api|check-holds|prepare-review|build-package|gather-\w+|erase-\w+|sweep)\/Role\//,
     reason: 'Which request an export belongs to is known at run time only; the folder of what may be read is fixed',
   },
   {

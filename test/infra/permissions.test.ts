@@ -38,7 +38,7 @@ const allowed: Record<string, readonly string[]> = {
   'await-person': [...commands, 'dynamodb:DeleteItem', 'states:SendTaskSuccess'],
   'verify-identity': [...commands, 'dynamodb:Query'],
   'check-holds': [...commands, 'dynamodb:Query', ...findings],
-  'propose-redactions': [...commands, ...findings, 's3:PutObject'],
+  'prepare-review': [...commands, ...findings, 's3:PutObject'],
   'build-package': [...readTable, 's3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload', 'kms:GenerateDataKey'],
   'plan-gathering': commands,
   'gather-members': [...commands, ...findings, 's3:PutObject', 'dynamodb:Query', 'dynamodb:BatchGetItem'],

@@ -67,12 +67,12 @@ export const checkHolds = {
 };
 export type CheckHoldsResult = z.infer<typeof checkHolds.result>;
 
-/** propose-redactions records what it proposes; `proposed` is for who reads the history. */
-export const proposeRedactions = {
+/** prepare-review records what it proposes and notes; `proposed`, redactions, is for who reads the history. */
+export const prepareReview = {
   payload: z.strictObject({ requestId }),
   result: z.strictObject({ proposed: z.boolean() }),
 };
-export type ProposeRedactionsResult = z.infer<typeof proposeRedactions.result>;
+export type PrepareReviewResult = z.infer<typeof prepareReview.result>;
 
 /** build-package only builds: the same request and findings give the same `packageId`. Recording is record-progress's. */
 export const buildPackage = {

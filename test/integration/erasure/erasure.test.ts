@@ -9,11 +9,13 @@ import { eventually } from '../../support/eventually.ts';
 import {
   askAndConfirm,
   mailsOf,
+  mailsTo,
   placeHold,
   type Staff,
   signInStaff,
   untilInReview,
   untilStatus,
+  untilTold,
   withdraw,
 } from '../../support/journey.ts';
 import { type Backup, type MemberStores, memberStores, type Row } from '../../support/member-stores.ts';
@@ -195,9 +197,13 @@ describe('a deletion', () => {
   });
 });
 
-it('a deletion taken back in its days touches nothing', async () => {
+it('a deletion is announced to every address on record, and taken back in its days touches nothing', async () => {
   const before = await stores.read();
   const { id, member } = await approved('sean.murphy@murphy-metals.example');
+  await untilTold(cloud, id, 'erasure_announced');
+  const told = await mailsTo(cloud, 'sean@murphy-family.example');
+  expect(told).toMatchObject([{ milestone: 'erasure_announced', requestId: id }]);
+  expect(told[0]?.text).not.toMatch(/https?:|Murphy/);
   await withdraw(member);
   await untilStatus(agent, id, 'withdrawn');
   await passWaitingDays();

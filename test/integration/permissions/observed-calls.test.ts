@@ -70,7 +70,7 @@ const rare: readonly { readonly of?: readonly string[]; readonly what: RegExp; r
     because: 'a workflow is started anew only when it was lost',
   },
   {
-    of: ['propose-redactions'],
+    of: ['prepare-review'],
     what: /^s3:(GetObject .*\/redactions\/\*|ListBucket .*)$/,
     because: 'what staff decided before is read only when a source was tried again after they did',
   },

@@ -359,6 +359,13 @@ describe('mails', () => {
     await resend(agent, receipt.outboxId);
     await resend(agent, refusal.outboxId);
     expect(await undelivered()).toEqual([]);
+    // Not the member's: they were told at the address they confirmed.
+    const outboxId = '00000009-1-erasure_announced';
+    desk.outbox.put(id, { kind: 'mail', outboxId, milestone: 'erasure_announced', addressOnRecord: 1 }, now);
+    await desk.outbox.settle({ requestId: id, kind: 'mail', outboxId }, { status: 'failed', at: now, error: 'x' });
+    expect(await undelivered()).toEqual([
+      { outboxId, milestone: 'erasure_announced', status: 'failed', toOtherAddress: true },
+    ]);
   });
 
   test('that did not fail, or don’t exist, are not sent, and nothing is by an auditor', async () => {

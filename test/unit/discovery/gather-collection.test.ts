@@ -205,6 +205,18 @@ describe('gathering a collection', () => {
     expect((await all('crm.members')).map(({ fields }) => fields)).toEqual([{ member_id: 'M1', company_id: 'C1' }]);
   });
 
+  it('reads addresses too where something is announced to them, whatever was asked for', async () => {
+    const [members, ...others] = dataMap.collections;
+    const marked = { ...dataMap, collections: members ? [{ ...members, ownAddresses: ['email'] }, ...others] : [] };
+    progress.state = { ...progress.state, categories: ['company'], withAddresses: true };
+    await gather('crm.members', always, undefined, marked);
+    expect((await all('crm.members'))[0]?.fields).toEqual({
+      member_id: 'M1',
+      company_id: 'C1',
+      email: 'anna@example.org',
+    });
+  });
+
   it('does nothing for a request that has moved on', async () => {
     progress.state = { ...progress.state, underWay: false };
     expect(await gather('crm.members')).toEqual({ outcome: 'failed' });
@@ -225,9 +237,9 @@ describe('gathering a collection', () => {
     expect(await references('crm.members', 'company_id')).toEqual(['C7']);
   });
 
-  function gather(collection: string, hasTime = always, people?: LeftToPeople) {
+  function gather(collection: string, hasTime = always, people?: LeftToPeople, map = dataMap) {
     const dependencies: GatherDependencies = {
-      dataMap,
+      dataMap: map,
       connector: store.connector(1),
       findings,
       identifiers: { of: async () => new Sensitive(progress.identifiers) },

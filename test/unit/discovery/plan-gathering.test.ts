@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { gatheringProgress } from '../../../functions/discovery/gathering-progress.ts';
 import { gatheringPlanner } from '../../../functions/discovery/plan-gathering.ts';
+import type { Ask } from '../../../functions/requests/index.ts';
 import type { CollectionBinding, DataMap, FieldBinding } from '../../../functions/shared/organisation.ts';
 import { accepted } from '../../../functions/shared/result.ts';
 import { aDataSubject, anAsk, Story, submitted, theWorkflow } from '../../support/a-request.ts';
@@ -52,6 +53,23 @@ describe('planning a gathering', () => {
     expect(await plannerOf(story)('request-1')).toEqual({ waves: [] });
   });
 
+  it('reads where addresses are too, of a request that is announced before it begins', async () => {
+    const marked = {
+      ...dataMap,
+      collections: dataMap.collections.map((one) =>
+        one.id === 'crm.vouchers' ? { ...one, ownAddresses: ['id'] } : one,
+      ),
+    };
+    const read = async (story: Story) =>
+      (await plannerOf(story, gatherers, marked)('request-1')).waves.flat().map(({ collection }) => collection);
+    expect(await read(gathering(['devices']))).toEqual(['crm.members', 'crm.devices']);
+    expect(await read(gathering(['devices'], { rights: ['deletion'], erasure: { waitingDays: 7 } }))).toEqual([
+      'crm.members',
+      'crm.devices',
+      'crm.vouchers',
+    ]);
+  });
+
   it('reads only what was asked for, and what leads there', async () => {
     const story = gathering(['usage']);
     const { waves } = await plannerOf(story)('request-1');
@@ -74,15 +92,15 @@ describe('planning a gathering', () => {
   });
 });
 
-function gathering(categories: readonly string[] = []): Story {
+function gathering(categories: readonly string[] = [], ask: Partial<Ask> = {}): Story {
   return Story.of(
-    [{ type: 'submit', ask: { ...anAsk, categories } }, aDataSubject],
+    [{ type: 'submit', ask: { ...anAsk, ...ask, categories } }, aDataSubject],
     [{ type: 'confirm_email' }, aDataSubject],
     [{ type: 'match_account', account: 'on_record' }, theWorkflow],
   );
 }
 
-function plannerOf(story: Story, functions: Record<string, string> = gatherers) {
+function plannerOf(story: Story, functions: Record<string, string> = gatherers, map = dataMap) {
   const progress = gatheringProgress({
     requests: { load: async () => story.state },
     handle: async ({ command, actor }) => {
@@ -90,7 +108,7 @@ function plannerOf(story: Story, functions: Record<string, string> = gatherers) 
       return accepted(story.known);
     },
   });
-  return gatheringPlanner({ dataMap, progress, gatherers: functions });
+  return gatheringPlanner({ dataMap: map, progress, gatherers: functions });
 }
 
 function collection(id: string, store: string, category: string, field: Omit<FieldBinding, 'name'>): CollectionBinding {

@@ -50,6 +50,7 @@ function mail(state: RequestState, milestone: Milestone): string {
   return `${composed.subject}\n\n${composed.text}`;
 }
 
+const later = '2026-11-20T10:00:00.000Z';
 const aCode = { digits: '123456', minutes: 10 };
 
 describe('the mail after a deletion', () => {
@@ -116,6 +117,33 @@ describe('the other mails', () => {
     expect(mail(known, 'receipt')).toContain('Until then, for 7 days, you can take it back.');
     expect(mail(known, 'deletion_scheduled')).toContain('We start on 9 November 2026');
     expect(mail(deletionApproved('zh').known, 'receipt')).toContain('在此之前的 7 天内您可以撤回。');
+  });
+
+  it('tell another address on record when it begins and whom to write to, and open nothing', () => {
+    const story = deletionApproved('en').known;
+    const said = mail(story, 'erasure_announced');
+    expect(said).toContain('somebody asked us to delete data in it');
+    expect(said).toContain('start on 9 November 2026');
+    expect(said).toContain(organisation.controller.email);
+    const cancelled: RequestState = { ...story, rights: ['account_cancellation'] };
+    expect(mail(cancelled, 'erasure_announced')).toContain('close an account that has this address');
+    expect(mail({ ...cancelled, language: 'zh' }, 'erasure_announced')).toContain('有人申请注销与此邮箱相关的账户');
+    for (const language of ['en', 'zh'])
+      expect(mail({ ...cancelled, language }, 'erasure_announced')).not.toMatch(/https?:|123456|undefined/);
+  });
+
+  it('name what nobody could look through', () => {
+    const collections = { 'archive.uploads': { outcome: 'unavailable', count: 0, gathering: 1 } } as const;
+    const state: RequestState = {
+      ...deletionDone('en'),
+      collections,
+      package: { id: 'p', bytes: 1, expiresAt: later },
+    };
+    expect(mail(state, 'deletion_done')).toMatch(/Nobody could look through this[^\n]*\n\n- Files you uploaded\n/);
+    expect(mail(state, 'access_ready')).toMatch(/is not in the file[^\n]*\n\n- Files you uploaded\n/);
+    const zh = mail({ ...state, language: 'zh', rights: ['account_cancellation'] }, 'account_cancelled');
+    expect(zh).toMatch(/以下部分我们无法查找[^\n]*\n\n- 您上传的文件\n/);
+    expect(mail(deletionDone('en'), 'deletion_done')).not.toContain('Nobody could look');
   });
 
   it('hold no empty item, and no word of a hold', () => {

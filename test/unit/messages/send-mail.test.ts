@@ -139,6 +139,19 @@ describe('carrying a mail', () => {
     expect(sender.sent[0]?.rendered.reveal().html).toContain('lang="zh"');
   });
 
+  it('goes to the further address on record that it counts, and to no other', async () => {
+    const { carry, outbox, sender, ref } = setUp('receipt', ['ann@one.example', 'ann@two.example']);
+    const outboxId = '00000009-2-erasure_announced';
+    const announced = { kind: 'mail', outboxId, milestone: 'receipt', addressOnRecord: 2 } as const;
+    outbox.put(ref.requestId, announced, now);
+    await carry(ref.requestId, outboxId);
+    expect(sender.sent.map(({ to }) => to.reveal())).toEqual([['ann@two.example']]);
+    const gone = '00000009-3-erasure_announced';
+    outbox.put(ref.requestId, { ...announced, outboxId: gone, addressOnRecord: 3 }, now);
+    await carry(ref.requestId, gone);
+    expect(await outbox.findMail(ref.requestId, gone)).toMatchObject({ status: 'failed', error: 'recipient_erased' });
+  });
+
   it('fails for staff to see when the address was erased', async () => {
     const { carry, ref, sender, item, erase } = setUp('receipt');
     erase();

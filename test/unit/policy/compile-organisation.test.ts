@@ -45,6 +45,15 @@ describe('the policy of FerroNex', () => {
   });
 });
 
+it('other people’s addresses are none of the data subject’s', () => {
+  const folder = copyOf(ferronex);
+  const file = join(folder, 'datasets/trade.store.yml');
+  edit(file, '    title: { en: Messages', '    own_addresses: [sender_email]\n    title: { en: Messages');
+  expect(errorsOf(folder)).toEqual([
+    `datasets/trade.store.yml:${lineOf(file, 'own_addresses')}: "trade.messages.sender_email" names other people too (third-parties.yaml), so it is no address of the data subject`,
+  ]);
+});
+
 describe('the policy of another company', () => {
   it('compiles from its own folder: other language, stores, categories, nested fields, references without direction', () => {
     const compiled = compileOrganisation(bakery);

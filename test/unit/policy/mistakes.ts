@@ -279,6 +279,20 @@ export const mistakes: readonly Mistake[] = [
     told: [{ at: 'number:', says: 'field "cake" of "shop.orders" has no title', further: -1 }],
   },
   {
+    what: 'an address of the data subject that is no field',
+    file: 'datasets/shop.store.yml',
+    from: '    title: { nl: Uw bestellingen }',
+    to: '    title: { nl: Uw bestellingen }\n    own_addresses: [cake, email]',
+    told: [{ at: 'own_addresses:', says: 'unknown own address: "shop.orders" has no field "email"' }],
+  },
+  {
+    what: 'a mail to other addresses that leads to the request',
+    file: 'messages/nl/erasure_announced.yaml',
+    from: 'body:\n',
+    to: 'body:\n  - link: { text: Kijk, path: /track }\n',
+    told: [{ at: 'link:', says: 'a mail to other addresses must hold no link' }],
+  },
+  {
     what: 'a title of no field',
     file: 'datasets/shop.store.yml',
     from: 'cake: { nl: Taart }',

@@ -139,6 +139,69 @@ describe('a deletion', () => {
     );
   });
 
+  describe('is announced to every address on record', () => {
+    const note = (addresses: number): Command => ({ type: 'note_addresses', addresses });
+    const noted = (submit: Command, addresses: number) =>
+      Story.of(
+        [submit, aDataSubject],
+        ...untilReview.slice(1, -1),
+        [note(addresses), theWorkflow],
+        [{ type: 'finish_gathering' }, theWorkflow],
+      );
+    const announcements = (story: Story) =>
+      story.events
+        .flatMap((recorded, index) => effectsOf(story.stateBefore(index), recorded))
+        .filter((effect) => effect.kind === 'mail' && effect.milestone === 'erasure_announced');
+
+    it('in the step that approves it, each by a mail of its own', () => {
+      const story = noted(deletion, 2).give({ type: 'approve' }, anAgent);
+      expect(announcements(story)).toEqual([]);
+      story.give({ type: 'approve_answer' }, anApprover);
+      expect(announcements(story)).toEqual([
+        expect.objectContaining({ outboxId: '00000010-1-erasure_announced', addressOnRecord: 1 }),
+        expect.objectContaining({ outboxId: '00000010-2-erasure_announced', addressOnRecord: 2 }),
+      ]);
+    });
+
+    it('not again when the rest goes on after a hold', () => {
+      const story = noted(deletion, 1).give({ type: 'approve' }, anAgent).give({ type: 'approve_answer' }, anApprover);
+      afterWaiting(story)
+        .give({ type: 'plan_erasure', collections }, theWorkflow)
+        .give(erased('members.member', { deleted: 1 }), theWorkflow)
+        .give(erased('trade.orders', { held: 2 }), theWorkflow)
+        .give({ type: 'finish_erasure' }, theWorkflow)
+        .give({ type: 'lift_holds' }, theWorkflow)
+        .give({ type: 'approve_answer' }, anApprover);
+      expect(announcements(story)).toHaveLength(1);
+    });
+
+    it('as the last gathering found them, noted once each time', () => {
+      const story = Story.of([deletion, aDataSubject], ...untilReview.slice(1, -2));
+      const failed = { type: 'record_collection', collection: 'trade.orders', gathering: 1 } as const;
+      story
+        .give({ ...failed, outcome: 'failed', count: 0 }, theWorkflow)
+        .give(note(0), theWorkflow)
+        .give(note(2), theWorkflow)
+        .give(note(2), theWorkflow)
+        .give({ type: 'finish_gathering' }, theWorkflow)
+        .give({ type: 'retry_collection', collection: 'trade.orders', dependents: [] }, anAgent)
+        .give({ ...failed, gathering: 2, outcome: 'nothing', count: 0 }, theWorkflow)
+        .give(note(0), theWorkflow);
+      expect(story.events.flatMap(({ event }) => (event.type === 'AddressesNoted' ? [event.addresses] : []))).toEqual([
+        2, 0,
+      ]);
+      expect(story.known.addressesOnRecord).toEqual({ gathering: 2, count: 0 });
+    });
+
+    it('only where something waits, and by nobody but the system', () => {
+      const copy = Story.of(...untilReview.slice(0, -1));
+      expect(copy.try(note(1), theWorkflow)).toMatchObject({ refusal: { code: 'not_allowed_now' } });
+      const story = Story.of([deletion, aDataSubject], ...untilReview.slice(1, -1));
+      for (const actor of [aDataSubject, anApprover])
+        expect(story.try(note(1), actor)).toMatchObject({ refusal: { code: 'role_required' } });
+    });
+  });
+
   it('is not opened again while nothing was held back', () => {
     const story = afterWaiting(approved(deletion))
       .give({ type: 'plan_erasure', collections }, theWorkflow)

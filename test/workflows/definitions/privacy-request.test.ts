@@ -27,7 +27,7 @@ describe('a request that goes well', () => {
       'gather-store',
       'gather-store',
       'check-holds',
-      'propose-redactions',
+      'prepare-review',
       'record-progress',
       'await-person',
       'read-position',
@@ -168,7 +168,7 @@ describe('a step that fails', () => {
   test.each([
     ['verify-identity', 'VerifyIdentity', 3],
     ['check-holds', 'CheckHolds', 3],
-    ['propose-redactions', 'ProposeRedactions', 3],
+    ['prepare-review', 'PrepareReview', 3],
     ['build-package', 'BuildPackage', 3],
   ] as const)(
     'for good (%s) parks the request by name after %s has been tried, and Retry carries on',

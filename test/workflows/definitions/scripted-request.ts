@@ -23,7 +23,7 @@ import {
   executionName,
   type Phase,
   type Progress,
-  proposeRedactions,
+  prepareReview,
   readPosition,
   recordProgress,
   verifyIdentity,
@@ -36,7 +36,7 @@ const steps = {
   'read-position': readPosition,
   'verify-identity': verifyIdentity,
   'check-holds': checkHolds,
-  'propose-redactions': proposeRedactions,
+  'prepare-review': prepareReview,
   'build-package': buildPackage,
   'record-progress': recordProgress,
   'await-person': awaitPerson,
@@ -111,7 +111,7 @@ export class ScriptedRequest {
       gatherData: gather,
       fulfilRequest: fulfil,
       checkHolds: 'check-holds',
-      proposeRedactions: 'propose-redactions',
+      prepareReview: 'prepare-review',
       recordProgress: 'record-progress',
       awaitPerson: 'await-person',
       buildPackage: 'build-package',
@@ -261,7 +261,7 @@ export class ScriptedRequest {
         return { outcome: 'told' };
       case 'check-holds':
         return { held: false };
-      case 'propose-redactions':
+      case 'prepare-review':
         return { proposed: false };
       case 'build-package':
         return { packageId: 'package-1', bytes: 4711 };

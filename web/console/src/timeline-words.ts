@@ -70,6 +70,8 @@ const eventWords: { readonly [Type in EventType]: (event: Extract<TimelineEntry[
     CollectionsRetryRequested: ({ collections }) => `Retry asked for: ${collections.join(', ')}`,
     HoldsChecked: ({ matters }) =>
       matters.length === 0 ? 'No legal hold covers this request' : `Under ${count(matters.length, 'legal hold')}`,
+    AddressesNoted: ({ addresses }) =>
+      `Addresses on record beside the confirmed one: ${addresses}; the deletion will be announced to each`,
     RedactionsProposed: ({ undecided }) => `Redactions proposed: ${count(undecided, 'value')}`,
     RedactionChanged: ({ change, redacted, undecided }) =>
       `${redactionChanges[change]}: ${sum(redacted)} redacted, ${undecided} to decide`,

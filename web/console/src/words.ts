@@ -153,6 +153,7 @@ export const milestones: Readonly<Record<MailView['milestone'], string>> = {
   deletion_scheduled: 'The deletion is announced',
   deletion_done: 'The deletion is done',
   cancellation_scheduled: 'The cancellation is announced',
+  erasure_announced: 'Announcement to another address on record',
   account_cancelled: 'The account is cancelled',
   choices_noted: 'The choices are noted',
   restriction_lifting: 'The restriction will be lifted',

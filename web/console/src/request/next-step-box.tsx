@@ -21,7 +21,7 @@ export function NextStepBox({ desk, view, show }: Props) {
     <Alert
       type={
         view.next === 'nothing'
-          ? view.undelivered.length > 0
+          ? missedByMember(view)
             ? 'warning'
             : 'success'
           : view.parked
@@ -45,6 +45,11 @@ export function NextStepBox({ desk, view, show }: Props) {
   );
 }
 
+/** Announcements to other addresses are none of the answers. */
+function missedByMember({ undelivered }: RequestView): boolean {
+  return undelivered.some(({ toOtherAddress }) => !toOtherAddress);
+}
+
 function sentence(view: RequestView): string {
   if (view.next === 'read_reply') return nextSteps.read_reply;
   if (view.next === 'approve_refusal' && view.may.approve_refusal === 'same_person') {
@@ -62,7 +67,7 @@ function sentence(view: RequestView): string {
   }
   if (view.recordErasedAt !== undefined)
     return `Nothing: the record was erased on ${instant(view.recordErasedAt)}; only the history is left.`;
-  if (view.next === 'nothing' && view.undelivered.length > 0)
+  if (view.next === 'nothing' && missedByMember(view))
     return 'The request is closed, but the member did not get every email about it.';
   if (view.status === 'completed' && !view.package && view.complaintAnswer)
     return 'Nothing: the member was told that the answer is there.';

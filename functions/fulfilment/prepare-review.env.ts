@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { functionEnvironment, setting } from '../shared/function.env.ts';
 
-export const proposeRedactionsEnvironment = z.extend(functionEnvironment, {
+export const prepareReviewEnvironment = z.extend(functionEnvironment, {
   REQUESTS_TABLE: setting,
   EXPORTS_BUCKET: setting,
 });
