@@ -5,6 +5,7 @@ import type { RequestView } from '../../../../functions/console/views.ts';
 import { instant } from '../dates.ts';
 import { failure } from '../problem-words.ts';
 import { count, nextSteps } from '../words.ts';
+import { asksForDeletion, granted } from './asked-rights.ts';
 import type { TabId } from './request-screen.tsx';
 import type { Desk } from './use-desk.ts';
 
@@ -59,8 +60,10 @@ function sentence(view: RequestView): string {
     const waiting = view.collections.filter(({ outcome }) => outcome === 'waiting').length;
     return `${nextSteps.system_gathers} ${count(waiting, 'source')} to go.`;
   }
-  if (view.next === 'approve_answer' && view.may.approve_answer === 'same_person') {
-    return 'Someone else has to approve the deletion you proposed.';
+  if (view.next === 'approve_answer') {
+    const what = asksForDeletion(granted(view)) ? 'deletion' : 'answer';
+    if (view.may.approve_answer === 'same_person') return `Someone else has to approve the ${what} you proposed.`;
+    return `A second person has to approve the ${what} or send it back.`;
   }
   if (view.next === 'waiting_period' && view.erasing) {
     return `The deletion starts after ${instant(view.erasing.from)}; until then the member can take it back.`;
