@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Words } from '../../functions/portal/words.ts';
@@ -6,9 +7,10 @@ import { chinese } from '../../functions/portal/words-zh.ts';
 import { ferronex } from '../support/a-portal.ts';
 import { expectSound, openWindow, startBrowser } from '../support/browser.ts';
 import { eventually } from '../support/eventually.ts';
-import { codeFor, mailsTo, signInStaff, untilInReview } from '../support/journey.ts';
+import { acceptRedactions, codeFor, mailsTo, signInStaff, untilInReview, untilStatus } from '../support/journey.ts';
 import { memberStores } from '../support/member-stores.ts';
 import { errorSummary, follow, openByReference, press, typeCode } from '../support/member-window.ts';
+import { readZip } from '../support/read-zip.ts';
 import { openConsole, openRequest, openTab } from '../support/staff-window.ts';
 import { startTestCloud, type TestCloud } from '../support/test-cloud.ts';
 
@@ -230,6 +232,121 @@ describe('an objection and a restriction, which staff decide', () => {
     expect((await mailsTo(cloud, email, 'choices_noted')).length).toBe(1);
   });
 });
+
+describe.each([
+  { words: english, language: 'en', lang: 'en', width: 1280, email: 'anna.keller@keller-stahl.example' },
+  { words: chinese, language: 'zh', lang: 'zh-Hans', width: 390, email: 'li.wei@hengxin-steel.example' },
+])(
+  'a portable copy, an objection and a question in $language at $width px, without scripts',
+  ({ words, language, lang, width, email }) => {
+    let page: Page;
+    let reference: string;
+    const sound = (title: string) => expectSound(page, { title: `${title} – FerroNex`, lang });
+    const onDesk = (staff: Page) => expectSound(staff, { title: `${reference} – Privacy requests`, lang: 'en' });
+    const question = 'Who else reads my prices?';
+    const answer = 'Nobody: only the analysis does.';
+    const weighed = 'Without it nobody would find false offers.';
+
+    it('are asked for in one request', async () => {
+      page = await openWindow(browser, { width, scripts: false });
+      await page.goto(`${cloud.url}/${language}/request`);
+      for (const right of ['portability', 'objection', 'complaint'] as const)
+        await page.getByLabel(words.rights[right].label).check();
+      await press(page, words.continue);
+      await whoAndEmail(page, words, email);
+      await sound(words.data.title);
+      await press(page, words.continue);
+      await sound(words.complaint.title);
+      await press(page, words.continue);
+      await sound(`${words.errorPrefix}${words.complaint.title}`);
+      await page.getByLabel(words.complaint.words).fill(question);
+      await press(page, words.continue);
+      await page.getByLabel(option('analysis_algorithms', language).name).check();
+      await press(page, words.continue);
+      await sound(words.check.title);
+      await page.getByText(question).waitFor();
+      await press(page, words.check.send);
+      await typeCode(page, words, await codeFor(cloud, email, 'confirmation_code'));
+      await sound(words.received.title);
+      reference = (await page.locator('.reference').first().textContent()) ?? '';
+    });
+
+    it('staff answer the question and refuse the objection alone; a second person agrees', async () => {
+      const agent = await signInStaff(cloud, 'agent');
+      const { id } = await untilInReview(agent, reference);
+      await acceptRedactions(agent, id);
+      // Staff's pages speak one language: one walk through them is enough.
+      if (language === 'zh') return decideByHttp(id);
+      const staff = await openConsole(cloud, browser, 'Agent 1');
+      await openRequest(staff, reference);
+      await openTab(staff, 'Decide');
+      await staff.getByLabel('Answer', { exact: true }).fill(answer);
+      await staff.getByRole('button', { name: 'Send the answer' }).click();
+      await staff.getByRole('button', { name: 'Refuse only: Objection' }).click();
+      const form = staff.getByRole('form', { name: 'Refuse only: Objection' });
+      await form.getByRole('button', { name: 'Refuse this right' }).click();
+      await form.getByText('Choose a reason.').waitFor();
+      await form.getByRole('button', { name: /^Reason/ }).click();
+      await staff.getByRole('option', { name: 'Compelling legitimate grounds' }).click();
+      await form.getByText('The reasons: said').waitFor();
+      await form.getByLabel('Plain words for the member').fill(weighed);
+      await onDesk(staff);
+      await form.getByRole('button', { name: 'Refuse this right' }).click();
+      await staff.getByText('Refused: Compelling legitimate grounds').waitFor();
+      await staff.getByRole('button', { name: 'Approve and hand to a second person' }).click();
+      await staff.getByText('A second person has to approve the answer').waitFor();
+      await onDesk(staff);
+      await staff.close();
+
+      const second = await openConsole(cloud, browser, 'Approver 1');
+      await openRequest(second, reference);
+      await openTab(second, 'Decide');
+      await second.getByText(weighed).waitFor();
+      await second.getByText('The way to court: said').waitFor();
+      await onDesk(second);
+      await second.getByRole('button', { name: 'Approve the answer' }).click();
+      await untilStatus(agent, id, 'partly_completed');
+      await second.close();
+      expect(await noted(email, ['algorithm_use'])).toEqual({ algorithm_use: true });
+    });
+
+    async function decideByHttp(id: string) {
+      const [agent, approver] = await Promise.all([signInStaff(cloud, 'agent'), signInStaff(cloud, 'approver')]);
+      const refusal = { right: 'objection', reason: 'compelling_grounds', words: weighed };
+      expect((await agent.command(id, { type: 'answer_complaint', words: answer })).status).toBe(200);
+      expect((await agent.command(id, { type: 'refuse_right', ...refusal })).status).toBe(200);
+      expect((await agent.command(id, { type: 'approve' })).status).toBe(200);
+      expect((await approver.command(id, { type: 'approve_answer' })).status).toBe(200);
+      await untilStatus(agent, id, 'partly_completed');
+    }
+
+    it('mail and page say right by right what was done, what not, why, and where to complain', async () => {
+      await eventually('the mail', async () => (await mailsTo(cloud, email, 'access_ready')).length === 1, 60_000, 100);
+      const [mail] = await mailsTo(cloud, email, 'access_ready');
+      const reason = ferronex.refusalReasons.compelling_grounds?.[language] ?? '?';
+      for (const part of [reason, ferronex.complaints.authorityUrl, ferronex.complaints.court[language] ?? '?'])
+        expect(mail?.text).toContain(part);
+      await follow(page, words.received.track);
+      await sound(words.status.title);
+      await follow(page, words.status.readAnswer);
+      await sound(words.changes.partlyTitle);
+      for (const part of [answer, reason, weighed, words.rightByRight.copy, ferronex.complaints.authorityUrl])
+        await page.getByText(part).first().waitFor();
+      await page.goto(`${cloud.url}/${language}/data`);
+      await sound(words.ready.title);
+      await page.getByText(words.ready.portable).waitFor();
+      await press(page, words.ready.sendCode);
+      await page.getByLabel(words.code.label).fill(await codeFor(cloud, email, 'download_code'));
+      const downloading = page.waitForEvent('download');
+      await press(page, words.ready.download);
+      const files = readZip(readFileSync(await (await downloading).path()));
+      expect([...files.keys()]).toEqual(
+        expect.arrayContaining(['README.txt', 'datapackage.json', 'data/members.members.json']),
+      );
+      await page.close();
+    });
+  },
+);
 
 const day = 86_400_000;
 
