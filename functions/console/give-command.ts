@@ -6,6 +6,7 @@ import {
   type RequestState,
   type RequestStore,
   readings,
+  readReference,
   type SealedItem,
   watchings,
 } from '../requests/index.ts';
@@ -56,20 +57,33 @@ export async function giveAsSeen(
 
 /** Gives a command of staff; the words they wrote are sealed with the event, or not written at all. */
 export function commandGiver(dependencies: GiveCommandDependencies) {
-  const { dependentsOf, organisation } = dependencies;
+  const { requests, dependentsOf, organisation } = dependencies;
   const policy = {
     dependentsOf,
     calendarOf: (law: string) => calendarFor(organisation, law),
     liftNoticeDays: organisation.rights.find(({ right }) => right === 'restriction')?.lift?.noticeDays,
   };
-  return (requestId: string, staffCommand: StaffCommand, staff: Staff): Promise<Result<RequestState, CommandRefusal>> =>
-    giveAsSeen(dependencies, requestId, staffCommand.expectedVersion, (version) => {
+  return async (
+    requestId: string,
+    staffCommand: StaffCommand,
+    staff: Staff,
+  ): Promise<Result<RequestState, CommandRefusal>> => {
+    const original = 'reference' in staffCommand ? await requestNamed(staffCommand.reference) : undefined;
+    return giveAsSeen(dependencies, requestId, staffCommand.expectedVersion, (version) => {
       // The event that names the words will have this number, so no two events share a sealed item.
       const wordsName = `words-${version + 1}`;
       const sealed: SealedItem[] =
         'words' in staffCommand ? [{ name: wordsName, value: new Sensitive(staffCommand.words) }] : [];
-      return { command: commandOf(staffCommand, wordsName, policy), actor: actorOf(staff), sealed };
+      const command = commandOf(staffCommand, wordsName, { ...policy, original });
+      return { command, actor: actorOf(staff), sealed };
     });
+  };
+
+  async function requestNamed(typed: string): Promise<RequestState | undefined> {
+    const reference = readReference(typed);
+    const id = reference === undefined ? undefined : await requests.idOfReference(reference);
+    return id === undefined ? undefined : requests.load(id);
+  }
 }
 
 export type GiveCommand = ReturnType<typeof commandGiver>;

@@ -50,6 +50,8 @@ const statusOf: Readonly<Record<CommandRefusal['code'] | HoldRefusal['code'], Co
   new_date_needed: 422,
   reason_not_applicable: 422,
   handover_needed: 422,
+  not_same_member: 422,
+  rights_not_covered: 422,
   too_early: 422,
   export_expired: 422,
   record_erased: 410,

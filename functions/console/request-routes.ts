@@ -4,7 +4,7 @@ import { placingSchema, placingWords } from '../holds/index.ts';
 import { isPreserved, type RequestState, rights, subjectItem, subjectSchema } from '../requests/index.ts';
 import type { ConsoleDependencies, ConsoleEnv } from './console-api.ts';
 import { commandGiver } from './give-command.ts';
-import { missingParts, previewPartRefusal, previewRefusal } from './preview-refusal.ts';
+import { missingParts, previewExtension, previewPartRefusal, previewRefusal } from './preview-decision.ts';
 import { problem, refusalProblem } from './problem.ts';
 import { readBody, readQuery } from './read-input.ts';
 import { requestView, wordsShown } from './request-view.ts';
@@ -27,6 +27,12 @@ const saysLegalParts: ReadonlySet<StaffCommand['type']> = new Set([
   'approve_answer',
   'extend_deadline',
 ]);
+const extensionSchema = z.strictObject({
+  reason: z.string().check(z.maxLength(80)),
+  until: z.optional(z.iso.date()),
+});
+const templateMissing = () => problem(422, 'template_missing', 'There is no such mail in this language.');
+const unknownGround = () => problem(422, 'unknown_ground', 'The law does not name this ground for an extension.');
 const notFound = () => problem(404, 'not_found', 'There is no such request.');
 
 /** One request: reading it, who asked, and what staff can do to it. */
@@ -84,7 +90,21 @@ export function requestRoutes(dependencies: ConsoleDependencies): Hono<ConsoleEn
           reason !== undefined && right === undefined
             ? previewRefusal(state, reason, organisation, siteUrl)
             : previewPartRefusal(state, reason && right && { reason, right }, organisation, siteUrl);
-        return preview ? c.json(preview) : problem(422, 'template_missing', 'There is no such mail in this language.');
+        return preview ? c.json(preview) : templateMissing();
+      })
+
+      .get('/:id/extension-preview', async (c) => {
+        if (!hasRole(c.get('staff'), wordsReaders)) {
+          return refusalProblem({ code: 'role_required', roles: wordsReaders });
+        }
+        const query = readQuery(c, extensionSchema);
+        if (!query.ok) return query.refusal;
+        const state = await requests.load(c.req.param('id'));
+        if (!state) return notFound();
+        const grounds = organisation.laws[state.law]?.extension?.grounds ?? [];
+        if (!grounds.includes(query.value.reason)) return unknownGround();
+        const preview = previewExtension(state, query.value, organisation, siteUrl);
+        return preview ? c.json(preview) : templateMissing();
       })
   );
 
@@ -96,8 +116,7 @@ export function requestRoutes(dependencies: ConsoleDependencies): Hono<ConsoleEn
     const state = await requests.load(id);
     if (!state) return undefined;
     const grounds = organisation.laws[state.law]?.extension?.grounds;
-    if (command.type === 'extend_deadline' && grounds && !grounds.includes(command.reason))
-      return problem(422, 'unknown_ground', 'The law does not name this ground for an extension.');
+    if (command.type === 'extend_deadline' && grounds && !grounds.includes(command.reason)) return unknownGround();
     return withoutLegalParts(state, command);
   }
 

@@ -92,6 +92,7 @@ export function requestView(
       'parked',
       'follows',
       'followUps',
+      'duplicateOf',
     ]),
     categories: organisation.categories
       .filter(({ key }) => state.categories.includes(key))
@@ -254,6 +255,7 @@ const example: Readonly<Record<StaffCommandType, (state: RequestState) => StaffC
     collection: Object.entries(collections).find(([, { outcome }]) => outcome === 'failed')?.[0] ?? '',
   }),
   recheck_company: ({ version }) => ({ type: 'recheck_company', expectedVersion: version }),
+  close_duplicate: ({ version }) => ({ type: 'close_duplicate', expectedVersion: version, reference: '-' }),
   close_company: ({ version }) => ({ type: 'close_company', expectedVersion: version }),
   answer_complaint: ({ version }) => ({ type: 'answer_complaint', expectedVersion: version, words: '-' }),
   approve: ({ version }) => ({ type: 'approve', expectedVersion: version }),
@@ -310,7 +312,8 @@ function allowed(state: RequestState, staff: Staff, now: string): RequestView['m
     return decision.value.length > 0 ? 'yes' : 'already_done';
   };
   const collection = Object.keys(state.collections)[0] ?? '';
-  const staffVerdict = (type: StaffCommandType) => verdict(commandOf(example[type](state), '-', anyPolicy));
+  const staffVerdict = (type: StaffCommandType) =>
+    verdict(commandOf(example[type](state), '-', { ...anyPolicy, original: { ...state, id: '-' } }));
   return {
     assign: staffVerdict('assign'),
     accept_identity: staffVerdict('accept_identity'),
@@ -318,6 +321,7 @@ function allowed(state: RequestState, staff: Staff, now: string): RequestView['m
     retry_collection: staffVerdict('retry_collection'),
     recheck_company: staffVerdict('recheck_company'),
     close_company: staffVerdict('close_company'),
+    close_duplicate: staffVerdict('close_duplicate'),
     answer_complaint: staffVerdict('answer_complaint'),
     approve: staffVerdict('approve'),
     refuse_right: staffVerdict('refuse_right'),

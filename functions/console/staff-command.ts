@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { type Command, type RefusalReason, rights } from '../requests/index.ts';
+import { type Command, type Original, type RefusalReason, rights } from '../requests/index.ts';
 
 export const refusalReasons = [
   'identity_not_verified',
@@ -37,6 +37,7 @@ export const staffCommandSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('answer_complaint'), expectedVersion, words: wordsSchema }),
   plain('recheck_company'),
   plain('close_company'),
+  z.strictObject({ type: z.literal('close_duplicate'), expectedVersion, reference: z.string().check(z.maxLength(40)) }),
   plain('approve'),
   z.strictObject({
     type: z.literal('refuse_right'),
@@ -91,11 +92,17 @@ export interface PolicyForCommands {
   readonly liftNoticeDays: number | undefined;
 }
 
+/** What a command means by other requests. */
+export interface OthersForCommands {
+  /** The request of a duplicate's reference; undefined when there is none. */
+  readonly original?: Original | undefined;
+}
+
 /** The command for the rules; `wordsName` is the sealed item that the words go into. */
 export function commandOf(
   staffCommand: StaffCommand,
   wordsName: string,
-  { dependentsOf, calendarOf, liftNoticeDays }: PolicyForCommands,
+  { dependentsOf, calendarOf, liftNoticeDays, original }: PolicyForCommands & OthersForCommands,
 ): Command {
   switch (staffCommand.type) {
     case 'assign':
@@ -117,6 +124,8 @@ export function commandOf(
       const { reason, until } = staffCommand;
       return { type: 'extend_deadline', reason, words: wordsName, ...(until === undefined ? {} : { until }) };
     }
+    case 'close_duplicate':
+      return { type: 'close_duplicate', original };
     case 'lift_restriction':
       return { type: 'lift_restriction', words: wordsName, noticeDays: liftNoticeDays };
     case 'ask_member':

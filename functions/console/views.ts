@@ -262,6 +262,7 @@ export interface RequestView extends RequestSummary {
   readonly exportDeletedAt?: string;
   /** Of a complaint about an answer, or an appeal: what it is about, and who may not answer it. */
   readonly follows?: RequestState['follows'];
+  readonly duplicateOf?: RequestState['duplicateOf'];
   readonly followUps?: RequestState['followUps'];
   readonly parked?: RequestState['parked'];
   readonly timeline: readonly TimelineEntry[];

@@ -1,4 +1,5 @@
 import type { ChangeProgress, RequestState } from '../requests/index.ts';
+import { citedReason } from '../shared/citations.ts';
 import type {
   CategoryRule,
   CollectionBinding,
@@ -27,13 +28,13 @@ export interface ChangeAnswer {
 }
 
 /** What became of every change that was asked for, in the order of the form. Those not decided on are not in it. */
-export function changeAnswers(organisation: Organisation, { changes = [] }: RequestState): ChangeAnswer[] {
+export function changeAnswers(organisation: Organisation, { changes = [], law }: RequestState): ChangeAnswer[] {
   return changes.flatMap((change): ChangeAnswer[] => {
     const end = endOf(change);
     if (!end) return [];
     const collection = organisation.dataMap.collections.find(({ id }) => id === change.collection);
     const category = organisation.categories.find(({ key }) => key === change.category);
-    const reason = change.reason && organisation.refusalReasons[change.reason];
+    const reason = citedReason(organisation, law, change.reason);
     return [
       {
         change,

@@ -6,6 +6,8 @@ import {
   type RequestState,
   type Right,
 } from '../requests/index.ts';
+import { citing } from '../shared/citations.ts';
+import type { LawProfile } from '../shared/law-profile.ts';
 import type {
   CategoryRule,
   CollectionBinding,
@@ -54,10 +56,16 @@ export function deletionAnswer(organisation: Organisation, asked: RequestState):
   const name = state.rights.includes('account_cancellation') ? 'account_cancellation' : 'deletion';
   const rule = organisation.rights.find(({ right }) => right === name);
   const carriedOut = rule && closesCompany(state) ? closing(rule) : rule;
-  return answerFrom(organisation, carriedOut, state.categories, ({ collection, possible }) => {
-    const counts = state.erasing?.collections[collection.id];
-    return counts ? outcomesOf(counts, possible) : { outcomes: [], held: [] };
-  });
+  return answerFrom(
+    organisation,
+    carriedOut,
+    state.categories,
+    ({ collection, possible }) => {
+      const counts = state.erasing?.collections[collection.id];
+      return counts ? outcomesOf(counts, possible) : { outcomes: [], held: [] };
+    },
+    organisation.laws[state.law],
+  );
 }
 
 /** Who may have received what was deleted or changed (GDPR Art. 19). */
@@ -89,6 +97,7 @@ function answerFrom(
   right: RightRule | undefined,
   categories: readonly string[],
   tell: (treated: Treated) => Told,
+  law?: LawProfile,
 ): CategoryAnswer[] {
   if (!right) return [];
   const told = organisation.dataMap.collections.map((collection) => {
@@ -104,7 +113,9 @@ function answerFrom(
       outcomes.filter(ours).flatMap((outcome): KeptPart[] => {
         const { reason, end } = outcome;
         const inPart = !isAlways(outcome, possible);
-        return reason ? [{ reason, replaced: end === 'replaced', inPart, collections: [collection] }] : [];
+        return reason
+          ? [{ reason: cited(reason, law), replaced: end === 'replaced', inPart, collections: [collection] }]
+          : [];
       }),
     );
     const named = (parts: readonly { readonly collection: CollectionBinding }[]) => [
@@ -113,6 +124,11 @@ function answerFrom(
     const answer = { category, deleted: named(deleted), kept: byReason(kept), held: named(held) };
     return answer.deleted.length + answer.kept.length + answer.held.length > 0 ? [answer] : [];
   });
+}
+
+/** The reason with the article of the law of the request. */
+function cited({ basis, until, ground }: KeepReason, law: LawProfile | undefined): KeepReason {
+  return { basis: citing(basis, law, ground), until };
 }
 
 /** The policy's own rule, applied to a record that has every field: once all of it the data subject's, once none. */

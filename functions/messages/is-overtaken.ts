@@ -1,13 +1,15 @@
 import { closedStatuses, type MailItem, openQuestion, type RequestState } from '../requests/index.ts';
 import { daysLeft } from '../shared/days.ts';
 
-/** Whether what a reminder or a mail to staff would say is no longer so: its request was closed, decided, extended, read or given to another meanwhile. */
+/** Whether what a reminder, word of progress or a mail to staff would say is no longer so: its request was closed, decided, extended, read or given to another meanwhile. */
 export function isOvertaken(
   state: RequestState,
   { milestone, to = [] }: Pick<MailItem, 'milestone' | 'to'>,
   now: string,
 ): boolean {
   if (milestone === 'clarification_reminder') return !openQuestion(state);
+  if (milestone === 'verification_reminder') return state.status !== 'awaiting_confirmation';
+  if (milestone === 'progress') return closedStatuses.has(state.status) || openQuestion(state) !== undefined;
   if (to.length === 0) return false;
   // Members write after the end too.
   if (milestone === 'staff_reply_received') return state.repliedAt === undefined;

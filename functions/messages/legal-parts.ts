@@ -1,4 +1,5 @@
 import type { MemberMilestone, RequestState } from '../requests/index.ts';
+import { citedReason } from '../shared/citations.ts';
 import { complaintRoutes } from '../shared/complaint-routes.ts';
 import { escapeHtml } from '../shared/escape-html.ts';
 import type { Clause } from '../shared/law-profile.ts';
@@ -41,7 +42,7 @@ export function legalParts(
       case 'reasons':
         if (milestone === 'extension_notice')
           return state.extension !== undefined && differs({ extension: { ...state.extension, reason: '' } });
-        return reasonsOf(state, milestone).every((reason) => says(organisation.refusalReasons[reason]));
+        return reasonsOf(state, milestone).every((reason) => says(citedReason(organisation, state.law, reason)));
       case 'complaint_to_authority':
         return says(routes.authority) && says(routes.authorityUrl);
       case 'court_remedy':

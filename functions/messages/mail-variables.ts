@@ -1,4 +1,4 @@
-import { isPausedBy } from '../deadlines/index.ts';
+import { clockOf, isPausedBy } from '../deadlines/index.ts';
 import {
   asksForDeletion,
   closesCompany,
@@ -13,6 +13,7 @@ import {
   unreadSources,
 } from '../requests/index.ts';
 import { chosenOptions } from '../shared/chosen-options.ts';
+import { citationVariables, citedReason, citedTopics } from '../shared/citations.ts';
 import { complaintRoutes } from '../shared/complaint-routes.ts';
 import { dateLocale } from '../shared/date-locale.ts';
 import { endOfDay } from '../shared/days.ts';
@@ -55,10 +56,17 @@ export const messageVariableNames = [
   'extensionReason',
   'clockPaused',
   'aboutReference',
+  'answered',
+  'status',
   'right',
   'liftsOn',
   'preserved',
   'preservedUntil',
+  'period',
+  'periodLength',
+  'periodBy',
+  'rolls',
+  ...citedTopics.map((topic) => `cite_${topic}` as const),
 ] as const;
 
 /** Lists an `each` block may go through, and what an item of each can say. */
@@ -101,9 +109,6 @@ export function mailVariables(
   code?: MailCode,
 ): MessageVariables {
   const granted = grantedPart(state);
-  const reasonText = state.decision?.reason
-    ? organisation.refusalReasons[state.decision.reason]?.[language]
-    : undefined;
   const copies = copiesAsked(granted.rights);
   const routes = complaintRoutes(organisation, state.law);
   return {
@@ -117,7 +122,7 @@ export function mailVariables(
     receivedOn: new Date(state.receivedAt),
     confirmBy: new Date(state.confirmBy),
     exportDays: organisation.retention.exportDays,
-    reason: reasonText ?? '',
+    reason: citedReason(organisation, state.law, state.decision?.reason)?.[language] ?? '',
     // `none`, `access`, `portability`, or `both`.
     copies: copies.length > 1 ? 'both' : (copies[0] ?? 'none'),
     deletes: yesOrNo(asksForDeletion(granted.rights)),
@@ -145,14 +150,19 @@ export function mailVariables(
     extensionReason: state.extension?.reason ?? '',
     // Whether the time for the answer stands still until the member has answered: `yes` or `no`.
     clockPaused: isPaused(state, organisation) ? 'yes' : 'no',
-    // Of a complaint about an answer: the request that was answered, and whether it is an appeal.
-    aboutReference: state.follows?.reference ?? '',
+    // Of a complaint about an answer: the request that was answered, and whether it is an appeal. Of a duplicate: the other.
+    aboutReference: state.follows?.reference ?? state.duplicateOf?.reference ?? '',
+    // Of a duplicate: whether the other request was answered by then.
+    answered: yesOrNo(state.duplicateOf?.answered ?? false),
+    status: state.status,
     right: state.rights[0] ?? '',
     // Whether a law keeps what was refused: `no`, `until` a day, or while there may be `recourse`.
     preserved: !isPreserved(state) ? 'no' : state.preservation?.until === undefined ? 'recourse' : 'until',
     ...(state.preservation?.until
       ? { preservedUntil: new Date(Date.parse(endOfDay(state.preservation.until, state.timeZone)) - 1) }
       : {}),
+    ...periodOf(state, organisation),
+    ...citationVariables(organisation.laws[state.law], language),
     // When an announced end of a restriction is carried out.
     ...(state.lifting ? { liftsOn: new Date(state.lifting.from) } : {}),
     ...(state.package ? { expiresOn: new Date(state.package.expiresAt) } : {}),
@@ -160,6 +170,28 @@ export function mailVariables(
     ...(code ? { code: code.digits, codeMinutes: code.minutes } : {}),
   };
 }
+
+/**
+ * The time for an answer that the date follows from. `period`: `months`, `days` or `working_days`; `periodBy`: the `law` or,
+ * where that gives no number, the `policy`; `rolls`: whether the law has it end on a working day.
+ */
+function periodOf(state: RequestState, organisation: Organisation): MessageVariables {
+  const clock = state.rights.length > 0 ? clockOf(state, organisation) : undefined;
+  const steps = clock?.explanation ?? [];
+  const added = steps.find(({ of, rule }) => of === 'due' && rule in periods);
+  return {
+    period: periods[added?.rule ?? ''] ?? 'none',
+    periodLength: added?.amount ?? 0,
+    periodBy: added?.setByPolicy ? 'policy' : 'law',
+    rolls: yesOrNo(organisation.laws[state.law]?.rollOver.toWorkingDay ?? false),
+  };
+}
+
+const periods: Readonly<Record<string, string>> = {
+  months_added: 'months',
+  days_added: 'days',
+  working_days_added: 'working_days',
+};
 
 function workOf({ rights }: RequestState): 'noted' | 'decided' | 'answered' | 'gathered' {
   if (rights.every(isChoice)) return 'noted';
@@ -205,7 +237,7 @@ export function mailLists(
     refused: refusedRights(state).map(({ right, reason }) => ({
       right,
       name: nameOf(right),
-      reason: organisation.refusalReasons[reason]?.[language] ?? '',
+      reason: citedReason(organisation, state.law, reason)?.[language] ?? '',
     })),
     choices: granted.rights.filter(isNoted).map((right) => ({ right })),
     options: chosenOptions(organisation.rights, granted).map(({ right, option: { key, name, effect } }) => ({

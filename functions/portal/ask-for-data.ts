@@ -73,6 +73,7 @@ export function dataAsker({ organisation, submit, keyedHash, countLimit, now }: 
         ...datesFrom(clock),
         confirmBy: daysAfter(receivedAt, organisation.retention.unconfirmedDays),
         subjectKey,
+        ...(organisation.progressDays.length > 0 ? { progressDays: organisation.progressDays } : {}),
       },
       subject: new Sensitive({ ...subject, ...email }),
       formHash: createHash('sha256').update(asked.formId).digest('hex'),

@@ -3,7 +3,7 @@ import type { RequestState } from '../requests/index.ts';
 import type { Sensitive } from '../shared/sensitive.ts';
 import { listInWords } from './dates.ts';
 import type { Site } from './layout.page.tsx';
-import { localised } from './words.ts';
+import { citer, localised } from './words.ts';
 
 interface ChangesAnsweredProps {
   readonly site: Site;
@@ -34,7 +34,7 @@ export function ChangesAnswered({ site, state, said }: ChangesAnsweredProps) {
       {recipients.length > 0 && (
         <>
           <h2>{words.changes.recipientsTitle}</h2>
-          <p>{words.changes.recipients}</p>
+          <p>{words.changes.recipients(citer(organisation, state.law, language)('recipients_of_correction'))}</p>
           <ul class="list">
             {recipients.map(({ key, name }) => (
               <li key={key}>

@@ -12,7 +12,8 @@ import type { CollectionBinding } from '../shared/organisation.ts';
 import { listInWords } from './dates.ts';
 import type { Site } from './layout.page.tsx';
 import { Unavailable } from './unavailable.page.tsx';
-import { localised, type Words } from './words.ts';
+import { citer, localised, type Words } from './words.ts';
+import type { Cite } from './words-rights-en.ts';
 
 /** Before it is asked for: what goes, what has to stay and why, by the policy. All categories when none is given. */
 export function DeletionExplained({
@@ -62,17 +63,18 @@ export function DeletionAnswered({ site, state }: { readonly site: Site; readonl
       </>
     );
   const recipients = recipientsOf(organisation, answers);
+  const cite = citer(organisation, state.law, language);
   return (
     <>
       <p>{deletion.answer}</p>
-      <Categories site={site} answers={answers} />
+      <Categories site={site} answers={answers} cite={cite} />
       <Unavailable site={site} state={state} />
       <h2>{deletion.backupsTitle}</h2>
       <p>{localised(organisation.processing.backups, language)}</p>
       {recipients.length > 0 && (
         <>
           <h2>{deletion.recipientsTitle}</h2>
-          <p>{deletion.recipients}</p>
+          <p>{deletion.recipients(cite('recipients_of_deletion'))}</p>
           <ul class="list">
             {recipients.map(({ key, name }) => (
               <li key={key}>
@@ -87,7 +89,15 @@ export function DeletionAnswered({ site, state }: { readonly site: Site; readonl
   );
 }
 
-function Categories({ site, answers }: { readonly site: Site; readonly answers: readonly CategoryAnswer[] }) {
+function Categories({
+  site,
+  answers,
+  cite,
+}: {
+  readonly site: Site;
+  readonly answers: readonly CategoryAnswer[];
+  readonly cite: Cite;
+}) {
   const { words, language } = site;
   const { deletion } = words;
   return (
@@ -106,7 +116,7 @@ function Categories({ site, answers }: { readonly site: Site; readonly answers: 
           {held.length > 0 && (
             <dd>
               <strong>{deletion.kept}</strong> {where(site, held)}
-              <Why words={words} basis={deletion.heldBasis} until={deletion.heldUntil} />
+              <Why words={words} basis={deletion.heldBasis(cite('legal_claims'))} until={deletion.heldUntil} />
             </dd>
           )}
         </div>

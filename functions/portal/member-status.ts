@@ -55,6 +55,8 @@ export function memberStatus(asked: RequestState, now: string): MemberStatus {
       return 'withdrawn';
     case 'closed_unverified':
       return 'not_verified';
+    case 'duplicate':
+      return 'duplicate';
   }
 }
 

@@ -1,7 +1,7 @@
 import { isNoted, type RequestState } from '../requests/index.ts';
 import { chosenOptions } from '../shared/chosen-options.ts';
 import type { Site } from './layout.page.tsx';
-import { localised } from './words.ts';
+import { citer, localised } from './words.ts';
 
 /** What was noted, right by right, and what stopped with it. */
 export function Noted({ site, state }: { readonly site: Site; readonly state: RequestState }) {
@@ -13,7 +13,7 @@ export function Noted({ site, state }: { readonly site: Site; readonly state: Re
     <ul class="list">
       {noted.map((right) => (
         <li key={right}>
-          {words.noted[right]}
+          {words.noted[right](citer(organisation, state.law, language))}
           <Stopped
             parts={options
               .filter((chosen) => chosen.right === right)

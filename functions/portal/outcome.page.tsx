@@ -7,6 +7,7 @@ import {
   type RequestState,
   refusedRights,
 } from '../requests/index.ts';
+import { citedReason } from '../shared/citations.ts';
 import { complaintRoutes } from '../shared/complaint-routes.ts';
 import type { Sensitive } from '../shared/sensitive.ts';
 import { type ChangeSaid, ChangesAnswered } from './changes.page.tsx';
@@ -58,6 +59,7 @@ export function OutcomePage({
     refused: outcome.titleRefused,
     withdrawn: outcome.titleWithdrawn,
     closed_unverified: outcome.titleNotVerified,
+    duplicate: outcome.titleDuplicate,
     ...(status === 'answered' ? { completed: outcome.titleAnswered } : {}),
     ...(status === 'noted' ? { completed: outcome.titleNoted } : {}),
     ...(refusesInPart ? { partly_completed: words.changes.partlyTitle } : {}),
@@ -73,6 +75,14 @@ export function OutcomePage({
         {words.status.reference}: <span class="reference">{state.reference}</span>
       </p>
       {!(deletes && state.erasing?.finishedAt) && <p>{words.statuses[status].text}</p>}
+      {state.duplicateOf && (
+        <>
+          <p>
+            {outcome.otherRequest}: <span class="reference">{state.duplicateOf.reference}</span>
+          </p>
+          <Complaints site={site} law={state.law} />
+        </>
+      )}
       {refusesInPart && <RightsAnswered site={site} state={state} reasons={reasons} />}
       {state.erasing?.finishedAt && <Noted site={site} state={granted} />}
       {state.lifting && (
@@ -101,7 +111,7 @@ export function OutcomePage({
           {state.decision?.reason && (
             <>
               <h2>{outcome.reason}</h2>
-              <p>{outcome.because(localised(organisation.refusalReasons[state.decision.reason], language))}</p>
+              <p>{outcome.because(localised(citedReason(organisation, state.law, state.decision.reason), language))}</p>
             </>
           )}
           {explanation && (

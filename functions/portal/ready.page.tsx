@@ -4,7 +4,7 @@ import { dayInWords, sizeInWords } from './dates.ts';
 import { ErrorSummary, type ShownProblem, TextField } from './form-fields.page.tsx';
 import { Layout, type Site } from './layout.page.tsx';
 import { Unavailable } from './unavailable.page.tsx';
-import { localised } from './words.ts';
+import { citer, localised } from './words.ts';
 
 export interface ReadyPageProps {
   readonly site: Site;
@@ -99,13 +99,16 @@ function packaged({ organisation, language }: Site, state: RequestState) {
 }
 
 function LeftOut({ site, state }: Pick<ReadyPageProps, 'site' | 'state'>) {
-  const { ready } = site.words;
+  const { words, organisation, language } = site;
+  const { ready } = words;
+  const portable = copiesAsked(state.rights).every((copy) => copy === 'portability');
+  const topic = portable ? 'rights_of_others_portable' : 'rights_of_others';
   const reasons = redactionReasons.filter((reason) => (state.redactions?.redacted[reason] ?? 0) > 0);
   if (reasons.length === 0) return null;
   return (
     <>
       <h2>{ready.leftOut}</h2>
-      <p>{ready.leftOutText}</p>
+      <p>{ready.leftOutText(citer(organisation, state.law, language)(topic))}</p>
       <ul>
         {reasons.map((reason) => (
           <li key={reason}>{ready.leftOutFor[reason]}</li>

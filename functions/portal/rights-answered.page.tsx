@@ -1,4 +1,5 @@
 import { copiesAsked, grantedRights, isChangeRight, type RequestState, refusedRights } from '../requests/index.ts';
+import { citedReason } from '../shared/citations.ts';
 import type { Sensitive } from '../shared/sensitive.ts';
 import type { Site } from './layout.page.tsx';
 import { localised } from './words.ts';
@@ -33,7 +34,7 @@ export function RightsAnswered({ site, state, reasons }: RightsAnsweredProps) {
             <dt>{words.rights[right].label}</dt>
             <dd>
               <strong>{rightByRight.refused}</strong>
-              <p>{changes.because(localised(organisation.refusalReasons[reason], language))}</p>
+              <p>{changes.because(localised(citedReason(organisation, state.law, reason), language))}</p>
               {reasons.get(right) && (
                 <p class="written" dir="auto">
                   {reasons.get(right)?.reveal()}

@@ -55,5 +55,5 @@ export const changesInEnglish = {
   stale: 'When we were about to change it, the record was no longer the same. Ask again if it is still wrong.',
   writtenHere: (where: string) => `Changed in: ${where}`,
   recipientsTitle: 'Who else may have it',
-  recipients: 'These may have received what we changed. The law has us tell them of it (GDPR Art. 19):',
+  recipients: (cite: string) => `These may have received what we changed. We tell them of it${cite}:`,
 };

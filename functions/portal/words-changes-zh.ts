@@ -54,5 +54,5 @@ export const changesInChinese: typeof changesInEnglish = {
   stale: '我们准备更改时，该记录已发生变化。如果仍然有误，请重新申请。',
   writtenHere: (where) => `已更改：${where}`,
   recipientsTitle: '还有谁可能持有',
-  recipients: '以下各方可能收到过我们更改的信息。法律要求我们告知其更改情况（GDPR 第 19 条）：',
+  recipients: (cite) => `以下各方可能收到过我们更改的信息。我们会告知其更改情况${cite}：`,
 };

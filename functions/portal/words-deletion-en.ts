@@ -14,14 +14,13 @@ export const deletionInEnglish = {
   until: (until: string) => `How long: ${until}`,
   heldBefore:
     'If some of the data is needed for legal claims, we must keep that part until they are settled. Our answer would say so.',
-  heldBasis: 'It must be kept for legal claims (GDPR Art. 17(3)(e)).',
+  heldBasis: (cite: string) => `It must be kept for legal claims${cite}.`,
   heldUntil: 'Until these claims are settled. Then we delete it.',
   answer: 'For each kind of data, this is what we deleted, and what we had to keep, why and until when.',
   nothing: 'We found no data about you, so there was nothing to delete.',
   backupsTitle: 'Backups',
   recipientsTitle: 'Who else may have it',
-  recipients:
-    'These may have received some of what we deleted. The law has us tell them of the deletion (GDPR Art. 19):',
+  recipients: (cite: string) => `These may have received some of what we deleted. We tell them of the deletion${cite}:`,
   told: {
     yes: ': we told them',
     by_hand: ': our staff tell them',

@@ -320,6 +320,7 @@ export const english = {
     done: { name: 'Done', text: 'We answered your request. The file has been deleted.' },
     refused: { name: 'Refused', text: 'We could not do what you asked. Our answer gives the reasons.' },
     withdrawn: { name: 'Withdrawn', text: 'You withdrew this request. We stopped working on it.' },
+    duplicate: { name: 'Closed: duplicate', text: 'Another request of yours asks for the same. We answer both there.' },
     not_verified: {
       name: 'Closed: not verified',
       text: 'The request was closed because we could not verify who was asking. Nothing was given out. You can ask again.',
@@ -353,6 +354,8 @@ export const english = {
     ExportDeleted: 'We deleted the file',
     RefusalApproved: 'We refused the request',
     RequestWithdrawn: 'You withdrew the request',
+    ClosedAsDuplicate: 'We closed it: another request of yours asks for the same',
+    ProgressTold: 'We wrote to you that we are still working on it',
     ConfirmationExpired: 'The request closed because it was not confirmed in time',
     IdentityNotVerified: 'The request closed because we could not verify who was asking',
   },
@@ -372,8 +375,8 @@ export const english = {
     unavailable: 'We could not look here; if you miss something, ask us:',
     empty: 'We found no data about you. The file says so, and explains what we would do with such data.',
     leftOut: 'What we left out',
-    leftOutText:
-      'To protect the rights of others (GDPR Articles 15(4) and 20(4)) we left out the following. In the file, [redacted] and the reason stand in its place. If you disagree, you can complain; the file says how.',
+    leftOutText: (cite: string) =>
+      `To protect the rights of others${cite} we left out the following. In the file, [redacted] and the reason stand in its place. If you disagree, you can complain; the file says how.`,
     leftOutFor: {
       third_party: 'Names and contact details of other people',
       trade_secret: 'Trade secrets',
@@ -411,6 +414,8 @@ export const english = {
     titleDeleted: 'We deleted your data',
     titlePartlyDeleted: 'We deleted what we could',
     titleWithdrawn: 'You withdrew this request',
+    titleDuplicate: 'This request is answered together with another',
+    otherRequest: 'Your other request',
     titleNotVerified: 'Closed: not verified',
     reason: 'The reason',
     because: (reason: string) => `We refused because ${reason}`,

@@ -1,4 +1,5 @@
 import type { NotedRight, Right } from '../requests/index.ts';
+import type { CitedTopic } from '../shared/citations.ts';
 
 /** What each right is called and means, in English. `words-rights-zh.ts` must have the same. */
 export const rightsInEnglish = {
@@ -87,13 +88,16 @@ export const rightsInEnglish = {
 
 /** What was done, once it is. */
 export const notedInEnglish = {
-  advertising_opt_out:
+  advertising_opt_out: () =>
     'Your data is no longer used to choose advertising for you. You may still see advertising that is the same for everybody.',
-  marketing_unsubscribe:
+  marketing_unsubscribe: () =>
     'You get no more marketing emails from us. Messages about your account, orders and requests go on.',
-  consent_withdrawal:
-    'You withdrew your consent, so what follows has stopped. What we did before stays lawful (GDPR Art. 7(3)).',
-  objection: 'You objected, and we stopped what follows (GDPR Art. 21(1)).',
-  restriction:
-    'The use of your data is restricted. We keep it, and use it only with your consent, for legal claims, to protect someone’s rights, or for important public reasons (GDPR Art. 18(2)). Before we lift the restriction, we tell you (GDPR Art. 18(3)).',
-} satisfies Record<NotedRight, string>;
+  consent_withdrawal: (cite: Cite) =>
+    `You withdrew your consent, so what follows has stopped. What we did before stays lawful${cite('consent_withdrawal')}.`,
+  objection: (cite: Cite) => `You objected, and we stopped what follows${cite('objection')}.`,
+  restriction: (cite: Cite) =>
+    `The use of your data is restricted. We keep it, and use it only with your consent, for legal claims, to protect someone’s rights, or for important public reasons${cite('restriction')}. Before we lift the restriction, we tell you${cite('restriction_lifting')}.`,
+} satisfies Record<NotedRight, (cite: Cite) => string>;
+
+/** What the law of a request is cited with, in brackets. */
+export type Cite = (topic: CitedTopic) => string;

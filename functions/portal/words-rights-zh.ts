@@ -78,10 +78,10 @@ export const rightsInChinese: typeof rightsInEnglish = {
 
 /** What was done, once it is. */
 export const notedInChinese: typeof notedInEnglish = {
-  advertising_opt_out: '您的信息不再用于为您选择广告。您仍可能看到面向所有人的广告。',
-  marketing_unsubscribe: '您不会再收到我们的营销邮件。与账户、订单和申请有关的邮件照常发送。',
-  consent_withdrawal: '您已撤回同意，以下功能已停止。此前的处理仍然合法（GDPR 第 7 条第 3 款）。',
-  objection: '您提出了反对，我们已停止以下使用（GDPR 第 21 条第 1 款）。',
-  restriction:
-    '您的信息已被限制处理。我们保存这些信息，除非经您同意、为法律主张、为保护他人权利或为重要公共利益，不作其他使用（GDPR 第 18 条第 2 款）。解除限制之前，我们会通知您（GDPR 第 18 条第 3 款）。',
+  advertising_opt_out: () => '您的信息不再用于为您选择广告。您仍可能看到面向所有人的广告。',
+  marketing_unsubscribe: () => '您不会再收到我们的营销邮件。与账户、订单和申请有关的邮件照常发送。',
+  consent_withdrawal: (cite) => `您已撤回同意，以下功能已停止。此前的处理仍然合法${cite('consent_withdrawal')}。`,
+  objection: (cite) => `您提出了反对，我们已停止以下使用${cite('objection')}。`,
+  restriction: (cite) =>
+    `您的信息已被限制处理。我们保存这些信息，除非经您同意、为法律主张、为保护他人权利或为重要公共利益，不作其他使用${cite('restriction')}。解除限制之前，我们会通知您${cite('restriction_lifting')}。`,
 };

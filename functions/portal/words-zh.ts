@@ -287,6 +287,7 @@ export const chinese: Words = {
     done: { name: '已完成', text: '我们已答复您的申请，文件已删除。' },
     refused: { name: '已拒绝', text: '我们未能满足您的要求，答复中说明了理由。' },
     withdrawn: { name: '已撤回', text: '您撤回了申请，我们已停止处理。' },
+    duplicate: { name: '已关闭：重复申请', text: '您的另一份申请内容相同，我们在该申请中一并答复。' },
     not_verified: {
       name: '已关闭：未核实',
       text: '由于未能核实申请人身份，申请已关闭。没有提供任何信息。您可以重新申请。',
@@ -320,6 +321,8 @@ export const chinese: Words = {
     ExportDeleted: '文件已删除',
     RefusalApproved: '我们拒绝了申请',
     RequestWithdrawn: '您撤回了申请',
+    ClosedAsDuplicate: '我们已将其关闭：您的另一份申请内容相同',
+    ProgressTold: '我们通知您仍在处理中',
     ConfirmationExpired: '未按时确认，申请已关闭',
     IdentityNotVerified: '未能核实申请人身份，申请已关闭',
   },
@@ -339,8 +342,8 @@ export const chinese: Words = {
     unavailable: '以下部分我们无法查找；如果您认为缺少内容，请联系我们：',
     empty: '我们没有找到您的信息。文件对此作了说明，并解释我们会如何处理此类信息。',
     leftOut: '我们隐去的内容',
-    leftOutText:
-      '为保护他人的权利（GDPR 第 15 条第 4 款、第 20 条第 4 款），我们隐去了以下内容。在文件中，这些内容以［已隐去］及原因代替。如果您不同意，可以投诉；文件中说明了途径。',
+    leftOutText: (cite) =>
+      `为保护他人的权利${cite}，我们隐去了以下内容。在文件中，这些内容以［已隐去］及原因代替。如果您不同意，可以投诉；文件中说明了途径。`,
     leftOutFor: {
       third_party: '他人的姓名和联系方式',
       trade_secret: '商业秘密',
@@ -378,6 +381,8 @@ export const chinese: Words = {
     titleDeleted: '我们已删除您的信息',
     titlePartlyDeleted: '我们已删除可以删除的信息',
     titleWithdrawn: '您撤回了此申请',
+    titleDuplicate: '此申请与另一份申请合并答复',
+    otherRequest: '您的另一份申请',
     titleNotVerified: '已关闭：未核实',
     reason: '理由',
     because: (reason) => `我们拒绝的理由：${reason}`,

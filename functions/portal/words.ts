@@ -1,5 +1,7 @@
+import { citation } from '../shared/citations.ts';
 import type { Localised, Organisation } from '../shared/organisation.ts';
 import { english, type Words } from './words-en.ts';
+import type { Cite } from './words-rights-en.ts';
 import { chinese } from './words-zh.ts';
 
 export type { Words };
@@ -20,6 +22,11 @@ export function languagesOf(organisation: Organisation): readonly string[] {
 
 export function wordsIn(language: string): Words {
   return written[language] ?? english;
+}
+
+/** What an answer to a request under this law cites, in brackets; empty where the law has no such rule. */
+export function citer({ laws }: Organisation, law: string, language: string): Cite {
+  return (topic) => citation(laws[law], topic, language);
 }
 
 /** A text of the policy in a language; in whichever there is when that one is missing. */

@@ -21,6 +21,7 @@ const rolesFor: Partial<Record<Command['type'], readonly StaffRole[]>> = {
   recheck_company: deciders,
   close_company: deciders,
   answer_complaint: deciders,
+  close_duplicate: deciders,
   correct_law: deciders,
   extend_deadline: deciders,
   ask_member: deciders,

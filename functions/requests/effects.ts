@@ -15,7 +15,10 @@ export type MemberMilestone =
   | 'tracking_code'
   | 'download_code'
   | 'receipt'
+  | 'verification_reminder'
   | 'verification_expired'
+  | 'progress'
+  | 'duplicate'
   | 'identity_not_verified'
   | 'withdrawn'
   | 'access_ready'
@@ -104,6 +107,12 @@ export function effectsOf(before: RequestState | undefined, recorded: RecordedEv
       return [mail('verification_expired')];
     case 'RequestWithdrawn':
       return [...(before?.confirmedAt ? [mail('withdrawn')] : []), ...resumeAny()];
+    case 'ConfirmationReminded':
+      return [mail('verification_reminder')];
+    case 'ProgressTold':
+      return [mail('progress')];
+    case 'ClosedAsDuplicate':
+      return [mail('duplicate'), ...resumeAny()];
     case 'IdentityVerified':
       return event.method === 'staff' ? [resume('identity')] : [];
     case 'IdentityNotVerified':

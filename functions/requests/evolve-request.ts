@@ -80,6 +80,12 @@ function change(state: RequestState, { event, at, actor }: RecordedEvent): Reque
       return close('closed_unverified');
     case 'RequestWithdrawn':
       return close('withdrawn');
+    case 'ConfirmationReminded':
+      return to({ confirmationRemindedAt: at });
+    case 'ProgressTold':
+      return to({ progressTold: event.days });
+    case 'ClosedAsDuplicate':
+      return { ...close('duplicate'), duplicateOf: event.original };
     case 'IdentityQuestioned':
       return to({ identityQuestion: event.question, waitingFor: 'identity' });
     case 'IdentityVerified': {

@@ -50,6 +50,7 @@ const decisions: ReadonlySet<RequestEvent['type']> = new Set([
   'AnswerApproved',
   'RefusalProposed',
   'RefusalApproved',
+  'ClosedAsDuplicate',
 ]);
 
 /** Everybody of staff who took part in deciding a request. */

@@ -70,7 +70,7 @@ export type { RecordRemains } from './record-remains.ts';
 export { recordEndsAt } from './record-retention.ts';
 export { readReference } from './reference.ts';
 export { decide } from './request.ts';
-export type { Command, CommandContext, CommandRefusal, ErasedByHand } from './request-command.ts';
+export type { Command, CommandContext, CommandRefusal, ErasedByHand, Original } from './request-command.ts';
 export {
   type FinishedErasure,
   type GatheredOutcome,

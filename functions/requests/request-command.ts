@@ -9,6 +9,7 @@ import type {
   RedactionChange,
   Redactions,
   RefusalReason,
+  RequestState,
   RequestStatus,
   Right,
   StaffRole,
@@ -126,6 +127,7 @@ export type Command =
   | { readonly type: 'view_attachment'; readonly attachment: string }
   | { readonly type: 'finish_erasure' }
   | { readonly type: 'lift_holds' }
+  | { readonly type: 'close_duplicate'; readonly original: Original | undefined }
   | { readonly type: 'release_download' }
   | { readonly type: 'hold_preserved'; readonly matter: string }
   | { readonly type: 'end_preservation' }
@@ -139,6 +141,9 @@ export type Command =
   | { readonly type: 'park'; readonly step: string; readonly error: string }
   | { readonly type: 'retry_parked' }
   | { readonly type: 'restart_workflow' };
+
+/** The request that staff say another is a duplicate of. */
+export type Original = Pick<RequestState, 'id' | 'reference' | 'status' | 'rights' | 'subjectKey' | 'confirmedAt'>;
 
 /** Numbers of records, as in `CollectionErasure`. */
 export type ErasedByHand = Pick<FinishedErasure, 'deleted' | 'changed' | 'kept' | 'held'>;
@@ -171,6 +176,8 @@ export type CommandRefusal =
   | { readonly code: 'too_many_messages'; readonly most: number }
   | { readonly code: 'unknown_attachment' }
   | { readonly code: 'too_early' }
+  | { readonly code: 'not_same_member' }
+  | { readonly code: 'rights_not_covered'; readonly rights: readonly Right[] }
   | { readonly code: 'export_expired' }
   /** Its retention is over: nothing can be done to it any more. */
   | { readonly code: 'record_erased' }

@@ -21,6 +21,15 @@ export type RequestEvent =
   | { readonly type: 'RequestSubmitted'; readonly ask: Ask }
   | { readonly type: 'EmailConfirmed' }
   | { readonly type: 'ConfirmationExpired' }
+  /** The member was reminded to confirm it. */
+  | { readonly type: 'ConfirmationReminded' }
+  /** The member was told that it goes on, so many days after receipt. */
+  | { readonly type: 'ProgressTold'; readonly days: number }
+  /** Staff found that another request of the same member asks for the same. */
+  | {
+      readonly type: 'ClosedAsDuplicate';
+      readonly original: { readonly requestId: string; readonly reference: string; readonly answered: boolean };
+    }
   | { readonly type: 'RequestWithdrawn' }
   | { readonly type: 'IdentityQuestioned'; readonly question: 'claimed_account_not_found' }
   | {
@@ -221,6 +230,8 @@ export const readings: ReadonlySet<RequestEvent['type']> = new Set([
 export const watchings: ReadonlySet<RequestEvent['type']> = new Set([
   'ExtensionWindowClosing',
   'ExtensionWindowClosed',
+  'ConfirmationReminded',
+  'ProgressTold',
   'ClarificationReminded',
   'ClarificationUnanswered',
   'ReminderSent',

@@ -22,7 +22,9 @@ export type RequestStatus =
   | 'partly_completed'
   | 'refused'
   | 'withdrawn'
-  | 'closed_unverified';
+  | 'closed_unverified'
+  /** Another request of the same data subject asks for the same. */
+  | 'duplicate';
 
 export const closedStatuses: ReadonlySet<RequestStatus> = new Set([
   'completed',
@@ -30,6 +32,7 @@ export const closedStatuses: ReadonlySet<RequestStatus> = new Set([
   'refused',
   'withdrawn',
   'closed_unverified',
+  'duplicate',
 ]);
 
 /** In the order they are carried out. */
@@ -241,6 +244,8 @@ export interface Ask extends ClockDates {
   readonly follows?: FollowedRequest;
   /** Single changes asked for; absent where there are none. */
   readonly changes?: readonly AskedChange[];
+  /** Days after receipt on which the data subject is told that it goes on, while it is open; ascending. */
+  readonly progressDays?: readonly number[];
 }
 
 export interface RequestState extends Ask {
@@ -255,6 +260,10 @@ export interface RequestState extends Ask {
   readonly receivedAt: string;
   readonly changedAt: string;
   readonly confirmedAt?: string;
+  /** When the data subject was reminded to confirm it. */
+  readonly confirmationRemindedAt?: string;
+  /** The last of `progressDays` on which the data subject was told that it goes on. */
+  readonly progressTold?: number;
   /** Counts confirmations and retries of a lost workflow; names its executions. */
   readonly workflowAttempt: number;
   /** How often a lost workflow was started again since anything else happened; absent while it was not. */
@@ -342,6 +351,8 @@ export interface RequestState extends Ask {
     readonly from: string;
     readonly startedAt?: string;
   };
+  /** The request it was closed as a duplicate of, and whether that was answered by then. */
+  readonly duplicateOf?: { readonly requestId: string; readonly reference: string; readonly answered: boolean };
   /** Findings and package are gone from the export bucket. */
   readonly exportDeletedAt?: string;
   /** From then on only the events are left, and what follows from them. */

@@ -7,6 +7,7 @@ import { decideByHand } from './decide-by-hand.ts';
 import { decideChanges } from './decide-changes.ts';
 import { decideClock } from './decide-clock.ts';
 import { decideCorrespondence } from './decide-correspondence.ts';
+import { decideDuplicate } from './decide-duplicate.ts';
 import { decideErasure } from './decide-erasure.ts';
 import { decideNotices } from './decide-notices.ts';
 import { decideRight, refusesRights } from './decide-right.ts';
@@ -68,6 +69,9 @@ function decideOpened(
       if (status === 'withdrawn') return nothing;
       // What erasing has begun can't be taken back.
       return closedStatuses.has(status) || state.erasing?.startedAt ? no : one({ type: 'RequestWithdrawn' });
+
+    case 'close_duplicate':
+      return decideDuplicate(state, command);
 
     case 'match_account':
       if (status !== 'verifying_identity') return state.identity ? nothing : no;

@@ -1,4 +1,4 @@
-import { addDays, dayInZone, daysLeft, startOfDay } from '../shared/days.ts';
+import { addDays, dayInZone, daysBetween, daysLeft, startOfDay } from '../shared/days.ts';
 import { openQuestion } from './decide-clock.ts';
 import type { RequestEvent } from './request-events.ts';
 import { closedStatuses, type RequestState } from './request-state.ts';
@@ -21,6 +21,10 @@ const memberReminderDays = 7;
 const unansweredDays = 14;
 const unansweredAgainDays = 7;
 
+/** Days before a request closes unconfirmed on which the member is reminded of it, once. */
+const confirmationDays = 2;
+const dayMs = 86_400_000;
+
 /** What the watch has said about dates. */
 export interface Watch {
   /** The due date it spoke of, a plain ISO date. */
@@ -35,14 +39,21 @@ export interface Watch {
 
 /** What the watch has to say by now: of each matter at most one thing, the most urgent. */
 export function watchEvents(state: RequestState, now: string): readonly RequestEvent[] {
+  if (state.status === 'awaiting_confirmation') return confirmationEvents(state, now);
   if (!isWatched(state)) return [];
-  return [...dueEvents(state, now), ...noticeEvents(state, now), ...questionEvents(state, now)];
+  return [
+    ...dueEvents(state, now),
+    ...noticeEvents(state, now),
+    ...questionEvents(state, now),
+    ...progressEvents(state, now),
+  ];
 }
 
 /** The instant from which the watch has something to say, ISO in UTC; undefined when it never will. */
 export function nextWatch(state: RequestState): string | undefined {
+  if (state.status === 'awaiting_confirmation') return nextOfConfirmation(state);
   if (!isWatched(state)) return undefined;
-  const days = [nextOfDue(state), nextOfNotice(state), nextToMember(state), nextToStaff(state)];
+  const days = [nextOfDue(state), nextOfNotice(state), nextToMember(state), nextToStaff(state), nextOfProgress(state)];
   const [first] = days.filter((day) => day !== undefined).toSorted();
   return first === undefined ? undefined : startOfDay(first, state.timeZone);
 }
@@ -114,6 +125,42 @@ function nextToStaff(state: RequestState): string | undefined {
   const { askedAt, staffToldOn } = question;
   if (staffToldOn !== undefined) return addDays(staffToldOn, unansweredAgainDays);
   return addDays(dayInZone(askedAt, state.timeZone), unansweredDays);
+}
+
+function confirmationEvents(state: RequestState, now: string): readonly RequestEvent[] {
+  const from = nextOfConfirmation(state);
+  return from !== undefined && from <= now && now <= state.confirmBy ? [{ type: 'ConfirmationReminded' }] : [];
+}
+
+/** The instant from which a member is reminded to confirm; undefined when they were, or the time for it is too short. */
+function nextOfConfirmation({ confirmBy, receivedAt, confirmationRemindedAt }: RequestState): string | undefined {
+  const from = new Date(Date.parse(confirmBy) - confirmationDays * dayMs).toISOString();
+  const soonest = new Date(Date.parse(receivedAt) + dayMs).toISOString();
+  return confirmationRemindedAt !== undefined || from < soonest ? undefined : from;
+}
+
+function progressEvents(state: RequestState, now: string): readonly RequestEvent[] {
+  const { progressDays = [], receivedAt, timeZone } = state;
+  const from = nextOfProgress(state);
+  const today = dayInZone(now, timeZone);
+  if (from === undefined || today < from || today > state.replyBy) return [];
+  // One that was missed is not made up for.
+  const since = daysBetween(dayInZone(receivedAt, timeZone), today);
+  const days = progressDays.findLast((threshold) => threshold <= since);
+  return days === undefined ? [] : [{ type: 'ProgressTold', days }];
+}
+
+/**
+ * The office day on which the member is told that the request goes on; undefined while it waits for the member or for the day
+ * of a deletion, who know, and once the answer is overdue.
+ */
+function nextOfProgress(state: RequestState): string | undefined {
+  const { progressDays = [], progressTold = 0, receivedAt, replyBy, timeZone, paused, waitingFor } = state;
+  if (paused || openQuestion(state) || waitingFor === 'waiting_period') return undefined;
+  const next = progressDays.find((threshold) => threshold > progressTold);
+  if (next === undefined) return undefined;
+  const day = addDays(dayInZone(receivedAt, timeZone), next);
+  return day > replyBy || saidOf(state).escalatedOn !== undefined ? undefined : day;
 }
 
 /** The first office day on which staff are told again: the next one, but not the day on which somebody acted or the day after. */

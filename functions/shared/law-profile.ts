@@ -1,3 +1,5 @@
+import type { CitedTopic } from './citations.ts';
+
 /**
  * A deadline law as data (`policy/laws`). Each fact carries where it stands and how well it is known, because people
  * rely on the dates that come of it. Nothing of it is legal advice.
@@ -42,6 +44,8 @@ export interface LawProfile {
    * looks after `reviewDays` whether any is.
    */
   readonly preservation?: Citation & { readonly days?: number; readonly reviewDays?: number };
+  /** What answers cite, by what they say. What the law has no rule for is not cited. */
+  readonly articles?: Readonly<Partial<Record<CitedTopic, Citation>>>;
 }
 
 /** How well a fact is known: the statute or a regulator's text was read, a secondary source was, or neither. */

@@ -1,3 +1,4 @@
+import type { CitedTopic } from './citations.ts';
 import type { LawProfile, WorkCalendar } from './law-profile.ts';
 
 /**
@@ -46,6 +47,8 @@ export interface Organisation {
     readonly backups: Localised;
   };
   readonly retention: { readonly exportDays: number; readonly unconfirmedDays: number; readonly recordMonths: number };
+  /** Days after receipt on which a member whose request is still open is told that it goes on; ascending. */
+  readonly progressDays: readonly number[];
   readonly dataMap: DataMap;
   /** What a copy holds of other people. */
   readonly thirdParties: ThirdParties;
@@ -209,6 +212,8 @@ export interface ActionRule {
   readonly action: RightAction;
   readonly basis?: Localised;
   readonly until?: Localised;
+  /** As in a `KeepReason`. */
+  readonly ground?: CitedTopic;
 }
 
 export interface ActionOverride extends ActionRule {
@@ -256,6 +261,8 @@ export type WhoseListing = readonly OwnCondition[];
 export interface KeepReason {
   readonly basis: Localised;
   readonly until: Localised;
+  /** What the law of a request is cited for with it; absent where it is not. */
+  readonly ground?: CitedTopic;
 }
 
 /** A category as members meet it: one or more fideslang data categories under a name they understand. */

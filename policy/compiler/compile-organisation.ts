@@ -100,6 +100,7 @@ export function compileOrganisation(folder: string): Result<Organisation, Policy
       unconfirmedDays: value.retention.unconfirmed_days,
       recordMonths: value.retention.record_months,
     },
+    progressDays: value.progress_after_days,
     dataMap,
     thirdParties: thirdParties.value,
   });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { citedTopics } from '../../functions/shared/citations.ts';
 import type { LawProfile } from '../../functions/shared/law-profile.ts';
 import { isTimeZone, key } from './policy-schemas.ts';
 
@@ -147,6 +148,7 @@ export const lawSchema = z
     refusal,
     records: z.strictObject({ months: z.int().positive(), ...citation }).exactOptional(),
     preservation: preservation.exactOptional(),
+    articles: z.partialRecord(z.enum(citedTopics), z.strictObject(citation)).exactOptional(),
   })
   .transform(
     ({ time_zone, roll_over, identity_pause, clarification_pause, ...law }): LawProfile => ({

@@ -8,6 +8,7 @@ import {
   type Right,
   refusableRights,
 } from '../../functions/requests/index.ts';
+import { citedReason } from '../../functions/shared/citations.ts';
 import { complaintRoutes } from '../../functions/shared/complaint-routes.ts';
 import { escapeHtml } from '../../functions/shared/escape-html.ts';
 import type { Clause, LawProfile } from '../../functions/shared/law-profile.ts';
@@ -159,7 +160,11 @@ function answerDuties(organisation: Organisation, right: Right, state: RequestSt
       case 'correction_done':
       case 'listing_taken_down':
         return [
-          { milestone, what: 'the reason of a refusal', says: [organisation.refusalReasons.found_accurate] },
+          {
+            milestone,
+            what: 'the reason of a refusal',
+            says: [citedReason(organisation, state.law, 'found_accurate')],
+          },
           {
             milestone,
             what: 'what was changed',

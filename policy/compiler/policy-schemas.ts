@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { citedTopics } from '../../functions/shared/citations.ts';
 
 /** Keys end up in object names, URLs and JSON: letters, digits, dot, dash, underscore. */
 export const key = z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,79}$/, 'must be letters, digits, ".", "-" or "_"');
@@ -74,6 +75,10 @@ export function organisationSchema(languages: readonly string[]) {
       unconfirmed_days: z.int().positive(),
       record_months: z.int().positive(),
     }),
+    progress_after_days: z
+      .array(z.int().positive())
+      .refine((days) => days.every((day, index) => index === 0 || day > (days[index - 1] ?? 0)), 'must ascend')
+      .default([]),
     account_directory: z.strictObject({ collection: key, identity: key }),
   });
 }
@@ -87,6 +92,7 @@ export function rightsSchema(languages: readonly string[]) {
     action: z.enum(actionKinds, { error: `must be one of ${actionKinds.join(', ')} ('null' in quotes)` }),
     basis: text.optional(),
     until: text.optional(),
+    ground: z.enum(citedTopics).optional(),
   });
   const conditions = z
     .array(z.record(z.string(), z.string()).refine((condition) => Object.keys(condition).length > 0, 'is empty'))
@@ -117,7 +123,9 @@ export function rightsSchema(languages: readonly string[]) {
           article: z.string().min(1),
           waiting_days: z.int().nonnegative().optional(),
           second_approver: z.boolean().optional(),
-          key_fields: z.strictObject({ basis: text, until: text }).optional(),
+          key_fields: z
+            .strictObject({ basis: text, until: text, ground: z.enum(citedTopics).exactOptional() })
+            .optional(),
           sets: values.optional(),
           lift: z.strictObject({ notice_days: z.int().positive(), sets: values }).optional(),
           functions: options.optional(),

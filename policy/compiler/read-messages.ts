@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { messageListNames, messageVariableNames, staffVariableNames } from '../../functions/messages/index.ts';
 import type { MemberMilestone, Milestone, RefusalReason, StaffMilestone } from '../../functions/requests/index.ts';
 import type { Localised, MessageTemplate } from '../../functions/shared/organisation.ts';
+import { lawNamed, statuteNamed } from './named-laws.ts';
 import type { PolicyError } from './policy-error.ts';
 import { localised } from './policy-schemas.ts';
 import { complain, type Path, readAs, type ValidSource } from './yaml-source.file.ts';
@@ -14,7 +15,10 @@ const MILESTONES = {
   tracking_code: ['code'],
   download_code: ['code'],
   receipt: ['reference', 'replyBy'],
+  verification_reminder: ['reference', 'confirmBy'],
   verification_expired: ['reference'],
+  progress: ['reference', 'replyBy', 'status'],
+  duplicate: ['reference', 'aboutReference', 'answered', 'authority', 'court'],
   identity_not_verified: ['reference', 'authority', 'court'],
   withdrawn: ['reference'],
   access_ready: ['reference', 'expiresOn'],
@@ -192,7 +196,19 @@ export function readRefusalReasons(
   errors: PolicyError[],
 ): Record<string, Localised> | undefined {
   const shape = Object.fromEntries(Object.keys(REASONS).map((reason) => [reason, localised(languages)]));
-  return readAs(join(folder, 'refusal-reasons.yaml'), z.strictObject(shape), errors)?.value;
+  const read = readAs(join(folder, 'refusal-reasons.yaml'), z.strictObject(shape), errors);
+  for (const [reason, text] of Object.entries(read?.value ?? {}))
+    for (const [language, said] of Object.entries(text)) {
+      const law = statuteNamed(said);
+      if (read && law)
+        complain(
+          errors,
+          read,
+          [reason, language],
+          `names "${law}" outright: answers cite the law of the request by themselves`,
+        );
+    }
+  return read?.value;
 }
 
 interface Said {
@@ -234,6 +250,8 @@ function variablesOf(
     for (const name of names)
       if (!known.includes(name) && !entryNames(each).includes(name))
         complain(errors, source, path, `unknown variable {${name}}`);
+    const law = known === messageVariableNames ? lawNamed(message) : undefined;
+    if (law) complain(errors, source, path, `names "${law}" outright: what the law says comes from its profile`);
     return names;
   } catch (error) {
     const reason = error instanceof Error ? error.message : 'unreadable';

@@ -10,6 +10,7 @@ import type {
   ListingRule,
   RightRule,
 } from '../../functions/shared/organisation.ts';
+import { statuteNamed } from './named-laws.ts';
 import type { PolicyError } from './policy-error.ts';
 import { rightsSchema } from './policy-schemas.ts';
 import { complain, type Path, readAs, type YamlSource } from './yaml-source.file.ts';
@@ -106,8 +107,8 @@ function companyOf({ in_use, closing, ...rest }: NonNullable<ReadRight['company'
   return { ...rest, inUse: in_use, closing: mapped(closing, overrideOf) };
 }
 
-function actionOf({ action, basis, until }: ReadAction): ActionRule {
-  return { action, ...(basis ? { basis } : {}), ...(until ? { until } : {}) };
+function actionOf({ action, basis, until, ground }: ReadAction): ActionRule {
+  return { action, ...(basis ? { basis } : {}), ...(until ? { until } : {}), ...(ground ? { ground } : {}) };
 }
 
 function overrideOf({ only_if, otherwise, ...action }: ReadOverride): ActionOverride {
@@ -131,7 +132,7 @@ export function checkActions(
   categories: readonly CategoryRule[],
 ): void {
   rules.forEach((rule, index) => {
-    const { right, actions, sets, corrects, listing, company } = rule;
+    const { right, actions, sets, corrects, listing, company, keyFields } = rule;
     const overrides = { ...rule.overrides, ...company?.closing };
     const told = (path: Path, message: string) => complain(errors, { source }, placeOf(index, path), message);
     for (const key of Object.keys(actions))
@@ -163,7 +164,13 @@ export function checkActions(
       if (override.otherwise && !override.onlyIf) told(['overrides', key, 'otherwise'], 'otherwise wants only_if');
     }
     const writes = all.some(([, { action }]) => action !== 'return' && action !== 'keep');
+    if (keyFields) all.push([['key_fields'], { action: 'keep', ...keyFields }]);
     for (const [path, { action, basis, until }] of all) {
+      const law = Object.values(basis ?? {})
+        .map(statuteNamed)
+        .find(Boolean);
+      if (law)
+        told([...path, 'basis'], `names "${law}" outright: give a ground, and answers cite the law of the request`);
       if (writes && action === 'return') told(path, `right "${right}" changes data, so it cannot return any`);
       // A right that only returns changes nothing: what it leaves out of the copy is told with the reason alone.
       if (action === 'keep' && !writes && !basis)

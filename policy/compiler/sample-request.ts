@@ -57,6 +57,7 @@ export function sampleRequest(organisation: Organisation, { right, law, language
     package: { id: 'sample', bytes: 1, expiresAt: later },
     functions: keys(rule?.functions),
     uses: keys(rule?.uses),
+    duplicateOf: { requestId: 'sample', reference: 'PR-3N8T-2WQ4', answered: false },
     lifting: { by: 'sample', at: day, words: 'sample', from: later },
     ...(right === 'complaint' || right === 'appeal'
       ? { follows: { requestId: 'sample', reference: 'PR-3N8T-2WQ4', decidedBy: [] } }

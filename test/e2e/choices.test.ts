@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Words } from '../../functions/portal/words.ts';
+import { citer, type Words } from '../../functions/portal/words.ts';
 import { english } from '../../functions/portal/words-en.ts';
 import { chinese } from '../../functions/portal/words-zh.ts';
 import { ferronex } from '../support/a-portal.ts';
@@ -108,9 +108,9 @@ describe.each([
     await page.getByRole('listitem').filter({ hasText: words.events.ChoicesNoted }).waitFor();
     await follow(page, words.status.readAnswer);
     await sound(words.outcome.titleNoted);
-    await page.getByText(words.noted.marketing_unsubscribe).waitFor();
-    await page.getByText(words.noted.advertising_opt_out).waitFor();
-    await page.getByText(words.noted.consent_withdrawal).waitFor();
+    await page.getByText(words.noted.marketing_unsubscribe()).waitFor();
+    await page.getByText(words.noted.advertising_opt_out()).waitFor();
+    await page.getByText(words.noted.consent_withdrawal(citer(ferronex, 'gdpr', language))).waitFor();
     await page.getByText(option('surveys', language).effect).waitFor();
   });
 });
@@ -189,14 +189,14 @@ describe('an objection and a restriction, which staff decide', () => {
     });
     const [mail] = await mailsTo(cloud, email, 'choices_noted');
     expect(mail?.text).toContain(option('analysis_algorithms', 'en').effect);
-    expect(mail?.text).toContain('Before we lift the restriction, we tell you (GDPR Article 18(3))');
+    expect(mail?.text).toContain('Before we lift the restriction, we tell you (Art. 18(3) GDPR)');
     expect(mail?.text).toContain('Real-name authentication bureau: we told them');
     expect(mail?.text).toContain('our staff tell them');
     answer = await openWindow(browser, { width: 1280 });
     await openByReference(cloud, answer, { words, language: 'en', reference, email });
     await follow(answer, words.status.readAnswer);
     await expectSound(answer, { title: `${words.outcome.titleNoted} – FerroNex`, lang: 'en' });
-    await answer.getByText(words.noted.restriction).waitFor();
+    await answer.getByText(words.noted.restriction(citer(ferronex, 'gdpr', 'en'))).waitFor();
     await answer.getByText(option('analysis_algorithms', 'en').effect).waitFor();
   });
 

@@ -41,7 +41,7 @@ export function endingCases(running: () => TestCloud): void {
     expect((await agent.request(id)).version).toBe(view.version);
   });
 
-  it('closes what nobody confirmed in seven days, and says so', async () => {
+  it('reminds once of what nobody confirmed, closes it after seven days, and says so', async () => {
     const cloud = running();
     const email = 'never.confirmed@elsewhere.example';
     const { page } = await askForData(cloud, { email, relation: 'non_member' });
@@ -60,7 +60,11 @@ export function endingCases(running: () => TestCloud): void {
       async () => (await milestonesOf(cloud, requestId)).includes('verification_expired'),
       30_000,
     );
-    expect(await milestonesOf(cloud, requestId)).toEqual(['confirmation_code', 'verification_expired']);
+    expect(await milestonesOf(cloud, requestId)).toEqual([
+      'confirmation_code',
+      'verification_reminder',
+      'verification_expired',
+    ]);
     const { page: status } = await track(cloud, { reference, email });
     expect(textOf(status.html)).toContain('Closed: not verified');
   });

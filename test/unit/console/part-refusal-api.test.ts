@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import type { Command } from '../../../functions/requests/index.ts';
+import { citedReason } from '../../../functions/shared/citations.ts';
 import { Sensitive } from '../../../functions/shared/sensitive.ts';
 import { ferronex } from '../../support/a-portal.ts';
 import { aDataSubject, anAsk, Story, untilReview } from '../../support/a-request.ts';
@@ -53,7 +54,7 @@ test('one right is refused with its words, which only who may read them sees; a 
 test('the answer is previewed with one more right refused, and as it stands', async () => {
   const preview = async (query: string) =>
     (await desk.call(agent, 'GET', `/requests/${id}/refusal-preview${query}`)).body;
-  const grounds = ferronex.refusalReasons.compelling_grounds?.en;
+  const grounds = citedReason(ferronex, 'gdpr', 'compelling_grounds')?.en;
   const one = await preview('?right=objection&reason=compelling_grounds');
   expect(one.subject).toContain('The copy of your data is ready');
   expect(one.text).toContain(grounds);

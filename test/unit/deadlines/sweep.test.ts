@@ -96,7 +96,10 @@ function world(
   return made;
 }
 
-const unconfirmed = Story.of([submitted, aDataSubject]).known;
+const unconfirmed = {
+  ...Story.of([submitted, aDataSubject]).known,
+  confirmationRemindedAt: '2026-11-07T10:00:00.000Z',
+};
 const gathering = { ...Story.of(...untilReview.slice(0, 4)).known, id: 'request-2' };
 const completed = Story.of(
   ...untilReview,
@@ -134,6 +137,13 @@ describe('the sweep', () => {
     const { dependencies, commands } = world([unconfirmed]);
     expect(await sweep(dependencies)).toEqual({ handled: 1, failed: 0, complete: true });
     expect(commands).toEqual(['expire_confirmation']);
+  });
+
+  it('has who did not confirm reminded two days before', async () => {
+    const { confirmationRemindedAt: _, ...unreminded } = unconfirmed;
+    const { dependencies, commands } = world([unreminded], undefined, '2026-11-08T10:00:00.000Z');
+    await sweep(dependencies);
+    expect(commands).toEqual(['watch_deadline']);
   });
 
   it('leaves alone what is not due yet', async () => {

@@ -40,7 +40,7 @@ describe('the mail after consent was withdrawn', () => {
     expect(said).toContain('- Market reports for my goods: You no longer get market reports');
     expect(said).toContain('- Surveys about our services: We no longer ask you');
     expect(said).not.toContain('Suggested suppliers');
-    expect(said).toContain('What we did before stays lawful (GDPR Article 7(3))');
+    expect(said).toContain('What we did before stays lawful (Art. 7(3) GDPR)');
     expect(said).toContain(ferronex.complaints.court.en);
   });
 
@@ -48,7 +48,7 @@ describe('the mail after consent was withdrawn', () => {
     const said = mail(done({ ...ask, language: 'zh' }).give({ type: 'finish_erasure' }, theWorkflow), 'choices_noted');
     expect(said).toContain('我们已登记您的选择');
     expect(said).toContain('- 服务问卷调查：我们不再邀请您参加问卷调查。');
-    expect(said).toContain('此前的处理仍然合法（GDPR 第 7 条第 3 款）');
+    expect(said).toContain('此前的处理仍然合法（Art. 7(3) GDPR）');
   });
 
   it('its receipt names the functions and promises minutes, not staff', () => {
@@ -72,7 +72,7 @@ describe('the mail after a restriction', () => {
       .give({ type: 'finish_erasure' }, theWorkflow);
     const said = mail(story, 'choices_noted');
     expect(said).toContain('We did what you asked (request PR-7K3M-9QXZ)');
-    expect(said).toContain('(GDPR Article 18(2)). Before we lift the restriction, we tell you (GDPR Article 18(3)).');
+    expect(said).toContain('(Art. 18(2) GDPR). Before we lift the restriction, we tell you (Art. 18(3) GDPR).');
     for (const { name } of ferronex.recipients) expect(said).toContain(`- ${name.en}: our staff tell them`);
     expect(said).not.toContain('stays lawful');
   });

@@ -181,7 +181,7 @@ describe('the answer to a deletion', () => {
     expect(member.heading).toBe('We deleted what we could');
     expect(about(member, 'Devices')).toContain('Deleted: Access logs and Your devices');
     expect(about(member, 'Access logs and pages visited')).toContain(
-      'Kept: Access logs It must be kept for legal claims (GDPR Art. 17(3)(e)). How long: Until these claims are settled.',
+      'Kept: Access logs It must be kept for legal claims (Art. 17(3)(e) GDPR). How long: Until these claims are settled.',
     );
     const vouchers = about(member, 'Vouchers and virtual property');
     expect(vouchers).not.toContain('Deleted:');

@@ -13,6 +13,7 @@ import {
   type Right,
 } from '../../../functions/requests/index.ts';
 import { phaseOf } from '../../../functions/requests/position.ts';
+import { citedReason } from '../../../functions/shared/citations.ts';
 import { ferronex } from '../../support/a-portal.ts';
 import {
   aDataSubject,
@@ -178,7 +179,7 @@ describe('the answer that refuses a part', () => {
         const name = ferronex.rights.find((rule) => rule.right === right)?.name?.[language] ?? '?';
         const text = composeMail(story.known, milestone, context)?.text;
         expect(text).toContain(name);
-        expect(text).toContain(ferronex.refusalReasons.excessive?.[language]);
+        expect(text).toContain(citedReason(ferronex, story.known.law, 'excessive')?.[language]);
         for (const part of legalParts(story.known, milestone, context)) expect(part).toMatchObject({ said: true });
         expect(legalParts(story.known, milestone, context).length).toBeGreaterThan(0);
       }

@@ -31,6 +31,10 @@ const command: fc.Arbitrary<Command> = fc.oneof(
     { type: 'ask_member', words: 'words-3' },
     { type: 'answer_question', words: 'answer-1' },
     { type: 'close_question' },
+    {
+      type: 'close_duplicate',
+      original: { ...anAsk, id: 'request-0', status: 'in_review', confirmedAt: anAsk.confirmBy },
+    },
     { type: 'extend_deadline', reason: 'complexity', words: 'words-4' },
     { type: 'correct_law', law: 'uk-gdpr', calendar: 'gb-eng', words: 'words-5' },
     { type: 'approve' },

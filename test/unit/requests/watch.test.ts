@@ -86,7 +86,52 @@ describe('the watch', () => {
     expect(says(story, '2026-12-04T00:00:00.000Z')).toEqual([repeated('2026-12-04')]);
   });
 
-  it('says nothing before the address is confirmed, and nothing once it is closed', () => {
+  it('reminds once, two days before the request closes, of an address that is not confirmed', () => {
+    const story = Story.of([submitted, aDataSubject]);
+    expect(nextWatch(story.known)).toBe('2026-11-07T10:00:00.000Z');
+    expect(says(story, '2026-11-07T09:59:59.000Z')).toEqual([]);
+    expect(says(story, '2026-11-07T10:00:00.000Z')).toEqual([{ type: 'ConfirmationReminded' }]);
+    expect(says(story, '2026-11-08T10:00:00.000Z')).toEqual([]);
+    expect(nextDue(story.known)).toBe(anAsk.confirmBy);
+  });
+
+  it('reminds nobody of it who has a day or less, or when the time is over', () => {
+    const short = Story.of([
+      { type: 'submit', ask: { ...anAsk, confirmBy: '2026-11-05T09:00:00.000Z' } },
+      aDataSubject,
+    ]);
+    expect(nextWatch(short.known)).toBeUndefined();
+    expect(says(short, '2026-11-04T10:00:00.000Z')).toEqual([]);
+    expect(says(Story.of([submitted, aDataSubject]), '2026-11-09T10:00:01.000Z')).toEqual([]);
+  });
+
+  it('tells the member once for each threshold of the policy that a long request goes on', () => {
+    const story = inReviewOf({ ...withoutExtension, replyBy: '2027-02-02', progressDays: [35, 65] });
+    expect(nextWatch(story.known)).toBe('2026-12-07T00:00:00.000Z');
+    expect(says(story, '2026-12-06T23:59:59.000Z')).toEqual([]);
+    expect(says(story, '2026-12-07T00:00:00.000Z')).toEqual([{ type: 'ProgressTold', days: 35 }]);
+    expect(says(story, '2026-12-20T00:00:00.000Z')).toEqual([]);
+    expect(says(story, '2027-01-06T00:00:00.000Z')).toEqual([{ type: 'ProgressTold', days: 65 }]);
+    expect(says(story, '2027-01-20T00:00:00.000Z')).toEqual([]);
+  });
+
+  it('does not make up for word of progress that was missed, nor gives it of an answer that is late', () => {
+    const ask = { ...withoutExtension, replyBy: '2027-02-02', progressDays: [35, 65] };
+    expect(says(inReviewOf(ask), '2027-01-10T00:00:00.000Z')).toEqual([{ type: 'ProgressTold', days: 65 }]);
+    expect(says(inReviewOf(ask), '2027-02-03T00:00:00.000Z')).toMatchObject([{ type: 'DeadlineMissed' }]);
+    const answeredBefore = inReviewOf({ ...withoutExtension, progressDays: [35] });
+    expect(says(answeredBefore, '2026-12-02T12:00:00.000Z')).toEqual([reminder(1)]);
+  });
+
+  it('gives no word of progress while the member is asked something, and none once the request is closed', () => {
+    const ask = { ...withoutExtension, replyBy: '2027-02-02', progressDays: [35] };
+    const progress = (story: Story) =>
+      says(story, '2026-12-08T00:00:00.000Z').filter(({ type }) => type === 'ProgressTold');
+    expect(progress(asked(ask))).toEqual([]);
+    expect(progress(inReviewOf(ask).give({ type: 'withdraw' }, aDataSubject))).toEqual([]);
+  });
+
+  it('says nothing of a due date before the address is confirmed, and nothing once it is closed', () => {
     expect(says(Story.of([submitted, aDataSubject]), '2026-12-10T00:00:00.000Z')).toEqual([]);
     const withdrawn = Story.of(...untilReview, [{ type: 'withdraw' }, aDataSubject]);
     expect(says(withdrawn, '2026-12-10T00:00:00.000Z')).toEqual([]);
@@ -182,8 +227,9 @@ describe('the watch', () => {
     const hours = fc.array(fc.integer({ min: 1, max: 200 }), { minLength: 1, maxLength: 30 });
     const zone = fc.constantFrom('Europe/Dublin', 'Asia/Shanghai', 'America/St_Johns', 'Pacific/Apia');
     fc.assert(
-      fc.property(hours, zone, fc.boolean(), (waits, timeZone, acts) => {
-        const story = asked({ ...anAsk, timeZone });
+      fc.property(hours, zone, fc.boolean(), fc.boolean(), (waits, timeZone, acts, open) => {
+        const ask = { ...anAsk, timeZone, progressDays: [10, 20, 40] };
+        const story = open ? asked(ask) : inReviewOf(ask);
         for (const [index, wait] of waits.entries()) {
           const now = new Date(Date.parse(story.now) + wait * 3_600_000).toISOString();
           const due = nextWatch(story.known);

@@ -62,6 +62,7 @@ export type RequestCommand =
   | { readonly type: 'lift_restriction'; readonly words: string }
   | { readonly type: 'refuse_right'; readonly right: Right; readonly reason: string; readonly words: string }
   | { readonly type: 'grant_right'; readonly right: Right }
+  | { readonly type: 'close_duplicate'; readonly reference: string }
   | { readonly type: 'propose_refusal'; readonly reason: string; readonly words: string }
   | { readonly type: 'return_refusal' | 'return_answer' | 'answer_complaint'; readonly words: string }
   | {
@@ -195,6 +196,8 @@ export const api = {
     call<DryRunView>('GET', `${at(id)}/collections/${encodeURIComponent(collection)}/dry-run`),
   refusalPreview: (id: string, refusal: { readonly reason?: string; readonly right?: Right }) =>
     call<MailPreview>('GET', `${at(id)}/refusal-preview${query({ ...refusal })}`),
+  extensionPreview: (id: string, reason: string, until?: string) =>
+    call<MailPreview>('GET', `${at(id)}/extension-preview${query({ reason, until })}`),
   mails: (id: string) => call<{ mails: readonly MailView[] }>('GET', `${at(id)}/mails`),
   resend: (id: string, outboxId: string) =>
     call<{ mails: readonly MailView[] }>('POST', `${at(id)}/mails/${encodeURIComponent(outboxId)}/resend`),

@@ -28,6 +28,8 @@ const problems: Readonly<Record<string, string>> = {
   not_found: 'This does not exist, or no longer.',
   record_erased: 'The record of this request was erased: nothing can be done to it any more.',
   role_required: 'Your role does not allow this.',
+  not_same_member: 'This member has no such request that is open or answered. Check the reference.',
+  rights_not_covered: 'The other request does not ask for all that this one asks for.',
   reason_not_applicable: 'This reason is not one for what was asked.',
   same_person: 'You proposed this, so someone else has to approve it.',
   kept_by_law: 'The law keeps this until its day has passed: nobody can release it before.',

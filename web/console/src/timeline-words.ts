@@ -50,6 +50,9 @@ const eventWords: { readonly [Type in EventType]: (event: Extract<TimelineEntry[
     EmailConfirmed: () => 'Email address confirmed',
     ConfirmationExpired: () => 'Closed: the address was not confirmed in time',
     RequestWithdrawn: () => 'Withdrawn by the member',
+    ConfirmationReminded: () => 'Member reminded to confirm the request',
+    ProgressTold: ({ days }) => `Member told, ${count(days, 'day')} after receipt, that it goes on`,
+    ClosedAsDuplicate: ({ original }) => `Closed as a duplicate of ${original.reference}`,
     IdentityQuestioned: () => 'Identity in question: no account has the confirmed address',
     IdentityVerified: ({ method, account }) =>
       `Identity verified: ${identityMethods[method].toLowerCase()}, ${accounts[account].toLowerCase()}`,

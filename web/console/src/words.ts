@@ -51,6 +51,7 @@ export const statuses: Readonly<Record<Status, string>> = {
   refused: 'Refused',
   withdrawn: 'Withdrawn',
   closed_unverified: 'Closed: not verified',
+  duplicate: 'Closed: duplicate',
 };
 
 export const waitingOn: Readonly<Record<RequestSummary['waitingOn'], string>> = {
@@ -146,7 +147,10 @@ export const milestones: Readonly<Record<MailView['milestone'], string>> = {
   tracking_code: 'Code to track',
   download_code: 'Code to download',
   receipt: 'Receipt with reply-by date',
+  verification_reminder: 'Reminder to confirm',
   verification_expired: 'Not confirmed in time',
+  progress: 'Word of progress',
+  duplicate: 'Closed as a duplicate',
   identity_not_verified: 'Identity not verified',
   withdrawn: 'Withdrawal confirmed',
   access_ready: 'The data is ready',

@@ -62,7 +62,7 @@ function perWeek({ weeks, received }: ReportView): ReportPart {
 
 function perRight({ byRight }: ReportView): ReportPart {
   const most = byRight.toSorted((a, b) => b.received - a.received)[0];
-  const sorts = ['completed', 'partly_completed', 'refused', 'withdrawn'] as const;
+  const sorts = ['completed', 'partly_completed', 'refused', 'withdrawn', 'duplicate'] as const;
   return {
     title: 'By right',
     summary: most

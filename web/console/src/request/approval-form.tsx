@@ -6,7 +6,7 @@ import { useState } from 'react';
 import type { RequestView } from '../../../../functions/console/views.ts';
 import { problem as problemWords } from '../problem-words.ts';
 import { asksForDeletion, granted } from './asked-rights.ts';
-import { MailPreviewBox } from './mail-preview-box.tsx';
+import { RefusalPreview } from './mail-preview-box.tsx';
 import { useTried } from './staff-form.tsx';
 import type { Desk } from './use-desk.ts';
 import { WordsField } from './words-field.tsx';
@@ -52,10 +52,10 @@ export function ApprovalForm({ desk, view }: { readonly desk: Desk; readonly vie
   return (
     <SpaceBetween size="m">
       {view.decision?.reason && view.may.approve_refusal !== 'role_required' && (
-        <MailPreviewBox requestId={view.id} reason={view.decision.reason} />
+        <RefusalPreview requestId={view.id} reason={view.decision.reason} />
       )}
       {decided === 'approve' && view.refusedRights.length > 0 && view.may.approve_answer !== 'role_required' && (
-        <MailPreviewBox requestId={view.id} />
+        <RefusalPreview requestId={view.id} />
       )}
       <Header variant="h2" {...(kind.description ? { description: kind.description } : {})}>
         {kind.title}

@@ -13,6 +13,7 @@ import { asksForDeletion, granted, isAnsweredInWords } from './asked-rights.ts';
 import { Company } from './company-box.tsx';
 import { Complaint } from './complaint-form.tsx';
 import { DryRun } from './dry-run.tsx';
+import { Duplicate } from './duplicate-form.tsx';
 import { Erasures, Recipients } from './erasures.tsx';
 import { LiftRestriction } from './lift-restriction.tsx';
 import { RefusalForm } from './refusal-form.tsx';
@@ -40,6 +41,7 @@ export function DecisionTab({ desk, view }: Props) {
       {view.status === 'awaiting_approval' && <ApprovalForm desk={desk} view={view} />}
       {view.returned && <Returned returned={view.returned} />}
       <OpenDecision desk={desk} view={view} />
+      <Duplicate desk={desk} view={view} />
       {!view.decision && !view.complaintAnswer && view.status !== 'in_review' && view.next !== 'decide_identity' && (
         <Box>There is nothing to decide now.</Box>
       )}

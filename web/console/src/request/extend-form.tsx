@@ -5,7 +5,8 @@ import type { RequestView } from '../../../../functions/console/views.ts';
 import { day } from '../dates.ts';
 import { extensionGrounds } from '../words.ts';
 import { ChoiceField } from './choice-field.tsx';
-import { StaffForm, useTried } from './staff-form.tsx';
+import { ExtensionPreview } from './mail-preview-box.tsx';
+import { StaffForm, StillMissing, useTried } from './staff-form.tsx';
 import type { Desk } from './use-desk.ts';
 import { WordsField } from './words-field.tsx';
 
@@ -64,6 +65,16 @@ export function ExtendForm({ desk, view, close }: Props) {
         change={setWords}
         error={tried.error(words.trim() === '', 'Say why in plain words.')}
       />
+      <StillMissing
+        parts={[
+          reason === undefined && 'the ground',
+          needsDate && until === '' && 'the new date',
+          words.trim() === '' && 'plain words for the member',
+        ]}
+      />
+      {reason !== undefined && (!needsDate || until !== '') && (
+        <ExtensionPreview requestId={view.id} reason={reason} until={needsDate ? until : undefined} />
+      )}
     </StaffForm>
   );
 }

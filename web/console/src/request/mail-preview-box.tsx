@@ -16,11 +16,29 @@ interface Props {
 }
 
 /** The exact mail that a refusal would send, and what the law wants it to say. */
-export function MailPreviewBox({ requestId, reason, right }: Props) {
+export function RefusalPreview({ requestId, reason, right }: Props) {
   const load = useCallback(
     () => api.refusalPreview(requestId, { ...(reason ? { reason } : {}), ...(right ? { right } : {}) }),
     [requestId, reason, right],
   );
+  return <MailPreviewBox load={load} />;
+}
+
+/** The exact notice that an extension would send; `until` only where the law sets no end. */
+export function ExtensionPreview({
+  requestId,
+  reason,
+  until,
+}: {
+  readonly requestId: string;
+  readonly reason: string;
+  readonly until?: string | undefined;
+}) {
+  const load = useCallback(() => api.extensionPreview(requestId, reason, until), [requestId, reason, until]);
+  return <MailPreviewBox load={load} />;
+}
+
+function MailPreviewBox({ load }: { readonly load: () => Promise<MailPreview> }) {
   const { value: preview, problem, reload } = useLoaded(load);
   return (
     <ExpandableSection headerText="The email as the member gets it" headingTagOverride="h3" defaultExpanded>
@@ -38,7 +56,7 @@ export function MailPreviewBox({ requestId, reason, right }: Props) {
   );
 }
 
-/** Each part by itself: what is missing keeps the refusal from going out. */
+/** Each part by itself: what is missing keeps the mail from going out. */
 function LegalParts({ parts }: Pick<MailPreview, 'parts'>) {
   return (
     <ul className="legal-parts" aria-label="What the law wants said">

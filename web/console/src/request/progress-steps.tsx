@@ -35,7 +35,7 @@ function detailsOf(name: Name, status: StepState, view: RequestView): string {
 function statusOf(name: Name, view: RequestView): StepState {
   const at = position(view);
   const index = names.indexOf(name);
-  const closedEarly = view.status === 'withdrawn' || view.status === 'closed_unverified';
+  const closedEarly = view.status === 'withdrawn' || view.status === 'closed_unverified' || view.status === 'duplicate';
   const needsApproval = erases(view) || view.decision?.kind === 'refuse';
   if (isAnsweredInWords(view.rights) && inWords.has(name)) return index > at ? 'pending' : 'stopped';
   if (name === 'Approve' && !needsApproval) return index > at ? 'pending' : 'stopped';
@@ -76,6 +76,7 @@ function position(view: RequestView): number {
       return names.length;
     case 'withdrawn':
     case 'closed_unverified':
+    case 'duplicate':
       return view.identity ? 1 : 0;
   }
 }

@@ -1,10 +1,9 @@
-import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { useState } from 'react';
 import type { RequestView } from '../../../../functions/console/views.ts';
 import { ChoiceField } from './choice-field.tsx';
-import { MailPreviewBox } from './mail-preview-box.tsx';
+import { RefusalPreview } from './mail-preview-box.tsx';
 import { reasonOptions } from './reason-options.ts';
-import { StaffForm, useTried } from './staff-form.tsx';
+import { StaffForm, StillMissing, useTried } from './staff-form.tsx';
 import type { Desk } from './use-desk.ts';
 import { WordsField } from './words-field.tsx';
 
@@ -50,15 +49,10 @@ export function RefusalForm({ desk, view }: { readonly desk: Desk; readonly view
         error={tried.error(words.trim() === '', 'Say why in plain words.')}
         rows={5}
       />
-      {(reason === undefined || words.trim() === '') && (
-        <StatusIndicator type="warning">
-          Still missing:{' '}
-          {[reason === undefined && 'the reason', words.trim() === '' && 'plain words for the member']
-            .filter(Boolean)
-            .join(', ')}
-        </StatusIndicator>
-      )}
-      {reason !== undefined && <MailPreviewBox requestId={view.id} reason={reason} />}
+      <StillMissing
+        parts={[reason === undefined && 'the reason', words.trim() === '' && 'plain words for the member']}
+      />
+      {reason !== undefined && <RefusalPreview requestId={view.id} reason={reason} />}
     </StaffForm>
   );
 }

@@ -8,7 +8,7 @@ import { useState } from 'react';
 import type { RequestView } from '../../../../functions/console/views.ts';
 import { refusalReasons, rights as rightNames } from '../words.ts';
 import { ChoiceField } from './choice-field.tsx';
-import { MailPreviewBox } from './mail-preview-box.tsx';
+import { RefusalPreview } from './mail-preview-box.tsx';
 import { reasonOptions } from './reason-options.ts';
 import { StaffForm, useTried } from './staff-form.tsx';
 import type { Desk } from './use-desk.ts';
@@ -116,7 +116,7 @@ function RefuseRight({ right, desk, view }: Props & { readonly right: Right }) {
         error={tried.error(words.trim() === '', 'Say why in plain words.')}
         rows={4}
       />
-      {reason !== undefined && <MailPreviewBox requestId={view.id} reason={reason} right={right} />}
+      {reason !== undefined && <RefusalPreview requestId={view.id} reason={reason} right={right} />}
     </StaffForm>
   );
 }

@@ -2,6 +2,7 @@ import Button from '@cloudscape-design/components/button';
 import Form from '@cloudscape-design/components/form';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { type ReactNode, useState } from 'react';
 
 interface Props {
@@ -50,6 +51,13 @@ export function StaffForm({ title, label, button, primary = false, loading, canc
       </Form>
     </form>
   );
+}
+
+/** What a decision cannot go out without, while it is written; nothing once all is there. */
+export function StillMissing({ parts }: { readonly parts: readonly (string | false)[] }) {
+  const missing = parts.filter((part) => part !== false);
+  if (missing.length === 0) return null;
+  return <StatusIndicator type="warning">Still missing: {missing.join(', ')}</StatusIndicator>;
 }
 
 /** Whether sending was tried: what is missing is said from then on. */

@@ -19,14 +19,32 @@ export function previewRefusal(
   organisation: Organisation,
   siteUrl: string,
 ): MailPreview | undefined {
-  const decided = refused(state, reason);
-  const mail = composeMail(decided, 'refusal', { organisation, siteUrl });
+  return previewOf(refused(state, reason), 'refusal', organisation, siteUrl);
+}
+
+/** The mail an extension on this ground would send; `until`: plain ISO date, only where the law sets no end. */
+export function previewExtension(
+  state: RequestState,
+  { reason, until }: { readonly reason: string; readonly until?: string | undefined },
+  organisation: Organisation,
+  siteUrl: string,
+): MailPreview | undefined {
+  return previewOf(extended(state, reason, until), 'extension_notice', organisation, siteUrl);
+}
+
+function previewOf(
+  state: RequestState,
+  milestone: 'refusal' | 'extension_notice',
+  organisation: Organisation,
+  siteUrl: string,
+): MailPreview | undefined {
+  const mail = composeMail(state, milestone, { organisation, siteUrl });
   return (
     mail && {
       language: mail.language,
       subject: mail.subject,
       text: mail.text,
-      parts: legalParts(decided, 'refusal', { organisation, siteUrl }),
+      parts: legalParts(state, milestone, { organisation, siteUrl }),
     }
   );
 }
@@ -76,10 +94,8 @@ export function missingParts(
       }
       case 'approve_refusal':
         return state.decision?.kind === 'refuse' ? legalParts(state, 'refusal', context) : [];
-      case 'extend_deadline': {
-        const extension = { by: '', at: state.changedAt, reason: command.reason, words: '' };
-        return legalParts({ ...state, extension }, 'extension_notice', context);
-      }
+      case 'extend_deadline':
+        return legalParts(extended(state, command.reason, command.until), 'extension_notice', context);
       default:
         return [];
     }
@@ -103,4 +119,10 @@ function withRefused(
 function answered(state: RequestState, { retention }: Organisation) {
   const copy = { id: '', bytes: 0, expiresAt: daysAfter(state.changedAt, retention.exportDays) };
   return { decided: { ...state, package: state.package ?? copy }, milestone: answerMilestone(state) };
+}
+
+/** As it will be: with the date of the law, or the one that is named where the law sets none. */
+function extended(state: RequestState, reason: string, until: string | undefined): RequestState {
+  const extension = { by: '', at: state.changedAt, reason, words: '' };
+  return { ...state, extension, replyBy: until ?? state.extendedReplyBy ?? state.replyBy };
 }
