@@ -30,6 +30,7 @@ import { redactionRoutes } from './redaction-routes.ts';
 import { reportRoutes } from './report-routes.ts';
 import { requestRoutes } from './request-routes.ts';
 import type { Staff, VerifyAddress, VerifyToken } from './staff.ts';
+import { templateRoutes } from './template-routes.ts';
 
 export interface ConsoleDependencies {
   readonly verifyToken: VerifyToken;
@@ -109,6 +110,7 @@ export function consoleApi(dependencies: ConsoleDependencies): Hono<ConsoleEnv> 
   app.route('/failed-mails', failedMailRoutes(dependencies));
   app.route('/holds', holdRoutes(dependencies));
   app.route('/reports', reportRoutes(dependencies));
+  app.route('/templates', templateRoutes(dependencies));
 
   app.notFound(() => problem(404, 'not_found', 'There is nothing at this address.'));
   app.onError((error) => {

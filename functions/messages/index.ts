@@ -8,7 +8,6 @@ export {
   recipientsOfChanges,
 } from './change-answer.ts';
 export { composeMail } from './compose-mail.ts';
-export { composeStaffMail } from './compose-staff-mail.ts';
 export {
   byReason,
   type CategoryAnswer,
@@ -21,6 +20,8 @@ export {
 export { type LegalPart, legalParts } from './legal-parts.ts';
 export { messageListNames, messageVariableNames } from './mail-variables.ts';
 export { type RenderedMail, renderMail } from './message-template.ts';
+export { isToStaff, type SampleMail, sampleMail } from './sample-mail.ts';
+export { sampleRequest } from './sample-request.ts';
 export { dynamoStaffAddresses } from './staff-addresses.dynamo.ts';
 export type { StaffAddresses } from './staff-addresses.ts';
 export { staffVariableNames } from './staff-variables.ts';

@@ -1,26 +1,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import {
-  composeMail,
-  composeStaffMail,
-  type RenderedMail,
-  staffVariableNames,
-} from '../../functions/messages/index.ts';
+import { type SampleMail, sampleMail } from '../../functions/messages/index.ts';
 import { type Milestone, type Right, rights } from '../../functions/requests/index.ts';
 import type { Organisation } from '../../functions/shared/organisation.ts';
-import { compileOrganisation, formatError, sampleRequest } from '../../policy/compiler/index.ts';
+import { compileOrganisation, formatError } from '../../policy/compiler/index.ts';
 import { type Command, CommandRefused } from './command.ts';
 
 const siteUrl = 'http://localhost:4400';
-const now = '2026-11-20T08:00:00.000Z';
-/** What desk mails count. */
-const facts = {
-  ...Object.fromEntries(staffVariableNames.map((name) => [name, 2])),
-  date: '2026-11-20',
-  reviewOn: '2026-11-20',
-  counted: 'all',
-};
 
 /** Prints a mail of the policy as it would go out for a made-up request, or writes all of them into a folder. */
 export const previewMail: Command = {
@@ -57,40 +44,14 @@ export const previewMail: Command = {
   },
 };
 
-/** A right that a template has most to say of; a copy where any would do. */
-const tellingRights: Partial<Record<Milestone, Right>> = {
-  deletion_scheduled: 'deletion',
-  deletion_done: 'deletion',
-  erasure_announced: 'deletion',
-  cancellation_scheduled: 'account_cancellation',
-  account_cancelled: 'account_cancellation',
-  choices_noted: 'consent_withdrawal',
-  correction_done: 'correction',
-  listing_taken_down: 'listing_takedown',
-  complaint_acknowledged: 'complaint',
-  complaint_answered: 'complaint',
-};
-
 interface Sample {
   readonly law: string;
   readonly right: Right | undefined;
   readonly language: string;
 }
 
-function preview(organisation: Organisation, template: string, sample: Sample): RenderedMail {
-  const milestone = template as Milestone;
-  const state = sampleRequest(organisation, { ...sample, right: sample.right ?? tellingRights[milestone] ?? 'access' });
-  const mail = template.startsWith('staff_')
-    ? composeStaffMail(
-        state,
-        { milestone, facts },
-        {
-          organisation: { ...organisation, staff: { ...organisation.staff, language: sample.language } },
-          siteUrl,
-          now,
-        },
-      )
-    : composeMail(state, milestone, { organisation, siteUrl }, { digits: '123456', minutes: 10 });
+function preview(organisation: Organisation, template: string, sample: Sample): SampleMail {
+  const mail = sampleMail(organisation, { ...sample, milestone: template as Milestone }, siteUrl);
   if (!mail) throw new CommandRefused(`There is no mail ${template} in ${sample.language}.`);
   return mail;
 }

@@ -2,4 +2,3 @@ export { compileOrganisation, writeOrganisation } from './compile-organisation.t
 export { lintMails } from './lint-mails.ts';
 export { formatError, type PolicyError } from './policy-error.ts';
 export { readCalendar, readLaw } from './read-clock.ts';
-export { sampleRequest } from './sample-request.ts';

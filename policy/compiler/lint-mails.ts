@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { composeMail, deletionAnswer, legalParts } from '../../functions/messages/index.ts';
+import { composeMail, deletionAnswer, legalParts, sampleRequest } from '../../functions/messages/index.ts';
 import {
   isAnsweredInWords,
   type MemberMilestone,
@@ -14,7 +14,6 @@ import { escapeHtml } from '../../functions/shared/escape-html.ts';
 import type { Clause, LawProfile } from '../../functions/shared/law-profile.ts';
 import type { Localised, Organisation } from '../../functions/shared/organisation.ts';
 import { type PolicyError, sortErrors } from './policy-error.ts';
-import { sampleRequest } from './sample-request.ts';
 import { complain, readAs } from './yaml-source.file.ts';
 
 const siteUrl = 'https://member.example';

@@ -252,6 +252,9 @@ describe('on a phone', () => {
     await agent.goto(`${cloud.url}/staff/reports`);
     await agent.getByRole('heading', { name: 'Time per step' }).waitFor();
     await sound(agent, 'Reports');
+    await agent.goto(`${cloud.url}/staff/templates`);
+    await agent.getByRole('tab', { name: 'HTML' }).waitFor();
+    await sound(agent, 'Email templates');
     await agent.goto(`${cloud.url}/staff/requests`);
     await agent.getByRole('link', { name: reference }).waitFor();
     await sound(agent, 'Requests');
@@ -264,6 +267,23 @@ describe('on a phone', () => {
     await agent.goto(`${cloud.url}/staff/nothing`);
     await agent.getByRole('heading', { name: 'Page not found' }).waitFor();
     await sound(agent, 'Page not found');
+  });
+});
+
+describe('email templates', () => {
+  it('are looked at under a law, in a language, as HTML and as text', async () => {
+    const officer = await openConsole(cloud, browser, 'Privacy officer');
+    await officer.getByRole('link', { name: 'Email templates' }).click();
+    const choose = async (label: string, option: string) => {
+      await officer.getByLabel(label, { exact: true }).click();
+      await officer.getByRole('option', { name: option, exact: true }).click();
+    };
+    await choose('Email', 'Refusal');
+    await officer.getByRole('heading', { name: 'Our answer to your request PR-7K3M-9QXZ' }).waitFor();
+    await sound(officer, 'Email templates');
+    await choose('Language', 'Chinese');
+    await officer.getByRole('tab', { name: 'Plain text' }).click();
+    await officer.getByText('我们审查了您的申请 PR-7K3M-9QXZ，决定不予办理。').waitFor();
   });
 });
 

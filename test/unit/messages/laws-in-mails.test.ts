@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { composeMail, legalParts } from '../../../functions/messages/index.ts';
+import { composeMail, legalParts, sampleRequest } from '../../../functions/messages/index.ts';
 import type { MemberMilestone, Right } from '../../../functions/requests/index.ts';
 import type { MessageTemplate, Organisation } from '../../../functions/shared/organisation.ts';
-import { compileOrganisation, formatError, sampleRequest } from '../../../policy/compiler/index.ts';
+import { compileOrganisation, formatError } from '../../../policy/compiler/index.ts';
 import { copyOf, edit, removeCopies } from '../../support/edited-policy.ts';
 
 afterAll(removeCopies);

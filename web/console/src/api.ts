@@ -5,6 +5,7 @@ import type {
   FindingsView,
   RedactionView,
 } from '../../../functions/console/review-views.ts';
+import type { TemplatesView, TemplateView } from '../../../functions/console/template-views.ts';
 import type {
   AttachmentLinkView,
   FailedMailView,
@@ -206,6 +207,9 @@ export const api = {
   failedMails: () => call<{ mails: readonly FailedMailView[] }>('GET', '/failed-mails'),
   report: (from: string, to: string) => call<ReportView>('GET', `/reports${query({ from, to })}`),
   reportCsv: async (from: string, to: string) => (await send('GET', `/reports/csv${query({ from, to })}`)).text(),
+  templates: () => call<TemplatesView>('GET', '/templates'),
+  template: (key: string, sample: { readonly language: string; readonly law: string; readonly right?: string }) =>
+    call<TemplateView>('GET', `/templates/${encodeURIComponent(key)}${query(sample)}`),
   holds: () => call<{ holds: readonly HoldView[] }>('GET', '/holds'),
   placeHold: (hold: NewHold) => call<{ holds: readonly HoldView[] }>('POST', '/holds', hold),
   proposeRelease: (matter: string, reason: string) =>

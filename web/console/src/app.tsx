@@ -17,6 +17,7 @@ import { ReportsScreen } from './reports/reports-screen.tsx';
 import { RequestScreen } from './request/request-screen.tsx';
 import { finishSignIn, signedInPath, signIn } from './session.ts';
 import { Shell } from './shell.tsx';
+import { TemplatesScreen } from './templates/templates-screen.tsx';
 import { useLoaded } from './use-loaded.ts';
 
 export function App() {
@@ -34,6 +35,7 @@ function Console() {
             <Route path="/requests" element={<QueueScreen />} />
             <Route path="/requests/:id" element={<RequestScreen />} />
             <Route path="/reports" element={<ReportsScreen />} />
+            <Route path="/templates" element={<TemplatesScreen />} />
             <Route path="/holds" element={<HoldsScreen />} />
             <Route path="*" element={<NotFound />} />
           </Routes>

@@ -73,7 +73,7 @@ const problems: Readonly<Record<string, string>> = {
   bad_input: 'Something in the form does not fit.',
   erased: 'Who asked has been erased from this request.',
   legal_parts_missing: 'The email would lack what the law wants said. See the list beside its preview.',
-  template_missing: 'There is no refusal mail in the language of this request.',
+  template_missing: 'There is no such email in this language.',
   not_failed: 'Only a mail that failed or came back can be sent again.',
   scope_empty: 'A scope needs at least one part.',
   period_empty: 'Give the period a start or an end.',

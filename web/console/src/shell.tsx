@@ -46,6 +46,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
     { text: 'Requests', href: hrefOf('/requests') },
     ...(me.mayReadHolds ? [{ text: 'Legal holds', href: hrefOf('/holds') }] : []),
     ...(me.mayReadReports ? [{ text: 'Reports', href: hrefOf('/reports') }] : []),
+    { text: 'Email templates', href: hrefOf('/templates') },
   ];
   const active = pathname.startsWith('/requests') ? '/requests' : pathname;
   return (

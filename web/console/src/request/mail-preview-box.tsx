@@ -4,9 +4,9 @@ import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { useCallback } from 'react';
 import type { MailPreview, RequestView } from '../../../../functions/console/views.ts';
 import { api } from '../api.ts';
+import { LegalParts } from '../legal-parts.tsx';
 import { ProblemAlert } from '../problem-alert.tsx';
 import { useLoaded } from '../use-loaded.ts';
-import { legalClauses } from '../words.ts';
 
 interface Props {
   readonly requestId: string;
@@ -53,21 +53,5 @@ function MailPreviewBox({ load }: { readonly load: () => Promise<MailPreview> })
         problem === undefined && <StatusIndicator type="loading">Loading the email</StatusIndicator>
       )}
     </ExpandableSection>
-  );
-}
-
-/** Each part by itself: what is missing keeps the mail from going out. */
-function LegalParts({ parts }: Pick<MailPreview, 'parts'>) {
-  return (
-    <ul className="legal-parts" aria-label="What the law wants said">
-      {parts.map(({ clause, article, said }) => (
-        <li key={clause}>
-          <StatusIndicator type={said ? 'success' : 'error'}>
-            {legalClauses[clause]}: {said ? 'said' : 'missing, so it cannot be sent'}
-          </StatusIndicator>{' '}
-          <Box variant="small">{article}</Box>
-        </li>
-      ))}
-    </ul>
   );
 }

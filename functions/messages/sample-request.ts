@@ -1,5 +1,5 @@
-import type { RequestState, Right } from '../../functions/requests/index.ts';
-import type { Organisation } from '../../functions/shared/organisation.ts';
+import type { RequestState, Right } from '../requests/index.ts';
+import type { Organisation } from '../shared/organisation.ts';
 
 export interface SampleOptions {
   readonly right: Right;
