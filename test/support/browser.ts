@@ -61,6 +61,8 @@ export interface Window {
 }
 
 const windows = new WeakMap<BrowserContext, Window>();
+/** One for each window without scripts. */
+const twins = new WeakMap<BrowserContext, Page>();
 
 /** A window of a browser nobody has used before: no cookies, nothing kept. */
 export async function openWindow(browser: Browser, window: Window): Promise<Page> {
@@ -110,12 +112,13 @@ export async function expectSound(page: Page, { title, lang, without = [] }: Loo
 /** What axe has against the page as it is now. */
 async function violationsOf(page: Page, without: readonly string[]): Promise<string[]> {
   const window = windows.get(page.context());
-  const { page: seen, close } = window?.scripts === false ? await twinOf(page, window) : { page, close: undefined };
+  const seen = window?.scripts === false ? await twinOf(page, window) : page;
   const { violations } = await new AxeBuilder({ page: seen })
+    // Of all that is right it names one element, instead of finding a way to each.
+    .options({ resultTypes: ['violations'] })
     .disableRules([...without])
     .setLegacyMode(true)
     .analyze();
-  await close?.();
   return violations.flatMap(({ id, help, nodes }) => nodes.map(({ target }) => `${id}: ${help} (${target.join(' ')})`));
 }
 
@@ -123,14 +126,17 @@ async function violationsOf(page: Page, without: readonly string[]): Promise<str
  * The same document where scripts run, because axe is one. A page without scripts is its document: nothing has changed it,
  * and what was typed is in it once the server has answered.
  */
-async function twinOf(page: Page, window: Window): Promise<{ page: Page; close: () => Promise<void> }> {
-  const browser = page.context().browser();
+async function twinOf(page: Page, window: Window): Promise<Page> {
+  const context = page.context();
+  const browser = context.browser();
   if (!browser) throw new Error('a page without a browser');
-  const twin = await openWindow(browser, { ...window, scripts: true });
+  const twin = twins.get(context) ?? (await openWindow(browser, { ...window, scripts: true }));
+  twins.set(context, twin);
   const body = await page.content();
+  await twin.unrouteAll();
   await twin.route(page.url(), (route) => route.fulfill({ contentType: 'text/html; charset=utf-8', body }));
   await twin.goto(page.url());
-  return { page: twin, close: () => twin.context().close() };
+  return twin;
 }
 
 /** Whether the keyboard's focus is on the element. */

@@ -16,13 +16,19 @@ const host = '127.0.0.1';
 const now = () => Date.parse('2027-03-01T12:00:00Z');
 let cache: string;
 let dataDir: string;
+/** For what leaves it as it was, but for tables of its own. */
+let server: RunningPostgres;
 let cleanUp: (() => unknown)[] = [];
 
 /** Creating a database takes seconds, so it is done once and copied. */
-beforeAll(() => {
+beforeAll(async () => {
   cache = mkdtempSync(join(tmpdir(), 'postgres-cache-'));
+  server = await startPostgres({ host, port: 0, dataDir: join(cache, 'shared'), cache, now });
 });
-afterAll(() => rmSync(cache, { recursive: true, force: true }));
+afterAll(async () => {
+  await server?.close();
+  rmSync(cache, { recursive: true, force: true });
+});
 beforeEach(() => {
   dataDir = mkdtempSync(join(tmpdir(), 'postgres-'));
 });
@@ -120,7 +126,7 @@ describe('data', () => {
 
 describe('connections', () => {
   test('run many parameterised queries at once without mixing them up', async () => {
-    const pool = poolOf(await start());
+    const pool = poolOf(server);
     const answers = await Promise.all(
       Array.from({ length: 300 }, async (_, index) => {
         const text = index % 2 ? 'SELECT $1::int AS value' : "SELECT $1::int AS value, repeat('x', $1::int) AS padding";
@@ -132,7 +138,7 @@ describe('connections', () => {
   });
 
   test('do not see each other inside transactions', async () => {
-    const pool = poolOf(await start());
+    const pool = poolOf(server);
     await pool.query('CREATE TABLE voucher (id int PRIMARY KEY, uses int)');
     await pool.query('INSERT INTO voucher VALUES (1, 0)');
     await Promise.all(
@@ -149,7 +155,7 @@ describe('connections', () => {
   });
 
   test('survive an error of their own and leave others alone', async () => {
-    const pool = poolOf(await start());
+    const pool = poolOf(server);
     const results = await Promise.allSettled([
       pool.query('SELECT * FROM no_such_table WHERE id = $1', [1]),
       pool.query('SELECT 1 AS one'),
@@ -162,7 +168,7 @@ describe('connections', () => {
   });
 
   test('act with the privileges of the user they name, and only those', async () => {
-    const running = await start();
+    const running = server;
     const owner = poolOf(running);
     await owner.query('CREATE TABLE letters (id int); CREATE ROLE reader LOGIN; GRANT SELECT ON letters TO reader');
     const as = (user: string) => {
@@ -181,7 +187,7 @@ describe('connections', () => {
   });
 
   test('that vanish inside a transaction are rolled back and make way', async () => {
-    const running = await start();
+    const running = server;
     const pool = poolOf(running);
     await pool.query('CREATE TABLE hold (id int)');
     const vanishing = new pg.Client(running);
@@ -210,7 +216,7 @@ describe('connections', () => {
   });
 
   test('that would send rows by COPY are refused, and nobody else suffers', async () => {
-    const running = await start();
+    const running = server;
     const pool = poolOf(running);
     await pool.query('CREATE TABLE listing (id int)');
     const copying = new pg.Client(running);
@@ -222,7 +228,7 @@ describe('connections', () => {
   });
 
   test('that speak another protocol are turned away', async () => {
-    const running = await start();
+    const running = server;
     const socket = connectTcp(running.port, host);
     cleanUp.push(() => socket.destroy());
     socket.write('GET / HTTP/1.1\r\nhost: localhost\r\n\r\n');
@@ -236,7 +242,7 @@ describe('cursors', () => {
     new Cursor<{ n: number }>('SELECT n::int AS n FROM generate_series(1, $1::int) n', [rows]);
 
   test('page through a result while other connections ask for their turn', async () => {
-    const pool = poolOf(await start());
+    const pool = poolOf(server);
     const client = await pool.connect();
     const cursor = client.query(series(1000));
     const first = await cursor.read(10);
@@ -252,7 +258,7 @@ describe('cursors', () => {
   });
 
   test('of several connections take turns', async () => {
-    const pool = poolOf(await start());
+    const pool = poolOf(server);
     const counts = await Promise.all(
       [300, 200, 100].map(async (rows) => {
         const client = await pool.connect();
@@ -268,7 +274,7 @@ describe('cursors', () => {
   });
 
   test('closed half-way make way', async () => {
-    const pool = poolOf(await start());
+    const pool = poolOf(server);
     const client = await pool.connect();
     const cursor = client.query(series(1000));
     await cursor.read(10);
