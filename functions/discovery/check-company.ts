@@ -1,7 +1,8 @@
 import type { Identifiers } from '../identity/index.ts';
-import type { CompanyStanding, HandleCommand, RequestStore } from '../requests/index.ts';
+import { type CompanyStanding, type HandleCommand, isRecounted, type RequestStore } from '../requests/index.ts';
 import type { CollectionBinding, DataMap, FieldValues, RightRule } from '../shared/organisation.ts';
 import type { Sensitive } from '../shared/sensitive.ts';
+import { type CompanyTurnStore, turnTaker } from './company-turn.ts';
 import { entrancesOf } from './data-map.ts';
 import { textsAt } from './field-values.ts';
 import type { Criterion, StoreConnector, StoredRecord } from './store-connector.ts';
@@ -14,17 +15,21 @@ export interface CompanyDependencies {
   readonly connector: StoreConnector;
   readonly identifiers: { of(requestId: string): Promise<Sensitive<Identifiers>> };
   readonly requests: Pick<RequestStore, 'load'>;
+  readonly turns: CompanyTurnStore;
   readonly handle: HandleCommand;
 }
 
 /**
  * Counts the other accounts of a company whose account is to be cancelled, and its administrators among them, and records
- * the numbers on the request; nothing else of other people is kept. Does nothing for other rights and collections, or
- * when the request has moved on. Repeating it changes nothing.
+ * the numbers on the request; nothing else of other people is kept. Before an approved cancellation is carried out it
+ * takes the turn of the company first. Does nothing for other rights and collections, or when the request has moved on.
+ * Repeating it changes nothing.
  *
- * @throws StoreRefusal, StoreUnavailable: without the numbers, the accounts count as not read
+ * @throws StoreRefusal, StoreUnavailable, CompanyBusy: without the numbers, the accounts count as not read
  */
-export function companyChecker({ dataMap, rights, connector, identifiers, requests, handle }: CompanyDependencies) {
+export function companyChecker(dependencies: CompanyDependencies) {
+  const { dataMap, rights, connector, identifiers, requests, handle } = dependencies;
+  const takeTurn = turnTaker(dependencies);
   return async (requestId: string, collection: string): Promise<void> => {
     const ruled = rights.filter(({ company }) => company?.accounts === collection);
     if (ruled.length === 0) return;
@@ -47,7 +52,11 @@ export function companyChecker({ dataMap, rights, connector, identifiers, reques
         const administers = meets(record, rule.administrators) || known?.administers === true;
         companies.set(number, { others: 0, administrators: 0, administers });
       }
-    if (companies.size === 0) return;
+    const recounts = isRecounted(state);
+    if (companies.size === 0 && !recounts) return;
+    if (recounts)
+      for (const number of [...companies.keys()].toSorted())
+        await takeTurn(collection, number, { requestId, gathering: state.gathering });
     const seen = new Set<string>();
     for await (const record of found([{ field: rule.number, values: [...companies.keys()] }])) {
       const key = keyOf(record);

@@ -5,6 +5,7 @@ import { commandHandler, dynamoRequestStore } from '../requests/index.ts';
 import { dynamoClient } from '../shared/dynamo-client.dynamo.ts';
 import { loadOrganisation } from '../shared/organisation.file.ts';
 import { companyChecker } from './check-company.ts';
+import { dynamoCompanyTurns } from './company-turn.dynamo.ts';
 import { s3Findings } from './findings.s3.ts';
 import { collectionGatherer, type GatherCollection, type GatherDependencies } from './gather-collection.ts';
 import { gatheringProgress } from './gathering-progress.ts';
@@ -21,8 +22,9 @@ export function gathererFor(
   { REQUESTS_TABLE, EXPORTS_BUCKET }: GathererEnvironment,
   asks: Pick<GatherDependencies, 'leftToPeople'> = {},
 ): GatherCollection {
-  const requests = dynamoRequestStore(dynamoClient(), REQUESTS_TABLE);
   const now = () => new Date().toISOString();
+  const requests = dynamoRequestStore(dynamoClient(), REQUESTS_TABLE);
+  const turns = dynamoCompanyTurns(dynamoClient(), REQUESTS_TABLE, now);
   const { dataMap, rights } = loadOrganisation();
   const identifiers = verifiedIdentifiers({ requests });
   const handle = commandHandler({ requests, now });
@@ -35,7 +37,7 @@ export function gathererFor(
     newId: () => randomUUID().slice(0, 8),
     ...asks,
   });
-  const checkCompany = companyChecker({ dataMap, rights, connector, identifiers, requests, handle });
+  const checkCompany = companyChecker({ dataMap, rights, connector, identifiers, requests, turns, handle });
   return async (invocation) => {
     // First, so that a collection that counts as read has brought these numbers along.
     await checkCompany(invocation.requestId, invocation.collection);

@@ -1,6 +1,6 @@
 import type { Finding, FindingsReader } from '../discovery/index.ts';
 import type { VerifiedIdentifiers } from '../identity/index.ts';
-import { asksForCopy, type HandleCommand, type RequestStore } from '../requests/index.ts';
+import { asksForCopy, type HandleCommand, isRecounted, type RequestStore } from '../requests/index.ts';
 import type { Organisation } from '../shared/organisation.ts';
 import { copyReader } from './copy-of-record.ts';
 import { gatheredFindings } from './gathered-findings.ts';
@@ -26,7 +26,8 @@ export function redactionProposer(dependencies: ProposeRedactionsDependencies) {
   const copiesOf = copyReader(dependencies);
   return async (requestId: string): Promise<{ readonly proposed: boolean }> => {
     const state = await requests.load(requestId);
-    if (state?.status !== 'gathering_data' || !asksForCopy(state.rights)) return { proposed: false };
+    if (state?.status !== 'gathering_data' || !asksForCopy(state.rights) || isRecounted(state))
+      return { proposed: false };
     const verified = (await identifiers.of(requestId)).reveal();
     const findingsOf = gatheredFindings(findings, state);
     const copies = await copiesOf(state);

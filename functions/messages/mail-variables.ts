@@ -8,6 +8,7 @@ import {
   isChoice,
   isNoted,
   isPreserved,
+  needsHandover,
   type RequestState,
   refusedRights,
   unreadSources,
@@ -42,6 +43,7 @@ export const messageVariableNames = [
   'partRefusal',
   'cancels',
   'companyCloses',
+  'handover',
   'follows',
   'work',
   'staff',
@@ -132,6 +134,8 @@ export function mailVariables(
     cancels: yesOrNo(granted.rights.includes('account_cancellation')),
     // Whether the company goes with the account.
     companyCloses: yesOrNo(closesCompany(granted)),
+    // Whether it would be left without an administrator.
+    handover: yesOrNo(needsHandover(granted)),
     // Whether more is done once the copy is there.
     follows: yesOrNo(state.erasing !== undefined),
     // How the answer comes about: choices are only `noted`, of objections and restrictions is `decided`, a complaint is

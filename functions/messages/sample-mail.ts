@@ -37,6 +37,7 @@ const tellingRights: Partial<Record<Milestone, Right>> = {
   deletion_done: 'deletion',
   erasure_announced: 'deletion',
   cancellation_scheduled: 'account_cancellation',
+  cancellation_stopped: 'account_cancellation',
   account_cancelled: 'account_cancellation',
   choices_noted: 'consent_withdrawal',
   correction_done: 'correction',

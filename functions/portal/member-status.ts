@@ -24,7 +24,8 @@ export function memberStatus(asked: RequestState, now: string): MemberStatus {
     case 'verifying_identity':
       return state.identityQuestion ? 'checking_identity_by_hand' : 'checking_identity';
     case 'gathering_data':
-      return 'working';
+      // Approved; its company is just being counted again.
+      return state.erasing ? 'deletion_approved' : 'working';
     case 'awaiting_member':
       return 'asked';
     case 'in_review':
@@ -112,6 +113,7 @@ const again: ReadonlySet<ShownEvent> = new Set([
   'DownloadReleased',
   'DeletionDone',
   'ChangesReturned',
+  'CancellationStopped',
   'ChangesMade',
   'ClarificationAsked',
   'ClarificationReminded',

@@ -3,6 +3,7 @@ import {
   canFollowUp,
   isAnsweredInWords,
   isNoted,
+  needsHandover,
   openQuestion,
   type RecordedEvent,
   type RequestState,
@@ -46,6 +47,7 @@ export function StatusPage({ site, state, history, reasons, now }: StatusPagePro
           {words.gap}
           {open && (waitsForMember(state) ? status.waitingForYou : status.waitingForUs)}
         </p>
+        {state.company?.changed && !state.erasing && open && <p>{words.cancellation.stopped(needsHandover(state))}</p>}
         {openQuestion(state) && (
           <p>
             <a class="button" href={`/${language}/answer`}>

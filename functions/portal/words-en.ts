@@ -145,6 +145,8 @@ export const english = {
         : `Your account is closed and its data goes. When we have approved it, you have ${days === 1 ? 'one day' : `${days} days`} to take it back.`,
     closed: 'Your account is closed: nobody can sign in with it.',
     companyClosed: 'What your company published is no longer public.',
+    stopped: (handover: boolean) =>
+      `Before we deleted anything we saw that your company is no longer as it was when we approved this, so we stopped.${handover ? ' You are its last administrator now: make a colleague administrator, or write to us that the company is closed.' : ' Our staff look at it again.'}`,
   },
   check: {
     title: 'Check your answers',
@@ -348,6 +350,7 @@ export const english = {
     ChangesMade: 'We changed the data we agreed to change',
     ChangesReturned: 'The data was no longer the same: we look at it again',
     ChoicesNoted: 'We noted it in our systems',
+    CancellationStopped: 'We stopped the cancellation: your company was no longer as we had approved it',
     ErasureStarted: 'We began to delete your data',
     DeletionDone: 'We finished the deletion',
     DownloadReleased: 'The file was downloaded',

@@ -137,6 +137,8 @@ export const chinese: Words = {
         : `您的账户将被关闭，其中的信息将被删除。批准后您有 ${days} 天时间可以撤回。`,
     closed: '您的账户已关闭，任何人都无法再登录。',
     companyClosed: '您企业发布的内容已不再公开。',
+    stopped: (handover) =>
+      `在删除任何信息之前，我们发现您企业的情况与批准时不同，因此已停止处理。${handover ? '您现在是企业的最后一名管理员：请先将一位同事设为管理员，或写信告知我们企业已关闭。' : '我们的工作人员会重新审核。'}`,
   },
   check: {
     title: '核对您的答案',
@@ -315,6 +317,7 @@ export const chinese: Words = {
     ChangesMade: '我们更改了决定更改的信息',
     ChangesReturned: '信息已发生变化，我们重新核对',
     ChoicesNoted: '我们已在系统中登记',
+    CancellationStopped: '我们已停止注销：您企业的情况与批准时不同',
     ErasureStarted: '我们开始删除您的信息',
     DeletionDone: '删除已完成',
     DownloadReleased: '文件已下载',

@@ -1,11 +1,12 @@
 import { accepted, type Result, refused } from '../shared/result.ts';
 import { allRefused, erasesBesides } from './asked-changes.ts';
+import { collectionsEnded } from './collections-ended.ts';
 import { changesObstacle, writesStores } from './decide-changes.ts';
 import { erasesFrom } from './decide-erasure.ts';
 import { refusesRights } from './decide-right.ts';
 import type { Command, CommandContext, CommandRefusal } from './request-command.ts';
 import type { RequestEvent } from './request-events.ts';
-import type { CollectionOutcome, RequestState } from './request-state.ts';
+import type { RequestState } from './request-state.ts';
 import {
   asksForCopy,
   asksForDeletion,
@@ -115,12 +116,4 @@ export function approval(state: RequestState, now: string): RequestEvent {
 function hasWritten(state: RequestState): boolean {
   if (!state.erasing) return false;
   return erasesBesides(state) || (state.changes ?? []).some(({ outcome }) => outcome === 'done');
-}
-
-/** The collections of which gathering ended in one of these ways. */
-export function collectionsEnded({ collections }: RequestState, outcomes: readonly CollectionOutcome[]): string[] {
-  return Object.entries(collections)
-    .filter(([, progress]) => outcomes.includes(progress.outcome))
-    .map(([collection]) => collection)
-    .sort();
 }

@@ -3,6 +3,7 @@ import { accepted, type Result, refused } from '../shared/result.ts';
 import { changesToCarryOut, fallsShort } from './asked-changes.ts';
 import { staleChanges } from './decide-changes.ts';
 import { refusesRights } from './decide-right.ts';
+import { needsRecount } from './recount-company.ts';
 import type { Command, CommandContext, CommandRefusal } from './request-command.ts';
 import type { RequestEvent } from './request-events.ts';
 import type { RequestState } from './request-state.ts';
@@ -31,7 +32,13 @@ export function decideErasure(
   if (command.type === 'start_erasure') {
     if (erasing.startedAt) return nothing;
     if (state.waitingFor !== 'waiting_period') return no;
-    return now >= erasing.from ? accepted([{ type: 'ErasureStarted' }]) : refused({ code: 'too_early' });
+    if (now < erasing.from) return refused({ code: 'too_early' });
+    const { company } = state;
+    return accepted([
+      company && needsRecount(state)
+        ? { type: 'CompanyRecountStarted', accounts: company.accounts }
+        : { type: 'ErasureStarted' },
+    ]);
   }
   if (!erasing.startedAt) return no;
   switch (command.type) {

@@ -26,6 +26,7 @@ export type MemberMilestone =
   | 'deletion_done'
   | 'cancellation_scheduled'
   | 'erasure_announced'
+  | 'cancellation_stopped'
   | 'account_cancelled'
   | 'choices_noted'
   | 'restriction_lifting'
@@ -153,8 +154,13 @@ export function effectsOf(before: RequestState | undefined, recorded: RecordedEv
       return before?.waitingFor === 'erasure_by_hand' && erasuresByHand(before).length === 1
         ? [resume('erasure_by_hand')]
         : [];
-    case 'ErasureStarted':
+    case 'CompanyRecountStarted':
       return [resume('waiting_period')];
+    case 'ErasureStarted':
+      // After the company was counted again, the workflow itself goes on.
+      return before?.waitingFor === 'waiting_period' ? [resume('waiting_period')] : [];
+    case 'CancellationStopped':
+      return [mail('cancellation_stopped')];
     case 'RequestCompleted':
     case 'RequestPartlyCompleted':
       // The member was told before it was done.

@@ -3,6 +3,9 @@ import type { CollectionErasure, CollectionProgress, RecipientNotice, RequestSta
 
 /** The parts of a state that events about single collections, changes, rights and recipients lead to. */
 
+/** Fields that an event sets, or takes back where they are undefined. */
+export type Change = { -readonly [Key in keyof RequestState]?: RequestState[Key] | undefined };
+
 export const untouched: CollectionErasure = { outcome: 'waiting', deleted: 0, changed: 0, kept: 0, held: 0 };
 
 export function withErasures(

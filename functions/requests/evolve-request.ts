@@ -1,5 +1,7 @@
+import { beginErasing } from './begin-erasing.ts';
 import {
   byHandOf,
+  type Change,
   untouched,
   waiting,
   withDecision,
@@ -8,9 +10,11 @@ import {
   withOutcomes,
   withoutRefusal,
 } from './evolve-collections.ts';
+import { recounted, recounting } from './recount-company.ts';
 import { type RecordedEvent, type RequestEvent, readings, watchings } from './request-events.ts';
 import type { Clarification, RequestState, RequestStatus } from './request-state.ts';
 import { asksForCopy, grantedRights, isAnsweredInWords } from './right-kinds.ts';
+import { timed } from './time-spent.ts';
 import type { Watch } from './watch.ts';
 import { erasuresByHand } from './work-by-hand.ts';
 
@@ -48,21 +52,10 @@ function isBeside({ type }: RequestEvent): boolean {
   return readings.has(type) || watchings.has(type);
 }
 
-/** Adds the time since the last change to what the request has spent in the status it had. */
-function timed(before: RequestState, after: RequestState, at: string): RequestState {
-  if (before.closedAt !== undefined) return after;
-  const seconds = Math.max(0, Math.round((Date.parse(at) - Date.parse(before.changedAt)) / 1000));
-  if (seconds === 0) return after;
-  const spent = (before.secondsIn?.[before.status] ?? 0) + seconds;
-  return { ...after, secondsIn: { ...before.secondsIn, [before.status]: spent } };
-}
-
 /** Events that cannot follow one another: the stored chain is not one that `decide` made. */
 export class ChainBroken extends Error {
   override readonly name = 'ChainBroken';
 }
-
-type Change = { -readonly [Key in keyof RequestState]?: RequestState[Key] | undefined };
 
 function change(state: RequestState, { event, at, actor }: RecordedEvent): RequestState {
   const to = (fields: Change): RequestState => withoutUndefined({ ...state, ...fields });
@@ -150,7 +143,7 @@ function change(state: RequestState, { event, at, actor }: RecordedEvent): Reque
       return to({ status: 'in_review', waitingFor: 'review' });
     case 'CompanyChecked': {
       const { type: _, ...standing } = event;
-      return to({ company: standing });
+      return to({ company: recounted(state, standing) });
     }
     case 'CompanyClosed':
       return to(state.company ? { company: { ...state.company, closed: true } } : {});
@@ -176,6 +169,7 @@ function change(state: RequestState, { event, at, actor }: RecordedEvent): Reque
         ...(event.eraseFrom === undefined
           ? { waitingFor: undefined }
           : beginErasing(
+              state,
               !asksForCopy(grantedRights(state)) || state.package !== undefined,
               { from: event.eraseFrom, collections: {} },
               at,
@@ -208,10 +202,18 @@ function change(state: RequestState, { event, at, actor }: RecordedEvent): Reque
     case 'PackageBuilt':
       return to({
         package: { id: event.packageId, bytes: event.bytes, expiresAt: event.expiresAt },
-        ...(state.erasing ? beginErasing(true, state.erasing, at) : { waitingFor: undefined }),
+        ...(state.erasing ? beginErasing(state, true, state.erasing, at) : { waitingFor: undefined }),
       });
+    case 'CompanyRecountStarted':
+      return to(recounting(state, event.accounts));
+    case 'CancellationStopped':
+      return to({ status: 'in_review', waitingFor: 'review', decision: undefined, erasing: undefined });
     case 'ErasureStarted':
-      return to({ erasing: { from: at, collections: {}, ...state.erasing, startedAt: at }, waitingFor: undefined });
+      return to({
+        status: 'fulfilling',
+        erasing: { from: at, collections: {}, ...state.erasing, startedAt: at },
+        waitingFor: undefined,
+      });
     case 'ErasurePlanned':
       return to({
         erasing: withErasures(
@@ -386,13 +388,6 @@ function endQuestion(
     repliedAt: state.repliedAt,
     paused: undefined,
   });
-}
-
-/** Erasing that need not wait begins as soon as the copy, if one was asked for, is there. */
-function beginErasing(copyIsThere: boolean, erasing: NonNullable<RequestState['erasing']>, at: string): Change {
-  if (!copyIsThere) return { erasing, waitingFor: undefined };
-  if (erasing.from > at) return { erasing, waitingFor: 'waiting_period' };
-  return { erasing: { ...erasing, startedAt: at }, waitingFor: undefined };
 }
 
 /** A state with a field taken back does not have it at all, so equal states are equal JSON. */

@@ -68,6 +68,7 @@ export { firstTamperedEvent, recordEvents } from './record-events.ts';
 export { dynamoRecordRemains } from './record-remains.dynamo.ts';
 export type { RecordRemains } from './record-remains.ts';
 export { recordEndsAt } from './record-retention.ts';
+export { hasCompanyTurn, isRecounted } from './recount-company.ts';
 export { readReference } from './reference.ts';
 export { decide } from './request.ts';
 export type { Command, CommandContext, CommandRefusal, ErasedByHand, Original } from './request-command.ts';
@@ -119,6 +120,7 @@ export {
   isChoice,
   isNoted,
   type NotedRight,
+  needsHandover,
 } from './right-kinds.ts';
 export type { StaffAddressee, StaffMilestone } from './staff-mail.ts';
 export { type Subject, subjectItem, subjectSchema } from './subject.ts';

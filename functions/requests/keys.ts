@@ -16,6 +16,7 @@
  * | what was erased of a collection, in batches| `pk = REQ#<id>`, `sk = ERASURE#<collection>#<n>`            |
  * | what a replay erased once more, how far    | `REPLAY#<id>` / `ERASURE#<collection>#<n>`, `PROGRESS#…`    |
  * | which request a recipient's answer is about| `NOTICE#<id told to the recipient>` / `NOTICE`              |
+ * | which cancellation of a company has its turn| `COMPANY#<digest>` / `TURN`                                |
  * | mails to staff that belong to no request   | `DESK#<what they belong to>`, `sk` by prefix                |
  * | where a member of staff is written to     | `STAFF#<id>` / `ADDRESS`                                    |
  * | how many requests, for reports             | `COUNTS#<shard>` / `<month>#<Monday of the week>`           |
@@ -67,6 +68,7 @@ export const sessionKey = (hash: string): ItemKey => ({ pk: `SESSION#${hash}`, s
 export const limitKey = (hash: string, window: string): ItemKey => ({ pk: `LIMIT#${hash}#${window}`, sk: 'LIMIT' });
 export const staffKey = (id: string): ItemKey => ({ pk: `STAFF#${id}`, sk: 'ADDRESS' });
 export const noticeKey = (noticeId: string): ItemKey => ({ pk: `NOTICE#${noticeId}`, sk: 'NOTICE' });
+export const companyTurnKey = (company: string): ItemKey => ({ pk: `COMPANY#${company}`, sk: 'TURN' });
 export const holdsPk = 'HOLDS';
 export const matterPrefix = 'MATTER#';
 export const holdKey = (matter: string): ItemKey => ({ pk: holdsPk, sk: `${matterPrefix}${matter}` });

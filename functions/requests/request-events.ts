@@ -91,7 +91,11 @@ export type RequestEvent =
   | { readonly type: 'RefusalApproved' }
   | { readonly type: 'RefusalReturned'; readonly words: string }
   | { readonly type: 'PackageBuilt'; readonly packageId: string; readonly bytes: number; readonly expiresAt: string }
-  /** The waiting period is over. */
+  /** The waiting period of a cancellation is over: its company is counted again before anything is carried out. */
+  | { readonly type: 'CompanyRecountStarted'; readonly accounts: string }
+  /** It would mean something else for the company than what was approved: nothing was carried out, staff decide anew. */
+  | { readonly type: 'CancellationStopped' }
+  /** Stores are changed from now on. */
   | { readonly type: 'ErasureStarted' }
   /** No legal hold covers what was held back: the rest can be erased when staff agree. */
   | { readonly type: 'HoldsLifted' }

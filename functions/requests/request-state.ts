@@ -321,7 +321,11 @@ export interface RequestState extends Ask {
   /** Rights that staff refuse while others are granted; what is not named here is granted with the approval. */
   readonly rightRefusals?: Readonly<Partial<Record<Right, RightRefusal>>>;
   /** What the cancellation of the account means for its company; absent where there is none. */
-  readonly company?: CompanyStanding & { readonly closed?: true };
+  readonly company?: CompanyStanding & {
+    readonly closed?: true;
+    /** Since the approval the cancellation has come to mean something else for it. */
+    readonly changed?: true;
+  };
   /** What staff answered to a complaint or question; `words` names the sealed item. */
   readonly complaintAnswer?: { readonly words: string; readonly by: string; readonly at: string };
   readonly package?: {

@@ -1,8 +1,9 @@
 import { accepted, type Result, refused } from '../shared/result.ts';
 import { decideAddresses } from './addresses-on-record.ts';
 import { fallsShort } from './asked-changes.ts';
+import { collectionsEnded } from './collections-ended.ts';
 import { missingRole } from './command-roles.ts';
-import { approval, collectionsEnded, decideAnswer } from './decide-answer.ts';
+import { approval, decideAnswer } from './decide-answer.ts';
 import { decideByHand } from './decide-by-hand.ts';
 import { decideChanges } from './decide-changes.ts';
 import { decideClock } from './decide-clock.ts';
@@ -16,6 +17,7 @@ import { decideLifting } from './lift-restriction.ts';
 import { decidePreservation, isPreserved } from './preservation.ts';
 import { isHeldBack } from './queue.ts';
 import { recordEndsAt } from './record-retention.ts';
+import { decideRecounted, isRecounted } from './recount-company.ts';
 import type { Command, CommandContext, CommandRefusal } from './request-command.ts';
 import type { RequestEvent } from './request-events.ts';
 import { type CompanyStanding, closedStatuses, type RequestState } from './request-state.ts';
@@ -159,6 +161,7 @@ function decideOpened(
     case 'finish_gathering': {
       if (status === 'in_review') return nothing;
       if (status !== 'gathering_data') return no;
+      if (isRecounted(state)) return decideRecounted(state);
       const waiting = collectionsEnded(state, ['waiting']);
       if (waiting.length > 0) return refused({ code: 'collections_unfinished', collections: waiting });
       const straightThrough =

@@ -26,6 +26,7 @@ const MILESTONES = {
   deletion_done: ['reference', 'backups', 'authority', 'court'],
   cancellation_scheduled: ['reference', 'erasesOn'],
   erasure_announced: ['reference', 'erasesOn', 'contactEmail'],
+  cancellation_stopped: ['reference'],
   account_cancelled: ['reference', 'backups', 'authority', 'court'],
   choices_noted: ['reference', 'authority', 'court'],
   restriction_lifting: ['reference', 'liftsOn', 'authority', 'court'],

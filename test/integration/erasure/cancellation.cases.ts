@@ -1,5 +1,14 @@
 import { expect, it } from 'vitest';
-import { askAndConfirm, mailsOf, signInStaff, untilInReview, untilStatus } from '../../support/journey.ts';
+import { eventually } from '../../support/eventually.ts';
+import {
+  askAndConfirm,
+  mailsOf,
+  signInStaff,
+  untilInReview,
+  untilRequest,
+  untilStatus,
+  untilTold,
+} from '../../support/journey.ts';
 import type { MemberStores, Row } from '../../support/member-stores.ts';
 import type { TestCloud } from '../../support/test-cloud.ts';
 
@@ -101,5 +110,44 @@ export function cancellationCases(running: () => Running): void {
     const after = await stores.read();
     expect(after['trade.listings']?.filter(({ company_id }) => company_id === leading.company_id)).toEqual([]);
     expect(colleagues(after['members.members'])).toEqual(before);
+  });
+
+  it('of two last administrators who cancel in the same days one goes; the other is stopped, and nothing of it deleted', async () => {
+    const { stores, cloud, passWaitingDays } = running();
+    const members = ((await stores.read())['members.members'] ?? []).filter(inUse);
+    const colleaguesOf = ({ company_id }: Row) => members.filter((other) => other.company_id === company_id);
+    const led = members
+      .map(colleaguesOf)
+      .find((all) => all.filter(({ role }) => role === 'admin').length === 2 && all.length > 2);
+    const emails = led?.filter(({ role }) => role === 'admin').map(({ email }) => String(email)) ?? [];
+    expect(emails).toHaveLength(2);
+    const ids: string[] = [];
+    for (const email of emails) {
+      const { review } = await approved(email, undefined);
+      expect(review.company).toMatchObject({ administrators: 1, needsHandover: false });
+      ids.push(review.id);
+    }
+    await passWaitingDays();
+
+    const agent = await signInStaff(cloud, 'agent');
+    const statuses = () => Promise.all(ids.map(async (id) => (await agent.request(id)).status));
+    const done = async () => (await statuses()).indexOf('partly_completed');
+    await eventually('one of them is cancelled', async () => (await done()) >= 0, 120_000, 200);
+    // Who came second, while the first had the turn, is tried again after some minutes.
+    await cloud.advanceClock(20 * 60_000);
+    const [gone, stopped] = (await done()) === 0 ? [0, 1] : [1, 0];
+    const id = String(ids[stopped]);
+    const view = await untilRequest(agent, id, 'is stopped', ({ company }) => company?.changed === true);
+    expect(view).toMatchObject({ status: 'in_review', next: 'settle_company', company: { administrators: 0 } });
+    expect(view.erasing).toBeUndefined();
+    expect(view.timeline.map(({ event }) => event.type)).not.toContain('ErasureStarted');
+    await untilTold(cloud, id, 'cancellation_stopped');
+
+    const after = (await stores.read())['members.members'] ?? [];
+    const accountOf = (index: number) => after.find(({ email }) => email === emails[index]);
+    expect(accountOf(gone)).toBeUndefined();
+    expect(accountOf(stopped)).toEqual(members.find(({ email }) => email === emails[stopped]));
+    const answer = await agent.command(id, { type: 'approve' });
+    expect([answer.status, answer.body]).toMatchObject([422, { code: 'handover_needed' }]);
   });
 }

@@ -1,10 +1,13 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { dynamoCompanyTurns } from '../../../functions/discovery/company-turn.dynamo.ts';
 import { dynamoDueIndex, dynamoOutboxStore, keys, pendingItem } from '../../../functions/requests/index.ts';
 import { dynamoWaitStore } from '../../../functions/requests/wait-store.dynamo.ts';
+import { FakeCompanyTurns } from '../../support/fake-company-turns.ts';
 import { FakeOutboxStore } from '../../support/fake-outbox-store.ts';
 import { FakeWaitStore } from '../../support/fake-wait-store.ts';
 import { type RequestsTables, startRequestsTables } from '../../support/requests-table.ts';
+import { companyTurnsContract } from './company-turns.contract.ts';
 import { eraseRecordCases } from './erase-record.cases.ts';
 import { outboxStoreContract } from './outbox-store.contract.ts';
 import { waitStoreContract } from './wait-store.contract.ts';
@@ -32,6 +35,12 @@ outboxStoreContract('in DynamoDB', async () => {
 
 waitStoreContract('in memory', async () => new FakeWaitStore());
 waitStoreContract('in DynamoDB', async () => dynamoWaitStore(tables.client, await tables.make()));
+
+companyTurnsContract('in memory', async () => new FakeCompanyTurns());
+companyTurnsContract('in DynamoDB', async () => {
+  const now = () => '2026-11-02T10:00:00.000Z';
+  return dynamoCompanyTurns(tables.client, await tables.make(), now);
+});
 
 describe('the due index', () => {
   it('gives what is due by an instant, page after page, and not what is due later', async () => {

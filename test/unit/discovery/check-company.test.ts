@@ -7,6 +7,7 @@ import type { Command } from '../../../functions/requests/index.ts';
 import { Sensitive } from '../../../functions/shared/sensitive.ts';
 import { compileOrganisation } from '../../../policy/compiler/index.ts';
 import { aDataSubject, anAsk, Story, untilReview } from '../../support/a-request.ts';
+import { FakeCompanyTurns } from '../../support/fake-company-turns.ts';
 
 const compiled = compileOrganisation('policy/ferronex');
 if (!compiled.ok) throw new Error('policy/ferronex does not compile');
@@ -14,10 +15,16 @@ const { dataMap, rights } = compiled.value;
 const accounts = 'members.members';
 const me = { member_id: 'M1', email: 'anna@keller.example', company_id: 'C2', role: 'admin', status: 'active' };
 
-async function checked(records: readonly StoredRecord[], asked: (typeof anAsk)['rights'] = ['account_cancellation']) {
+async function checked(
+  records: readonly StoredRecord[],
+  asked: (typeof anAsk)['rights'] = ['account_cancellation'],
+  further: { readonly recounted: boolean; readonly turns?: FakeCompanyTurns } = { recounted: false },
+) {
   const given: Command[] = [];
   const submit = { type: 'submit', ask: { ...anAsk, rights: asked, erasure: { waitingDays: 7 } } } as const;
-  const state = Story.of([submit, aDataSubject], ...untilReview.slice(1, 4)).known;
+  const gathering = Story.of([submit, aDataSubject], ...untilReview.slice(1, 4)).known;
+  const approved = { erasing: { from: '2026-11-09T10:00:00.000Z', collections: {} } };
+  const state = further.recounted ? { ...gathering, ...approved } : gathering;
   const connector: StoreConnector = {
     valuesAtOnce: 10,
     async *find({ criteria }) {
@@ -33,6 +40,7 @@ async function checked(records: readonly StoredRecord[], asked: (typeof anAsk)['
     connector,
     identifiers: { of: async () => new Sensitive({ email: ['anna@keller.example'] }) },
     requests: { load: async () => state },
+    turns: further.turns ?? new FakeCompanyTurns(),
     handle: async ({ command }) => {
       given.push(command);
       return { ok: true, value: state };
@@ -68,6 +76,24 @@ describe('a company whose account is cancelled', () => {
     expect(await checked([alone])).toEqual([]);
     expect(await checked([{ ...me, status: 'former' }])).toEqual([]);
     expect(await checked([])).toEqual([]);
+  });
+
+  it('is counted before it goes only in its turn, and says when there is none any more', async () => {
+    const none = { others: 0, administrators: 0, needsHandover: false, isLast: false };
+    const { company_id: _, ...alone } = me;
+    expect(await checked([alone], ['account_cancellation'], { recounted: true })).toMatchObject([none]);
+
+    const turns = new FakeCompanyTurns();
+    const asked: string[] = [];
+    turns.take = async (company) => {
+      asked.push(company);
+      return asked.length < 2;
+    };
+    expect(await checked([me], ['account_cancellation'], { recounted: true, turns })).toHaveLength(1);
+    await expect(checked([me], ['account_cancellation'], { recounted: true, turns })).rejects.toThrow('faster');
+    expect(asked).toEqual([expect.stringMatching(/^[0-9a-f]{64}$/), asked[0]]);
+    await checked([me], ['account_cancellation'], { recounted: false, turns });
+    expect(asked).toHaveLength(2);
   });
 
   it('never needs a handover where an administrator or nobody is left, and is never last with others', () => {

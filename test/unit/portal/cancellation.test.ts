@@ -65,4 +65,37 @@ describe('cancelling an account', () => {
     expect(again.text).toContain('nobody can sign in with it. What your company published is no longer public.');
     expect(again.text).toContain('Data Protection Commission');
   });
+
+  it('says that it was stopped, that nothing is deleted, and what the member can do', async () => {
+    const portal = aPortal();
+    const member = new Visitor(portal);
+    await member.post('/en/request/send', form);
+    await member.post('/en/code', { code: await portal.mailedCode('confirm') });
+    const { give } = portal;
+    await give({ type: 'match_account', account: 'on_record' });
+    await give({ type: 'plan_gathering', collections: [accounts] });
+    const read = async (administrators: number, gathering: number) => {
+      const standing = { accounts, others: 3, administrators, needsHandover: administrators === 0, isLast: false };
+      await give({ type: 'record_company', ...standing });
+      await give({ type: 'record_collection', collection: accounts, gathering, outcome: 'found', count: 1 });
+      await give({ type: 'finish_gathering' });
+    };
+    await read(1, 1);
+    await give({ type: 'approve' }, anna);
+    await give({ type: 'approve_answer' }, ben);
+    portal.clock.at += 8 * 86_400_000;
+    await give({ type: 'start_erasure' });
+    const again = new Visitor(portal);
+    const { reference } = (await portal.requests.load(portal.lastRequest())) ?? { reference: '' };
+    await again.post('/en/track', { reference });
+    await again.post('/en/code', { code: await portal.mailedCode('track') });
+    await again.get('/en/status');
+    expect(again.text).toContain('You can take it back until the deletion starts.');
+    await read(0, 2);
+    await again.get('/en/status');
+    expect(again.text).toContain('make a colleague administrator');
+    expect(again.text).toContain('We stopped the cancellation');
+    await again.get('/zh/status');
+    expect(again.text).toContain('您现在是企业的最后一名管理员');
+  });
 });

@@ -138,3 +138,21 @@ test('what was read before an interruption is not read again', async () => {
   expect(gathered().slice(before)).toEqual(['trade.orders']);
   expect(request.isWaitingFor('review')).toBe(true);
 });
+
+test('accounts of a company that is just being cancelled by somebody else are waited for, but not for ever', async () => {
+  await verified([['members.members']]);
+  request.scripts['gather-store'] = (_, earlier) => (earlier < 6 ? fault('CompanyBusy') : undefined);
+  await request.start();
+  expect(request.isWaitingFor('review')).toBe(true);
+  expect(request.progress).toEqual([{ kind: 'gathering_finished' }]);
+
+  await verified([['members.members']]);
+  request.scripts['gather-store'] = () => fault('CompanyBusy');
+  await request.start();
+  expect(request.progress[0]).toEqual({
+    kind: 'collection_failed',
+    collection: 'members.members',
+    error: 'CompanyBusy',
+  });
+  expect(gathered()).toHaveLength(11);
+});

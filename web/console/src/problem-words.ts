@@ -16,6 +16,7 @@ const failures: Readonly<Record<string, string>> = {
   no_endpoint: 'the deployment has no address for it',
   no_identity: 'it knows nobody by what was verified',
   'States.Timeout': 'the store took too long',
+  CompanyBusy: 'another account of the company is just being cancelled',
   WorkflowStalled: 'the workflow was lost again and again',
 };
 export const failure = (code: string | undefined): string =>

@@ -91,6 +91,9 @@ const eventWords: { readonly [Type in EventType]: (event: Extract<TimelineEntry[
     MailResendRequested: ({ outboxId }) => `Email sent again: ${mailName(outboxId)}`,
     CompanyChecked: ({ others, administrators, needsHandover }) =>
       `Company counted without this account: ${count(others, 'account')}, ${count(administrators, 'administrator')}${needsHandover ? '; it has to be handed over or closed' : ''}`,
+    CompanyRecountStarted: () => 'Waiting period over: the company is counted again',
+    CancellationStopped: () =>
+      'Cancellation stopped, and nothing deleted: the company is no longer as it was when this was approved',
     CompanyClosed: () => 'Noted that the company is closed: what it published goes',
     ComplaintAnswered: () => 'Complaint or question answered',
     RightRefused: ({ right, reason }) => `${rights[right]}: refused, ${refusalReasons[reason].toLowerCase()}`,

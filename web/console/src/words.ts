@@ -158,6 +158,7 @@ export const milestones: Readonly<Record<MailView['milestone'], string>> = {
   deletion_done: 'The deletion is done',
   cancellation_scheduled: 'The cancellation is announced',
   erasure_announced: 'Announcement to another address on record',
+  cancellation_stopped: 'The cancellation is stopped',
   account_cancelled: 'The account is cancelled',
   choices_noted: 'The choices are noted',
   restriction_lifting: 'The restriction will be lifted',

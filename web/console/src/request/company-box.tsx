@@ -47,10 +47,16 @@ function Consequences({ view }: Pick<Props, 'view'>) {
 }
 
 function Standing({ desk, view, company }: Props & { readonly company: NonNullable<RequestView['company']> }) {
-  const { others, administrators, isLast, closed } = company;
+  const { others, administrators, isLast, closed, changed } = company;
   const blocked = company.needsHandover && !closed;
   return (
     <SpaceBetween size="s">
+      {changed && !view.erasing && (
+        <Alert type="info" header="The company is no longer as it was when this was approved">
+          When the waiting period was over it was counted again, and the cancellation was stopped. Nothing was deleted,
+          and the member was told. Decide anew.
+        </Alert>
+      )}
       <Box>
         {`Without this account the company has ${count(others, 'account')} in use, ${count(administrators, 'administrator')} among them.`}
       </Box>
