@@ -3,12 +3,13 @@
  * Plain JavaScript without packages: it runs before there are any.
  *
  *   node local/bootstrap.mjs start [options]       the embedded cloud
- *   node local/bootstrap.mjs check                 every script named `check:…` in package.json, one after the other
+ *   node local/bootstrap.mjs check                 every script named `check:…` in package.json, one for each core at a time
  *   node local/bootstrap.mjs test [arguments]      the checks, then vitest
  *   node local/bootstrap.mjs <program> [arguments] any program of a package, or `node`
  */
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -41,21 +42,23 @@ function isInstalled() {
   });
 }
 
-let current;
+const running = new Set();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-  // The child decides when it is done; this process only waits for it.
+  // Children decide when they are done; this process only waits for them.
   process.on(signal, () => {
-    if (current) current.kill(signal);
+    for (const child of running) child.kill(signal);
   });
 }
 
 /** Runs a program to its end; resolves with its exit code, 128 + 15 for one that was killed. */
-function run(program, commandArguments, options) {
+function run(program, commandArguments, options, started) {
   return new Promise((resolve, reject) => {
-    current = spawn(program, commandArguments, { cwd: root, stdio: 'inherit', ...options });
-    current.once('error', reject);
-    current.once('close', (code) => {
-      current = undefined;
+    const child = spawn(program, commandArguments, { cwd: root, stdio: 'inherit', ...options });
+    running.add(child);
+    started?.(child);
+    child.once('error', reject);
+    child.once('close', (code) => {
+      running.delete(child);
       resolve(code === null ? 143 : code);
     });
   });
@@ -90,11 +93,25 @@ function findNode() {
   );
 }
 
-function checks() {
+/** Runs every check to its end, each core on one at a time; resolves with 1 if any failed. What one says stands together. */
+async function check(env) {
   const { scripts } = readJson(join(root, 'package.json'));
-  return Object.keys(scripts)
-    .filter((name) => name.startsWith('check:'))
-    .map((name) => [name, scripts[name]]);
+  const waiting = Object.keys(scripts).filter((name) => name.startsWith('check:'));
+  const failed = [];
+  const work = async () => {
+    for (let name = waiting.shift(); name; name = waiting.shift()) {
+      let said = '';
+      const listen = ({ stdout, stderr }) => {
+        for (const stream of [stdout, stderr]) stream.setEncoding('utf8').on('data', (text) => (said += text));
+      };
+      const code = await run(scripts[name], [], { env, shell: true, stdio: ['ignore', 'pipe', 'pipe'] }, listen);
+      process.stdout.write(`\n${name}\n${said}`);
+      if (code !== 0) failed.push(name);
+    }
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, work));
+  for (const name of failed) process.stderr.write(`${name} failed.\n`);
+  return failed.length > 0 ? 1 : 0;
 }
 
 async function main() {
@@ -113,14 +130,8 @@ async function main() {
   if (command !== 'check' && command !== 'test') {
     return run(command === 'node' ? node : command, rest, { env, shell: windows });
   }
-  for (const [name, line] of checks()) {
-    process.stdout.write(`\n${name}\n`);
-    const code = await run(line, [], { env, shell: true });
-    if (code !== 0) {
-      process.stderr.write(`${name} failed.\n`);
-      return code;
-    }
-  }
+  const code = await check(env);
+  if (code !== 0) return code;
   return command === 'test' ? run(node, [join('node_modules', 'vitest', 'vitest.mjs'), 'run', ...rest], { env }) : 0;
 }
 
