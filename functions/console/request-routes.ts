@@ -83,8 +83,10 @@ export function requestRoutes(dependencies: ConsoleDependencies): Hono<ConsoleEn
         }
         const query = readQuery(c, previewSchema);
         if (!query.ok) return query.refusal;
-        const state = await requests.load(c.req.param('id'));
-        if (!state) return notFound();
+        const loaded = await requests.load(c.req.param('id'));
+        if (!loaded) return notFound();
+        // An answer may name a day that is counted from when it is given.
+        const state = { ...loaded, closedAt: loaded.closedAt ?? now() };
         const { reason, right } = query.value;
         const preview =
           reason !== undefined && right === undefined

@@ -1,6 +1,7 @@
-import type { MemberMilestone, RequestState } from '../requests/index.ts';
+import { appealUntil, type MemberMilestone, type RequestState } from '../requests/index.ts';
 import { citedReason } from '../shared/citations.ts';
 import { complaintRoutes } from '../shared/complaint-routes.ts';
+import { daysAfter } from '../shared/days.ts';
 import { escapeHtml } from '../shared/escape-html.ts';
 import type { Clause } from '../shared/law-profile.ts';
 import type { Localised, Organisation } from '../shared/organisation.ts';
@@ -35,6 +36,11 @@ export function legalParts(
   };
   const differs = (change: Partial<RequestState>): boolean =>
     mail !== undefined && composeMail({ ...state, ...change }, milestone, context)?.text !== mail.text;
+  /** Of appeals, once the answer is given. */
+  const saysLastDay = (): boolean =>
+    state.closedAt === undefined ||
+    appealUntil(state, law) === undefined ||
+    differs({ closedAt: daysAfter(state.closedAt, 1) });
   const isSaid = (clause: Clause): boolean => {
     switch (clause) {
       case 'new_date':
@@ -50,7 +56,7 @@ export function legalParts(
         return says(routes.court);
       case 'appeal':
       case 'objection_procedure':
-        return says(routes.appeal);
+        return says(routes.appeal) && saysLastDay();
     }
   };
   return rule.mustName.map((clause) => ({ clause, article: rule.article, said: isSaid(clause) }));

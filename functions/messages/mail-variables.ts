@@ -1,5 +1,6 @@
 import { clockOf, isPausedBy } from '../deadlines/index.ts';
 import {
+  appealUntil,
   asksForDeletion,
   closesCompany,
   copiesAsked,
@@ -55,6 +56,8 @@ export const messageVariableNames = [
   'authorityUrl',
   'court',
   'appeal',
+  'appealEnds',
+  'appealUntil',
   'extensionReason',
   'clockPaused',
   'aboutReference',
@@ -113,6 +116,7 @@ export function mailVariables(
   const granted = grantedPart(state);
   const copies = copiesAsked(granted.rights);
   const routes = complaintRoutes(organisation, state.law);
+  const lastToAppeal = appealUntil(state, organisation.laws[state.law]);
   return {
     organisation: organisation.name,
     contactEmail: organisation.controller.email,
@@ -120,7 +124,7 @@ export function mailVariables(
     // Of the pages a link leads to, whatever language the mail is in.
     language: state.language,
     // A due day is over at its end: said as the last moment of that day in the office's zone.
-    replyBy: new Date(Date.parse(endOfDay(state.replyBy, state.timeZone)) - 1),
+    replyBy: endOf(state.replyBy, state.timeZone),
     receivedOn: new Date(state.receivedAt),
     confirmBy: new Date(state.confirmBy),
     exportDays: organisation.retention.exportDays,
@@ -151,6 +155,9 @@ export function mailVariables(
     authorityUrl: routes.authorityUrl,
     court: routes.court[language] ?? '',
     appeal: routes.appeal?.[language] ?? '',
+    // Whether the law ends the time for an appeal, known once the answer is given; and its last day.
+    appealEnds: yesOrNo(lastToAppeal !== undefined),
+    ...(lastToAppeal ? { appealUntil: endOf(lastToAppeal, state.timeZone) } : {}),
     extensionReason: state.extension?.reason ?? '',
     // Whether the time for the answer stands still until the member has answered: `yes` or `no`.
     clockPaused: isPaused(state, organisation) ? 'yes' : 'no',
@@ -162,9 +169,7 @@ export function mailVariables(
     right: state.rights[0] ?? '',
     // Whether a law keeps what was refused: `no`, `until` a day, or while there may be `recourse`.
     preserved: !isPreserved(state) ? 'no' : state.preservation?.until === undefined ? 'recourse' : 'until',
-    ...(state.preservation?.until
-      ? { preservedUntil: new Date(Date.parse(endOfDay(state.preservation.until, state.timeZone)) - 1) }
-      : {}),
+    ...(state.preservation?.until ? { preservedUntil: endOf(state.preservation.until, state.timeZone) } : {}),
     ...periodOf(state, organisation),
     ...citationVariables(organisation.laws[state.law], language),
     // When an announced end of a restriction is carried out.
@@ -201,6 +206,11 @@ function workOf({ rights }: RequestState): 'noted' | 'decided' | 'answered' | 'g
   if (rights.every(isChoice)) return 'noted';
   if (rights.every(isNoted)) return 'decided';
   return isAnsweredInWords(rights) ? 'answered' : 'gathered';
+}
+
+/** The last moment of a day. */
+function endOf(date: string, timeZone: string): Date {
+  return new Date(Date.parse(endOfDay(date, timeZone)) - 1);
 }
 
 function yesOrNo(isSo: boolean): 'yes' | 'no' {

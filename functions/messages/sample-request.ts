@@ -31,6 +31,7 @@ export function sampleRequest(organisation: Organisation, { right, law, language
     receivedAt: day,
     changedAt: day,
     confirmedAt: day,
+    closedAt: day,
     workflowAttempt: 1,
     gathering: 1,
     collections: last ? { [last.id]: { outcome: 'unavailable', count: 0, gathering: 1 } } : {},

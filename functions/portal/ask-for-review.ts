@@ -3,8 +3,9 @@ import { clockOf, datesFrom } from '../deadlines/index.ts';
 import { type CountLimit, type KeyedHash, mailLimits, networkParty } from '../identity/index.ts';
 import {
   decidersOf,
-  followUpRightOf,
+  type FollowUpRefusal,
   type HandleCommand,
+  openFollowUp,
   type RequestState,
   type RequestStore,
   type SubmitRequest,
@@ -35,6 +36,8 @@ export interface AskForReview {
   readonly network: string;
 }
 
+export type ReviewRefusal = { readonly code: 'too_many' | 'erased' } | FollowUpRefusal;
+
 /**
  * Takes a complaint about an answer, or an appeal, as a request of its own with its own time under the same law. It is
  * confirmed already: by the code that opened the request it is about. The same form sent twice is one complaint.
@@ -47,16 +50,18 @@ export function reviewAsker(dependencies: AskForReviewDependencies) {
     language,
     formId,
     network,
-  }: AskForReview): Promise<Result<RequestState, { readonly code: 'too_many' | 'erased' }>> => {
+  }: AskForReview): Promise<Result<RequestState, ReviewRefusal>> => {
     const sealed = await requests.readSealed(about.id, subjectItem);
     const law = organisation.laws[about.law];
     if (!sealed || !law) return refused({ code: 'erased' });
+    const receivedAt = now();
+    const open = openFollowUp(about, law, receivedAt);
+    if (!open.ok) return open;
     const party = await networkParty(keyedHash, network);
     if ((await countLimit(party, mailLimits.network)) === 'reached') return refused({ code: 'too_many' });
     if ((await countLimit(about.subjectKey, mailLimits.address)) === 'reached') return refused({ code: 'too_many' });
 
-    const receivedAt = now();
-    const right = followUpRightOf(about, law);
+    const { right } = open.value;
     const { timeZone, calendar, relation, onBehalf, subjectKey, residence } = about;
     const dated = { law: law.id, calendar, timeZone, receivedAt, rights: [right] };
     const clock = clockOf(dated, organisation);

@@ -1,8 +1,8 @@
 import {
   asksForDeletion,
-  canFollowUp,
   closesCompany,
   grantedPart,
+  isAppealOver,
   isPreserved,
   type RequestState,
   refusedRights,
@@ -13,6 +13,7 @@ import type { Sensitive } from '../shared/sensitive.ts';
 import { type ChangeSaid, ChangesAnswered } from './changes.page.tsx';
 import { dateInWords, dayInWords } from './dates.ts';
 import { DeletionAnswered } from './deletion.page.tsx';
+import { FollowUpLink } from './follow-up-link.page.tsx';
 import { ContactLink, Layout, type Site } from './layout.page.tsx';
 import { isOpen, memberStatus } from './member-status.ts';
 import { Noted } from './noted.page.tsx';
@@ -50,6 +51,7 @@ export function OutcomePage({
   const { words, language, organisation } = site;
   const { outcome } = words;
   const status = memberStatus(state, now);
+  const appealOver = isAppealOver(state, organisation.laws[state.law], now);
   const granted = grantedPart(state);
   const deletes = state.erasing !== undefined && asksForDeletion(granted.rights);
   const cancels = state.erasing !== undefined && granted.rights.includes('account_cancellation');
@@ -80,7 +82,7 @@ export function OutcomePage({
           <p>
             {outcome.otherRequest}: <span class="reference">{state.duplicateOf.reference}</span>
           </p>
-          <Complaints site={site} law={state.law} />
+          <Complaints site={site} law={state.law} appealOver={appealOver} />
         </>
       )}
       {refusesInPart && <RightsAnswered site={site} state={state} reasons={reasons} />}
@@ -94,7 +96,7 @@ export function OutcomePage({
               {lifting.reveal()}
             </p>
           )}
-          <Complaints site={site} law={state.law} />
+          <Complaints site={site} law={state.law} appealOver={appealOver} />
         </>
       )}
       {complaintAnswer && (
@@ -103,7 +105,9 @@ export function OutcomePage({
           <p class="written" dir="auto">
             {complaintAnswer.reveal()}
           </p>
-          {status === 'answered' && <Complaints site={site} law={state.law} title={words.complaint.notSatisfied} />}
+          {status === 'answered' && (
+            <Complaints site={site} law={state.law} appealOver={appealOver} title={words.complaint.notSatisfied} />
+          )}
         </>
       )}
       {state.status === 'refused' && (
@@ -123,7 +127,7 @@ export function OutcomePage({
             </>
           )}
           {isPreserved(state) && <p>{outcome.preserved(preservedUntil(site, state))}</p>}
-          <Complaints site={site} law={state.law} />
+          <Complaints site={site} law={state.law} appealOver={appealOver} />
         </>
       )}
       {cancels && state.erasing?.finishedAt && (
@@ -137,13 +141,9 @@ export function OutcomePage({
       {answersChanges && <ChangesAnswered site={site} state={state} said={said} />}
       {refusesInPart && isPreserved(state) && <p>{outcome.preserved(preservedUntil(site, state))}</p>}
       {((deletes && state.erasing?.finishedAt) || (answersChanges && state.status !== 'refused') || refusesInPart) && (
-        <Complaints site={site} law={state.law} />
+        <Complaints site={site} law={state.law} appealOver={appealOver} />
       )}
-      {canFollowUp(state) && (
-        <p>
-          <a href={`/${language}/complain`}>{words.review.open}</a>
-        </p>
-      )}
+      <FollowUpLink site={site} state={state} now={now} />
       <div class="actions">
         <a href={`/${language}/status`}>{words.received.track}</a>
         <a href={`/${language}/request`}>{outcome.again}</a>
@@ -170,11 +170,14 @@ function changesTitles({ words }: Site, { rights }: RequestState) {
 export function Complaints({
   site,
   law,
+  appealOver = false,
   title,
 }: {
   readonly site: Site;
   /** Profile id of the law of the request. */
   readonly law: string;
+  /** Whether the law's time for an appeal has ended. */
+  readonly appealOver?: boolean;
   readonly title?: string;
 }) {
   const { words, language, organisation } = site;
@@ -184,7 +187,7 @@ export function Complaints({
     <>
       <h2>{title ?? outcome.complainTitle}</h2>
       <p>{outcome.complain}</p>
-      {appeal && <p>{localised(appeal, language)}</p>}
+      {appeal && !appealOver && <p>{localised(appeal, language)}</p>}
       <dl class="summary">
         <div>
           <dt>{outcome.us}</dt>

@@ -1,6 +1,6 @@
 import { Hono } from 'hono/tiny';
 import * as z from 'zod/mini';
-import { canFollowUp, followUpRightOf, type RequestState } from '../requests/index.ts';
+import { openFollowUp, type RequestState } from '../requests/index.ts';
 import { Sensitive } from '../shared/sensitive.ts';
 import { reviewAsker } from './ask-for-review.ts';
 import { shown } from './form-body.ts';
@@ -18,7 +18,7 @@ import {
   toPage,
   verifiedRequest,
 } from './portal-context.ts';
-import { ReviewPage } from './review.page.tsx';
+import { ReviewOverPage, ReviewPage } from './review.page.tsx';
 
 const schema = z.object({
   complaint: lines(4000, 'complaint_too_long').check(z.minLength(1, says('complaint_missing'))),
@@ -26,19 +26,27 @@ const schema = z.object({
 
 /** A complaint about an answer, or an appeal, from the page of the request that was answered. */
 export function reviewRoutes(dependencies: PortalDependencies): Hono<PortalEnv> {
-  const { organisation, requests, randomBytes } = dependencies;
+  const { organisation, requests, randomBytes, now } = dependencies;
   const askForReview = reviewAsker(dependencies);
   const pages = new Hono<PortalEnv>();
 
   const page = (c: PortalContext, state: RequestState, problems: readonly Problem[] = []) => {
     const site = siteOf(c, dependencies);
-    const law = organisation.laws[state.law];
-    if (!law) return toPage(c, site, '/status');
+    const open = followUpOf(state);
+    if (!open) return toPage(c, site, '/status');
+    if (!open.ok)
+      return open.refusal.code === 'too_late'
+        ? c.html(
+            <ReviewOverPage site={site} state={state} until={open.refusal.until} />,
+            c.req.method === 'GET' ? 200 : 409,
+          )
+        : toPage(c, site, '/status');
     return c.html(
       <ReviewPage
         site={site}
         state={state}
-        right={followUpRightOf(state, law)}
+        right={open.value.right}
+        until={open.value.until}
         formId={newFormId(randomBytes)}
         typed={problems.length > 0 ? shown(c.get('fields'), 'complaint') : ''}
         problems={inWords(site.words, problems)}
@@ -51,7 +59,7 @@ export function reviewRoutes(dependencies: PortalDependencies): Hono<PortalEnv> 
     const site = siteOf(c, dependencies);
     const state = await verifiedRequest(c, dependencies);
     if (!state) return toPage(c, site, '/track?notice=ended');
-    return (await mayAsk(state)) ? page(c, state) : toPage(c, site, '/status');
+    return (await isAsking(state)) ? toPage(c, site, '/status') : page(c, state);
   });
 
   pages.post('/complain', async (c) => {
@@ -62,7 +70,7 @@ export function reviewRoutes(dependencies: PortalDependencies): Hono<PortalEnv> 
     const read = readWith(schema, { ...c.get('fields') }, ['complaint']);
     if (!read.ok) return page(c, state, read.refusal);
     if (formId === undefined) return page(c, state, [{ field: 'complaint', code: 'send_again' }]);
-    if (!(await mayAsk(state))) return toPage(c, site, '/status');
+    if (await isAsking(state)) return toPage(c, site, '/status');
     const asked = await askForReview({
       about: state,
       words: new Sensitive(read.value.complaint),
@@ -70,6 +78,8 @@ export function reviewRoutes(dependencies: PortalDependencies): Hono<PortalEnv> 
       formId,
       network: addressOf(c),
     });
+    if (!asked.ok && (asked.refusal.code === 'too_late' || asked.refusal.code === 'no_follow_up'))
+      return page(c, state);
     if (!asked.ok) {
       const { title, text } = site.words.trouble[asked.refusal.code === 'too_many' ? 'tooMany' : 'erased'];
       return c.html(<MessagePage site={site} title={title} text={text} path="/complain" />, 429);
@@ -84,12 +94,16 @@ export function reviewRoutes(dependencies: PortalDependencies): Hono<PortalEnv> 
     return toPage(c, site, '/received');
   });
 
-  /** Not while one is still open. */
-  async function mayAsk(state: RequestState): Promise<boolean> {
-    if (!canFollowUp(state)) return false;
-    const last = state.followUps?.at(-1);
+  function followUpOf(state: RequestState) {
+    const law = organisation.laws[state.law];
+    return law && openFollowUp(state, law, now());
+  }
+
+  /** Whether an earlier one is still open: one at a time. */
+  async function isAsking({ followUps }: RequestState): Promise<boolean> {
+    const last = followUps?.at(-1);
     const earlier = last && (await requests.load(last.requestId));
-    return earlier === undefined || earlier.closedAt !== undefined;
+    return earlier !== undefined && earlier.closedAt === undefined;
   }
 
   return pages;

@@ -1,6 +1,5 @@
 import {
   asksForCopy,
-  canFollowUp,
   isAnsweredInWords,
   isNoted,
   needsHandover,
@@ -13,6 +12,7 @@ import { chosenOptions } from '../shared/chosen-options.ts';
 import type { Sensitive } from '../shared/sensitive.ts';
 import { dateInWords, instantInWords } from './dates.ts';
 import { DeadlineExplained, Extended } from './deadline.page.tsx';
+import { FollowUpLink } from './follow-up-link.page.tsx';
 import { Layout, type Site } from './layout.page.tsx';
 import { canWithdraw, hasFile, isOpen, memberStatus, shownEvents, waitsForMember } from './member-status.ts';
 import { periodInWords } from './period-in-words.ts';
@@ -62,11 +62,7 @@ export function StatusPage({ site, state, history, reasons, now }: StatusPagePro
             </a>
           </p>
         )}
-        {canFollowUp(state) && (
-          <p>
-            <a href={`/${language}/complain`}>{words.review.open}</a>
-          </p>
-        )}
+        <FollowUpLink site={site} state={state} now={now} />
         {state.messages?.at(-1)?.from === 'staff' && <p>{words.messages.newest}</p>}
         {state.confirmedAt !== undefined && (
           <p>

@@ -8,6 +8,9 @@ export const reviewInEnglish = {
     appeal:
       'You can appeal against our decision. Somebody who did not take it decides anew and answers you in words. You get a reference and a date for it.',
   },
+  until: (date: string) => `You can appeal until ${date}.`,
+  over: (date: string) => `The time to appeal against our decision ended on ${date}.`,
+  overTitle: 'The time to appeal is over',
   label: 'What is wrong with our answer?',
   hint: 'Say what you would like. You can send files on the next page.',
   send: { complaint: 'Send the complaint', appeal: 'Send the appeal' },

@@ -34,7 +34,14 @@ export type { DueIndex } from './due-index.ts';
 export { nextDue, nextWork } from './due-work.ts';
 export { answerMilestone, type Effect, type MemberMilestone, type Milestone, type Work } from './effects.ts';
 export { evolve } from './evolve-request.ts';
-export { canFollowUp, decidersOf, type FollowUpRight, followUpRightOf } from './follow-up.ts';
+export {
+  appealUntil,
+  decidersOf,
+  type FollowUpRefusal,
+  type FollowUpRight,
+  isAppealOver,
+  openFollowUp,
+} from './follow-up.ts';
 export {
   type CommandDependencies,
   type CommandEnvelope,

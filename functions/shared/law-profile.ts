@@ -104,6 +104,15 @@ export interface RightClock {
   readonly answer?: AnswerPeriod;
   readonly extension?: ExtensionRule;
   readonly acknowledgement?: AcknowledgementRule;
+  /** Of appeals: until how many days after the answer they can be made; absent where the law ends that on no day. */
+  readonly askedWithin?: AskingPeriod;
+}
+
+export interface AskingPeriod extends Citation {
+  /** The day of the answer is not counted. */
+  readonly days: number;
+  /** The law gives no number; this one is the policy's. */
+  readonly setByPolicy?: true;
 }
 
 /** What a message must name. */

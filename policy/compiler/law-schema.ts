@@ -78,6 +78,10 @@ const acknowledgement = z
     ...(rolls_to_working_day ? { rollsToWorkingDay: true as const } : {}),
   }));
 
+const askedWithin = z
+  .strictObject({ days: z.int().positive(), set_by_policy: z.literal(true).exactOptional(), ...citation })
+  .transform(({ set_by_policy, ...rest }) => ({ ...rest, ...(set_by_policy ? { setByPolicy: true as const } : {}) }));
+
 const pause = z
   .strictObject({ rights: z.array(key).min(1).exactOptional(), notice_too: z.boolean(), ...citation })
   .transform(({ notice_too, ...rest }) => ({ ...rest, noticeToo: notice_too }));
@@ -88,8 +92,14 @@ const rightClock = z
     answer: answer.exactOptional(),
     extension: extension.exactOptional(),
     acknowledgement: acknowledgement.exactOptional(),
+    asked_within: askedWithin.exactOptional(),
   })
-  .refine((value) => value.answer ?? value.acknowledgement, 'must give an answer or an acknowledgement');
+  .refine((value) => value.answer ?? value.acknowledgement, 'must give an answer or an acknowledgement')
+  .refine(
+    ({ asked_within, rights }) => asked_within === undefined || rights.join() === 'appeal',
+    'asked_within is of appeals alone',
+  )
+  .transform(({ asked_within, ...rest }) => ({ ...rest, ...(asked_within ? { askedWithin: asked_within } : {}) }));
 
 const refusal = z
   .strictObject({

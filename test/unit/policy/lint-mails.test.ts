@@ -45,13 +45,16 @@ describe('what the law wants said', () => {
     expect(told.every((line) => line.startsWith('messages/zh/refusal.yaml:2: '))).toBe(true);
   });
 
-  it('is missed where a notice of extension names the old date, or no reason', () => {
+  it('is missed where a notice of extension names the old date', () => {
     const date = broken(
       'messages/en/extension_notice.yaml',
       '{replyBy, date, full}',
       '{extensionReason, select, nonsense {{replyBy, date, full}} other {soon}}',
     );
     expect(date).toContain('messages/en/extension_notice.yaml:2: under gdpr, for access: the mail must say new date');
+  });
+
+  it('is missed where a notice of extension names no reason', () => {
     const reason = broken(
       'messages/en/extension_notice.yaml',
       'complexity {your request is complex}',
@@ -120,6 +123,27 @@ describe('what the law wants said', () => {
         /^organisation\.yaml:\d+: law "pipl" wants routes of complaint told: it needs complaints of its own$/,
       ),
     ]);
+  });
+
+  it('is missed where a mail does not tell until when an answer can be appealed against', () => {
+    const folder = copyOf(ferronex);
+    const law = [
+      '  - law: us-va',
+      '    calendar: us-va',
+      '    place: US-VA',
+      '    name: { en: Virginia, zh: 弗吉尼亚州 }',
+      '    complaints:',
+      '      authority: { en: The Attorney General of Virginia, zh: 弗吉尼亚州总检察长 }',
+      '      authority_url: https://www.oag.state.va.us/',
+      '      court: { en: The courts of Virginia are open to you., zh: 您可以向弗吉尼亚州法院起诉。 }',
+      '      appeal: { en: You can appeal to us on the page of your request., zh: 您可以在申请页面向我们提出申诉。 }',
+    ];
+    edit(join(folder, 'organisation.yaml'), 'links:\n', `${law.join('\n')}\nlinks:\n`);
+    edit(join(folder, 'messages/zh/refusal.yaml'), '{appealUntil, date, long}', '期限');
+    const told = lint(folder);
+    expect(told.length).toBeGreaterThan(0);
+    for (const line of told)
+      expect(line).toMatch(/^messages\/zh\/refusal\.yaml:\d+: under us-va, for \w+: the mail must say appeal$/);
   });
 
   it('is asked for where a law gives an appeal', () => {

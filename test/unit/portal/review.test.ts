@@ -7,9 +7,11 @@ const anna = { kind: 'staff', id: 'anna', roles: ['agent'] } as const;
 const ben = { kind: 'staff', id: 'ben', roles: ['approver'] } as const;
 const collections = ferronex.dataMap.collections.map(({ id }) => id);
 
+const complaints = { ...ferronex.complaints, appeal: { en: 'You can appeal to us.', zh: '您可以向我们申诉。' } };
+
 /** The policy with members in these states of the USA. */
 function withLaws(...laws: readonly (readonly [law: string, place: string])[]): Organisation {
-  const added = laws.map(([law, place]) => ({ law, place, calendar: law, name: { en: place, zh: place } }));
+  const added = laws.map(([law, place]) => ({ law, place, calendar: law, name: { en: place, zh: place }, complaints }));
   return {
     ...ferronex,
     laws: { ...ferronex.laws, ...Object.fromEntries(laws.map(([law]) => [law, lawProfile(law)])) },
@@ -139,6 +141,64 @@ describe('a complaint about an answer', () => {
     await complain();
     expect(member.text).toContain('We can no longer open this request');
     expect(portal.requests.count()).toBe(1);
+  });
+});
+
+describe('an appeal', () => {
+  const organisation = withLaws(['us-va', 'US-VA'], ['us-co', 'US-CO']);
+
+  /** Refused on 2 November 2026; the policy gives 60 days. */
+  async function opened(at: string, residence = 'US-VA') {
+    const made = await refused({ residence, organisation });
+    made.portal.clock.at = Date.parse(at);
+    await made.member.post('/en/track', { reference: (await made.load(made.first)).reference });
+    await made.member.post('/en/code', { code: await made.portal.mailedCode('track', made.first) });
+    return made;
+  }
+
+  it('can be made until a day that the answer names, to its end at the office', async () => {
+    const { portal, member, load, complain } = await opened('2027-01-01T23:59:00.000Z');
+    for (const page of ['/en/status', '/en/outcome', '/en/complain']) {
+      await member.get(page);
+      expect(member.text).toContain('You can appeal until 1 January 2027.');
+    }
+    expect(member.text).toContain('You can appeal to us.');
+    await member.get('/zh/outcome');
+    expect(member.text).toContain('您可以在 2027年1月1日 之前（含当日）提出申诉。');
+    await complain();
+    expect(await load(portal.lastRequest())).toMatchObject({ rights: ['appeal'] });
+  });
+
+  it.each(['US-VA', 'US-CO'])('is refused with words after that, in %s', async (residence) => {
+    const { portal, member, complain } = await opened('2027-01-02T00:00:00.000Z', residence);
+    for (const page of ['/en/status', '/en/outcome', '/en/complain']) {
+      await member.get(page);
+      expect(member.text).toContain('The time to appeal against our decision ended on 1 January 2027.');
+      expect(member.body).not.toContain('action="/en/complain"');
+      expect(member.body).not.toContain('href="/en/complain"');
+    }
+    expect(member.text).toContain('Data Protection Commission');
+    expect(member.text).not.toContain('You can appeal to us.');
+    await complain();
+    expect(portal.requests.count()).toBe(1);
+  });
+
+  it('is refused when the time ends while it is written', async () => {
+    const { portal, member } = await opened('2027-01-01T23:30:00.000Z');
+    await member.get('/en/complain');
+    portal.clock.at = Date.parse('2027-01-02T00:00:00.000Z');
+    await member.post('/en/complain', { form_id: String(member.hidden.form_id), complaint: 'You never looked.' });
+    expect(member.status).toBe(409);
+    expect(member.text).toContain('The time to appeal is over');
+    expect(portal.requests.count()).toBe(1);
+  });
+
+  it('ends with no day under a law that names none', async () => {
+    const { portal, member, complain } = await opened('2027-09-02T10:00:00.000Z', '');
+    await member.get('/en/outcome');
+    expect(member.text).not.toContain('You can appeal until');
+    await complain();
+    expect(portal.requests.count()).toBe(2);
   });
 });
 
