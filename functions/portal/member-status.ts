@@ -5,6 +5,7 @@ import {
   isAnsweredInWords,
   isChangeRight,
   isNoted,
+  needsHandover,
   type RecordedEvent,
   type RequestState,
   type Right,
@@ -72,7 +73,15 @@ export function canWithdraw(state: RequestState): boolean {
 }
 
 export function waitsForMember(state: RequestState): boolean {
-  return state.status === 'awaiting_confirmation' || state.status === 'awaiting_member';
+  const { status } = state;
+  return (
+    status === 'awaiting_confirmation' || status === 'awaiting_member' || (isStopped(state) && needsHandover(state))
+  );
+}
+
+/** Whether an approved cancellation was stopped, because the company had changed, and is not approved anew. */
+export function isStopped({ company, erasing }: RequestState): boolean {
+  return company?.changed === true && !erasing;
 }
 
 export function isOpen(state: RequestState): boolean {

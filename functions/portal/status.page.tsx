@@ -14,7 +14,7 @@ import { dateInWords, instantInWords } from './dates.ts';
 import { DeadlineExplained, Extended } from './deadline.page.tsx';
 import { FollowUpLink } from './follow-up-link.page.tsx';
 import { Layout, type Site } from './layout.page.tsx';
-import { canWithdraw, hasFile, isOpen, memberStatus, shownEvents, waitsForMember } from './member-status.ts';
+import { canWithdraw, hasFile, isOpen, isStopped, memberStatus, shownEvents, waitsForMember } from './member-status.ts';
 import { periodInWords } from './period-in-words.ts';
 import { localised } from './words.ts';
 
@@ -47,7 +47,7 @@ export function StatusPage({ site, state, history, reasons, now }: StatusPagePro
           {words.gap}
           {open && (waitsForMember(state) ? status.waitingForYou : status.waitingForUs)}
         </p>
-        {state.company?.changed && !state.erasing && open && <p>{words.cancellation.stopped(needsHandover(state))}</p>}
+        {open && isStopped(state) && <p>{words.cancellation.stopped(needsHandover(state))}</p>}
         {openQuestion(state) && (
           <p>
             <a class="button" href={`/${language}/answer`}>

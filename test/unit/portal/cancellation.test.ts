@@ -94,6 +94,7 @@ describe('cancelling an account', () => {
     await read(0, 2);
     await again.get('/en/status');
     expect(again.text).toContain('make a colleague administrator');
+    expect(again.text).not.toContain('You don’t need to do anything');
     expect(again.text).toContain('We stopped the cancellation');
     await again.get('/zh/status');
     expect(again.text).toContain('您现在是企业的最后一名管理员');
