@@ -115,6 +115,7 @@ function checkCompany(
   const kind = dataMap.stores.find(({ id }) => id === accounts.store)?.kind;
   if (known && kind === 'dynamodb' && !accounts.indexes?.[number] && accounts.primaryKey[0] !== number)
     tell(['company', 'number'], `"${accounts.id}" cannot be asked by "${number}": neither partition key nor index`);
+  if (kind === 'manual') tell(['company', 'accounts'], `"${accounts.id}" is kept by people: nobody counts there`);
 }
 
 const typesOf: Readonly<Record<string, readonly string[]>> = {

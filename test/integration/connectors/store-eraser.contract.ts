@@ -175,6 +175,19 @@ export function storeEraserContract(name: string, start: () => Promise<EraserUnd
       expect(rest).toEqual(plain(parcels.slice(1)));
     });
 
+    it('notes a choice whatever was said before, even nothing, and once', async () => {
+      const silent = { owner: 'mine', number: 3, phone: '0171', weight: 7 };
+      await store.fill(store.parcels, [...parcels, silent]);
+      const note = async (value: boolean) =>
+        apply(store.parcels, await locate(store.parcels, 'mine'), change({ insured: { to: 'value', value } }));
+      const noted = { deleted: 0, stale: [] };
+      expect(await note(false)).toEqual({ ...noted, changed: 2, unchanged: 1 });
+      expect(await note(false)).toEqual({ ...noted, changed: 0, unchanged: 3 });
+      expect(await note(true)).toEqual({ ...noted, changed: 3, unchanged: 0 });
+      const mineNow = [...parcels.slice(0, 2), silent].map((record) => ({ ...record, insured: true }));
+      expect(plain(await store.readAll(store.parcels))).toEqual(plain([...mineNow, ...parcels.slice(2)]));
+    });
+
     it('tells records of a composite key apart', async () => {
       const found = await locate(store.parcels, 'mine');
       expect(await apply(store.parcels, found.slice(0, 1), remove)).toMatchObject({ deleted: 1 });

@@ -62,7 +62,10 @@ export function cancellationCases(running: () => Running): void {
     const { review } = await approved(String(alone.email), undefined);
     expect(review.company).toMatchObject({ others: 0, needsHandover: false, isLast: true });
     expect((await stores.read())['trade.listings']?.filter(ofCompany).length).toBeGreaterThan(0);
-    await erased(review.id);
+    const { erasing } = await erased(review.id);
+    expect(erasing?.recipients).toMatchObject({
+      'authentication-bureau': { outcome: expect.stringMatching(/^(told|completed)$/) },
+    });
 
     const after = await stores.read();
     const account = after['members.members']?.find(({ member_id }) => member_id === alone.member_id);

@@ -19,6 +19,9 @@ afterAll(() => cloud?.close());
 interface Told {
   readonly requests: readonly {
     readonly id: string;
+    readonly type: string;
+    readonly corrections: readonly { readonly field: string; readonly value: string }[];
+    readonly restricted: boolean;
     readonly identities: readonly { readonly type: string; readonly value: string }[];
     readonly asked: number;
   }[];
@@ -89,6 +92,40 @@ it('a deletion is told to each recipient of what went, once, and their answers c
   const [mail] = (await mailsOf(cloud, id)).filter(({ milestone }) => milestone === 'deletion_done');
   expect(mail?.text).toContain('Real-name authentication bureau: we told them');
   expect(mail?.text).toContain('Companies of the FerroNex group: our staff tell them');
+});
+
+it('a correction is told to who has what was wrong, with what is right; a restriction to all', async () => {
+  const [email, person] = ['li.wei@hengxin-steel.example', 'Li Wei (corrected)'];
+  const source = 'members.authentications';
+  const agent = await signInStaff(cloud, 'agent');
+  const { reference } = await askAndConfirm(cloud, {
+    email,
+    rights: ['correction', 'restriction'],
+    corrections: [{ category: 'authentication', description: 'Authorised person', correct: person }],
+    details: { restriction_ground: 'accuracy_contested', restriction_statement: 'It is wrong.' },
+  });
+  const { id } = await untilInReview(agent, reference);
+  const found = await agent.call('GET', `/requests/${id}/collections/${source}/findings`);
+  const { findings } = found.body as {
+    readonly findings: readonly { readonly id: string; readonly fields: Readonly<Record<string, unknown>> }[];
+  };
+  const finding = findings.find(({ fields }) => fields.authorised_person)?.id;
+  const { version: expectedVersion } = await agent.request(id);
+  const decision = { type: 'correct', collection: source, finding, field: 'authorised_person', value: person };
+  const decided = await agent.call('POST', `/requests/${id}/changes/c1`, { ...decision, expectedVersion });
+  expect([decided.status, decided.body]).toEqual([200, expect.anything()]);
+  expect((await agent.command(id, { type: 'approve' })).status).toBe(200);
+  await untilStatus(agent, id, 'completed');
+  await untilOutcomes(agent, id, Object.fromEntries(automatic.map((key) => [key, 'completed'])));
+  for (const key of automatic) {
+    const [request, ...more] = await toldOf(email, key);
+    expect(more).toEqual([]);
+    expect(request).toMatchObject({ restricted: true, asked: 1 });
+    expect([key, request?.corrections.map(({ value }) => value)]).toEqual([
+      key,
+      key === 'authentication-bureau' ? [person] : [],
+    ]);
+  }
 });
 
 it('one that is down for good, and one that refuses, are left to staff; the request closes and says so', async () => {

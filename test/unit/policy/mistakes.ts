@@ -771,6 +771,18 @@ export const mistakes: readonly Mistake[] = [
     ],
   },
   {
+    what: 'accounts of a company on paper, and changes to what is there',
+    file: 'rights.yaml',
+    from: '  - right: deletion',
+    to: '  - right: account_cancellation\n    name: { nl: opzegging }\n    article: AVG art. 17\n    like: deletion\n    company:\n      accounts: vouchers.register\n      number: customer\n      in_use: { phone: [x] }\n      administrators: { phone: [x] }\n      closing: {}\n  - right: listing_takedown\n    name: { nl: weghalen }\n    article: AVG art. 17\n    listing:\n      collection: vouchers.register\n      address: https://bakkerij.example/{number}\n      take_down: { sets: { phone: x }, only_if: [{ phone: email }] }\n      take_out_contact: { fields: [phone], only_if: [{ phone: email }] }\n  - right: deletion',
+    told: [
+      { at: 'accounts:', says: '"vouchers.register" is kept by people: nobody counts there' },
+      { at: 'accounts:', says: '"vouchers.register" may hold records that are no accounts' },
+      { at: 'sets: { phone', says: '"vouchers.register.phone" cannot be written: only people reach it' },
+      { at: 'take_out_contact:', says: '"vouchers.register.phone" cannot be written: only people reach it' },
+    ],
+  },
+  {
     what: 'a consequence counted where nothing is',
     file: 'rights.yaml',
     from: '  - right: deletion',
