@@ -1,4 +1,6 @@
 import { type RequestState, redactionReasons, unreadSources } from '../requests/index.ts';
+import { type CitedTopic, citingIn } from '../shared/citations.ts';
+import { complaintRoutes } from '../shared/complaint-routes.ts';
 import { dateLocale } from '../shared/date-locale.ts';
 import { escapeHtml } from '../shared/escape-html.ts';
 import type { Organisation } from '../shared/organisation.ts';
@@ -25,11 +27,13 @@ export interface PageInput {
 
 /**
  * The readable page of the package, in the member's language: what was found, by category, with what Article 15(1) GDPR
- * wants said about it. Self-contained: no script, nothing loaded. Yields pieces, so a large collection is never whole in memory.
+ * or another law wants said about it. Self-contained: no script, nothing loaded. Yields pieces, so a large collection is never whole in memory.
  */
 export async function* packagePage(input: PageInput): AsyncGenerator<string> {
   const { organisation, state, contents, madeAt } = input;
   const words = packageWords(state.language);
+  const law = organisation.laws[state.law];
+  const cite: Cite = (said, topic) => citingIn(state.language, said, law, topic);
   const date = new Intl.DateTimeFormat(dateLocale(state.language), {
     dateStyle: 'long',
     timeZone: state.timeZone,
@@ -40,14 +44,17 @@ export async function* packagePage(input: PageInput): AsyncGenerator<string> {
 <style>${style}</style></head><body><main>
 <h1>${escapeHtml(words.title)}</h1>
 <p>${escapeHtml(words.intro(organisation.name, date))}</p>
-<p>${escapeHtml(words.reference)}: <strong>${escapeHtml(state.reference)}</strong>. ${escapeHtml(words.about)}${input.withPortable ? ` ${escapeHtml(words.aboutPortable)}` : ''}</p>\n`;
+<p>${escapeHtml(words.reference)}: <strong>${escapeHtml(state.reference)}</strong>. ${escapeHtml(words.about)}${input.withPortable ? ` ${escapeHtml(cite(words.aboutPortable, 'portability'))}` : ''}</p>\n`;
   yield overview(contents, words);
   yield unavailable(organisation, state, words);
-  yield leftOut(state, words);
+  yield leftOut(state, words, cite);
   for (const category of contents.categories) yield* categorySection(category, input, words);
-  yield footer(organisation, state.language, words);
+  yield footer(organisation, state, words, cite);
   yield '</main></body></html>\n';
 }
+
+/** A sentence with what it cites of the law of the request. */
+type Cite = (said: string, topic: CitedTopic) => string;
 
 function overview({ collections }: PackageContents, words: PackageWords): string {
   if (collections.length === 0) return `<p>${escapeHtml(words.nothing)}</p>\n`;
@@ -67,13 +74,13 @@ function unavailable({ dataMap }: Organisation, state: RequestState, words: Pack
 }
 
 /** What was removed and why (GDPR Art. 15(4)); nothing when nothing was. */
-function leftOut({ redactions }: RequestState, words: PackageWords): string {
+function leftOut({ redactions }: RequestState, words: PackageWords, cite: Cite): string {
   const items = redactionReasons.flatMap((reason) => {
     const count = redactions?.redacted[reason] ?? 0;
     return count > 0 ? [`<li>${escapeHtml(words.removedFor[reason])}: ${count}</li>`] : [];
   });
   if (items.length === 0) return '';
-  return `<h2>${escapeHtml(words.removed)}</h2><p>${escapeHtml(words.removedText)}</p><ul>${items.join('')}</ul>\n`;
+  return `<h2>${escapeHtml(words.removed)}</h2><p>${escapeHtml(`${cite(words.removedWhy, 'rights_of_others')}${words.gap}${words.removedText}`)}</p><ul>${items.join('')}</ul>\n`;
 }
 
 async function* categorySection(
@@ -117,15 +124,17 @@ async function* collectionTable(
   if (count > shown) yield `<p>${escapeHtml(words.showing(shown, count, input.csvPath(id)))}</p>\n`;
 }
 
-function footer(organisation: Organisation, language: string, words: PackageWords): string {
-  const { controller, complaints, processing, links } = organisation;
+function footer(organisation: Organisation, { language, law }: RequestState, words: PackageWords, cite: Cite): string {
+  const { controller, processing, links } = organisation;
+  const { authority, authorityUrl, court, appeal } = complaintRoutes(organisation, law);
   const say = (text: Readonly<Record<string, string>>): string => escapeHtml(text[language] ?? '');
+  const automated = processing.automatedDecisions[language] ?? '';
   return `<section><h2>${escapeHtml(words.processing)}</h2><dl>
 <dt>${escapeHtml(words.transfers)}</dt><dd>${say(processing.transfers)}</dd>
-<dt>${escapeHtml(words.automatedDecisions)}</dt><dd>${say(processing.automatedDecisions)}</dd>
+<dt>${escapeHtml(words.automatedDecisions)}</dt><dd>${escapeHtml(cite(automated, 'automated_decisions'))}</dd>
 <dt>${escapeHtml(words.controller)}</dt><dd>${escapeHtml(controller.name)}, ${escapeHtml(controller.address)}, ${escapeHtml(controller.email)}. <a href="${escapeHtml(links.privacyPolicy)}">${escapeHtml(links.privacyPolicy)}</a></dd></dl></section>
-<section><h2>${escapeHtml(words.yourRights)}</h2><ul>${words.rights.map((right) => `<li>${escapeHtml(right)}</li>`).join('')}</ul>
-<h3>${escapeHtml(words.complain)}</h3><p>${say(complaints.authority)}: <a href="${escapeHtml(complaints.authorityUrl)}">${escapeHtml(complaints.authorityUrl)}</a>. ${say(complaints.court)}</p></section>\n`;
+<section><h2>${escapeHtml(words.yourRights)}</h2><ul>${words.rights.map(([right, topic]) => `<li>${escapeHtml(cite(right, topic))}</li>`).join('')}</ul>
+<h3>${escapeHtml(words.complain)}</h3><p>${say(authority)}: <a href="${escapeHtml(authorityUrl)}">${escapeHtml(authorityUrl)}</a>. ${say(court)}${appeal ? ` ${say(appeal)}` : ''}</p></section>\n`;
 }
 
 const style = [

@@ -1,4 +1,5 @@
 import type { RequestState } from '../requests/index.ts';
+import { citation, citingIn } from '../shared/citations.ts';
 import { complaintRoutes } from '../shared/complaint-routes.ts';
 import { dateLocale } from '../shared/date-locale.ts';
 import type { DataMap, Organisation } from '../shared/organisation.ts';
@@ -43,6 +44,7 @@ async function* only(text: string): AsyncGenerator<string> {
 function readme({ organisation, state, copy, madeAt, folder }: PortableInput): string {
   const { language, timeZone } = state;
   const words = portableWords(language);
+  const law = organisation.laws[state.law];
   const locale = dateLocale(language);
   const date = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone }).format(new Date(madeAt));
   const names = new Intl.ListFormat(locale);
@@ -55,14 +57,14 @@ function readme({ organisation, state, copy, madeAt, folder }: PortableInput): s
   const { authority, authorityUrl } = complaintRoutes(organisation, state.law);
   const paragraphs = [
     words.title,
-    words.intro(organisation.name, date),
+    citingIn(language, words.intro(organisation.name, date), law, 'portability'),
     words.request(state.reference),
     list([...words.formats, ...(hasFiles ? [words.files(`${folder ? '../' : ''}files/`)] : [])]),
     collections.length === 0
       ? words.nothing
       : `${words.contents}\n${list(collections.map(({ id, title }) => `${id}: ${title}`))}`,
-    ...(left.length > 0 ? [`${words.leftOut}\n${list(left)}`] : []),
-    ...(redacted > 0 ? [words.removed(redacted)] : []),
+    ...(left.length > 0 ? [`${citingIn(language, words.leftOut, law, 'access')}\n${list(left)}`] : []),
+    ...(redacted > 0 ? [words.removed(redacted, citation(law, 'rights_of_others_portable', language))] : []),
     words.other(organisation.controller.email, `${authority[language] ?? ''} (${authorityUrl})`),
   ];
   // A byte order mark, so that every editor reads UTF-8.

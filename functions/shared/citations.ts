@@ -6,6 +6,11 @@ import type { Localised, Organisation } from './organisation.ts';
  * mails and pages say of rights. A law that has no such rule is not cited.
  */
 export const citedTopics = [
+  'access',
+  'portability',
+  'changes_to_data',
+  'right_to_object',
+  'automated_decisions',
   'consent_withdrawal',
   'objection',
   'restriction',
@@ -47,18 +52,26 @@ export function citationVariables(law: LawProfile | undefined, language: string)
 
 /** A policy's sentence with the article of the law put before its full stop, or into the brackets it ends with. */
 export function citing(text: Localised, law: LawProfile | undefined, topic: string | undefined): Localised {
-  const article = topic === undefined ? undefined : articleOf(law, topic);
-  if (article === undefined) return text;
   return Object.fromEntries(
-    Object.entries(text).map(([language, said]) => {
-      const [, body = said, bracket, stop = ''] = /^(.*?)([)）])?([.。])?$/s.exec(said.trim()) ?? [];
-      const full = isFullWidth(language);
-      const cited = bracket
-        ? `${body}${full ? '；' : '; '}${article}${bracket}`
-        : `${body}${full ? `（${article}）` : ` (${article})`}`;
-      return [language, cited + stop];
-    }),
+    Object.entries(text).map(([language, said]) => [language, citingIn(language, said, law, topic)]),
   );
+}
+
+/** The same of a sentence in one language. */
+export function citingIn(
+  language: string,
+  said: string,
+  law: LawProfile | undefined,
+  topic: string | undefined,
+): string {
+  const article = topic === undefined ? undefined : articleOf(law, topic);
+  if (article === undefined) return said;
+  const [, body = said, bracket, stop = ''] = /^(.*?)([)）])?([.。])?$/s.exec(said.trim()) ?? [];
+  const full = isFullWidth(language);
+  const cited = bracket
+    ? `${body}${full ? '；' : '; '}${article}${bracket}`
+    : `${body}${full ? `（${article}）` : ` (${article})`}`;
+  return cited + stop;
 }
 
 /** Why something was refused, as an answer under this law says it; undefined for a code the policy has no words for. */

@@ -29,7 +29,7 @@ const people = [
   {
     email: 'anna.keller@keller-stahl.example',
     language: 'en',
-    says: ['Anna Keller', 'Keller Stahl &amp; Söhne GmbH', 'Data Protection Commission', 'GDPR Articles 16, 17, 18'],
+    says: ['Anna Keller', 'Keller Stahl &amp; Söhne GmbH', 'Data Protection Commission', '(Art. 16, 17 and 18 GDPR)'],
     title: 'A copy of your data',
   },
 ] as const;

@@ -107,11 +107,35 @@ describe('the package', () => {
       const page = files.get('index.html') ?? '';
       const { categories } = planPackage(organisation, { ...approved, language }, access);
       const said = categories.flatMap(({ rule }) => [rule.purposes, rule.retention, rule.source]);
+      // Before its full stop a sentence may cite the law.
       for (const text of [...said, organisation.processing.transfers, organisation.processing.automatedDecisions])
-        expect(page).toContain(text[language]?.replaceAll("'", '&#39;').replaceAll('"', '&quot;'));
+        expect(page).toContain(text[language]?.slice(0, -1).replaceAll("'", '&#39;').replaceAll('"', '&quot;'));
       expect(page).toContain(`lang="${language}"`);
       expect(page).toContain(organisation.complaints.authorityUrl);
     }
+  });
+
+  it('cites the law of the request and names its authority, and no other', async () => {
+    const redactions = { list: 'l', undecided: 0, kept: 0, redacted: { third_party: 2 } };
+    const page = async (law: string, language: string) =>
+      (await build({ ...approved, law, language, redactions })).files.get('index.html') ?? '';
+    const irish = await page('gdpr', 'en');
+    for (const said of [
+      'restrict its use (Art. 16, 17 and 18 GDPR).',
+      'without giving a reason (Art. 21 GDPR).',
+      'the rights of others (Art. 15(4) GDPR). Where',
+      'made by them alone (Art. 22 GDPR).',
+      'Data Protection Commission',
+    ])
+      expect(irish).toContain(said);
+    const chinese = await page('pipl', 'zh');
+    for (const said of [
+      '或限制其使用（Art. 44, 46 and 47 PIPL）。',
+      '可随时反对用于广告，无需说明理由。',
+      '向人民法院提起诉讼',
+    ])
+      expect(chinese).toContain(said);
+    expect(chinese).not.toMatch(/GDPR|Data Protection Commission/);
   });
 
   it('shows the first rows and says where the rest is', async () => {

@@ -134,6 +134,17 @@ describe('the portable copy', () => {
     }
   });
 
+  it.each([
+    ['gdpr', ['found on 2 November 2026 (Art. 20 GDPR).', 'rights of others (Art. 20(4) GDPR) we', '(Art. 15 GDPR)']],
+    ['pipl', ['found on 2 November 2026 (Art. 45 PIPL).', 'rights of others we', '(Art. 45 PIPL)']],
+  ])('cites %s and no other law', async (law, cited) => {
+    const redactions = { list: 'l', undecided: 0, kept: 0, redacted: { third_party: 2 } };
+    const { files } = await build(approved(['portability'], { law, redactions }));
+    const readme = files.get('README.txt') ?? '';
+    for (const said of cited) expect(readme).toContain(said);
+    expect(readme).not.toMatch(law === 'gdpr' ? /PIPL/ : /GDPR/);
+  });
+
   it('lies beside the readable copy when both were asked for, with the uploaded files once', async () => {
     const { files, json } = await build(approved(['access', 'portability']));
     expect(json('data/trade.messages.json')).toHaveLength(3);

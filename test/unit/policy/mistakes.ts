@@ -688,6 +688,13 @@ export const mistakes: readonly Mistake[] = [
     told: [{ at: 'buitensporig', says: 'names "AVG" outright' }],
   },
   {
+    what: 'a statement about all data that names a law',
+    file: 'organisation.yaml',
+    from: 'automated_decisions: { nl: Geen. }',
+    to: 'automated_decisions: { nl: Geen (AVG). }',
+    told: [{ at: 'automated_decisions', says: 'names "AVG" outright' }],
+  },
+  {
     what: 'a ground on which something is kept that names a law',
     file: 'rights.yaml',
     from: 'De belastingwet verplicht ons (AWR art. 52).',
