@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { StartRefused } from './start-refused.ts';
 
-/** Marks a folder as ours, so that `--reset` never empties another. */
+/** Marks a folder as ours, so that other people's files are neither mixed with ours nor emptied by `--reset`. */
 const lockFile = 'in-use.sqlite';
 const ownerFile = 'in-use.pid';
 
@@ -18,7 +18,7 @@ export interface DataFolder {
 /**
  * Takes the data folder for this process, made if it is missing and emptied first if asked. The lock is SQLite's: the system lets go of
  * it when the process ends in whatever way, so there is no stale lock.
- * @throws StartRefused when it can't be written, is in use, or is to be emptied but not ours
+ * @throws StartRefused when it can't be written, is in use, or holds something but is not ours
  */
 export function takeDataFolder(path: string, reset: boolean): DataFolder {
   let entries: string[];
@@ -28,8 +28,8 @@ export function takeDataFolder(path: string, reset: boolean): DataFolder {
   } catch (error) {
     throw new StartRefused(`The data folder ${path} cannot be used: ${reasonOf(error)}.`, { cause: error });
   }
-  if (reset && entries.length > 0 && !entries.includes(lockFile)) {
-    throw new StartRefused(`The folder ${path} is not a data folder of this program, so --reset leaves it alone.`);
+  if (entries.length > 0 && !entries.includes(lockFile)) {
+    throw new StartRefused(`The folder ${path} holds other things and is not a data folder of this program.`);
   }
   const lock = acquire(path);
   if (reset) {
