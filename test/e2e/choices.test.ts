@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { citer, type Words } from '../../functions/portal/words.ts';
 import { english } from '../../functions/portal/words-en.ts';
 import { chinese } from '../../functions/portal/words-zh.ts';
+import { citedReason } from '../../functions/shared/citations.ts';
 import { ferronex } from '../support/a-portal.ts';
 import { expectSound, openWindow, startBrowser } from '../support/browser.ts';
 import { eventually } from '../support/eventually.ts';
@@ -323,7 +324,7 @@ describe.each([
     it('mail and page say right by right what was done, what not, why, and where to complain', async () => {
       await eventually('the mail', async () => (await mailsTo(cloud, email, 'access_ready')).length === 1, 60_000, 100);
       const [mail] = await mailsTo(cloud, email, 'access_ready');
-      const reason = ferronex.refusalReasons.compelling_grounds?.[language] ?? '?';
+      const reason = citedReason(ferronex, ferronex.law, 'compelling_grounds')?.[language] ?? '?';
       for (const part of [reason, ferronex.complaints.authorityUrl, ferronex.complaints.court[language] ?? '?'])
         expect(mail?.text).toContain(part);
       await follow(page, words.received.track);
