@@ -22,7 +22,7 @@ const benches: Readonly<Record<string, () => Promise<Measure[]>>> = {
   'cold-import': () => coldImport({ root, folder: join(folder, 'cold-import'), rounds: 7 }),
   'gather-rate': () => gatherRate({ records: 20_000, rounds: 9 }),
   'large-request': () => largeRequest({ records: 20_000, rounds: 5 }),
-  sweep: () => sweepCost({ sizes: [1_000, 10_000, 100_000], due: 50, rounds: 5 }),
+  sweep: () => sweepCost({ sizes: [1_000, 30_000, 1_000_000], due: 50, rounds: 5 }),
   'request-cost': () => requestCost({ dataDir }),
   'machine-time': () => withCloud({ dataDir }, (cloud) => machineTime(cloud, someMembers(0, 6))),
   intake: () => withCloud({ dataDir }, (cloud) => intake(cloud, someMembers(6, 31))),

@@ -32,6 +32,9 @@ export class DynamoDbStartFailed extends Error {
   override readonly name = 'DynamoDbStartFailed';
 }
 
+/** In the data folder. */
+export const databaseFile = 'dynamodb.sqlite';
+
 const READY_WITHIN_MS = 10_000;
 /** A server whose parent was killed a moment ago needs an instant to let go of its port. */
 const PORT_FREED_WITHIN_MS = 2_000;
@@ -51,7 +54,7 @@ export async function startDynamoDb(options: DynamoDbOptions): Promise<RunningDy
   const endpoint = options.endpoint ?? process.env.DYNAMODB_ENDPOINT;
   if (endpoint) return connectTo(endpoint);
   const binary = findBinary();
-  const file = join(makeDataDir(options.dataDir), 'dynamodb.sqlite');
+  const file = join(makeDataDir(options.dataDir), databaseFile);
   const deadline = Date.now() + PORT_FREED_WITHIN_MS;
   for (;;) {
     const port = options.port === 0 ? await freePort(options.host) : options.port;
@@ -86,7 +89,8 @@ async function connectTo(endpoint: string): Promise<RunningDynamoDb> {
   };
 }
 
-function findBinary(): string {
+/** The server's program. */
+export function findBinary(): string {
   const platform = `${process.platform}-${process.arch}`;
   try {
     return join(dirname(createRequire(import.meta.url).resolve(`@dynoxide/${platform}/package.json`)), 'dynoxide');

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CreateTableCommand, type CreateTableCommandInput, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { startDynamoDb } from '../../local/dynamodb/index.ts';
 
@@ -16,9 +16,24 @@ export interface RequestsTables {
 /** The indexes of the requests table, as `infra/stacks/data-stack.ts` declares them. */
 export const requestsIndexes = ['queue', 'due', 'subject'] as const;
 
-/** A DynamoDB of the test's own, for requests tables. */
-export async function startRequestsTables(): Promise<RequestsTables> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'requests-'));
+/** A requests table as it is created. */
+export function requestsTable(TableName: string) {
+  const attributes = ['pk', 'sk', ...requestsIndexes.flatMap((index) => [`${index}Pk`, `${index}Sk`])];
+  return {
+    TableName,
+    BillingMode: 'PAY_PER_REQUEST',
+    AttributeDefinitions: attributes.map((AttributeName) => ({ AttributeName, AttributeType: 'S' as const })),
+    KeySchema: keySchema('pk', 'sk'),
+    GlobalSecondaryIndexes: requestsIndexes.map((IndexName) => ({
+      IndexName,
+      KeySchema: keySchema(`${IndexName}Pk`, `${IndexName}Sk`),
+      Projection: { ProjectionType: IndexName === 'queue' ? ('ALL' as const) : ('KEYS_ONLY' as const) },
+    })),
+  } satisfies CreateTableCommandInput;
+}
+
+/** A DynamoDB of the test's own, for requests tables; a folder that is given may hold some, and goes in the end. */
+export async function startRequestsTables(dataDir = mkdtempSync(join(tmpdir(), 'requests-'))): Promise<RequestsTables> {
   const dynamo = await startDynamoDb({ host: '127.0.0.1', port: 0, dataDir, now: () => Date.now() });
   const raw = new DynamoDBClient({
     endpoint: dynamo.url,
@@ -30,20 +45,7 @@ export async function startRequestsTables(): Promise<RequestsTables> {
     client,
     async make() {
       const TableName = `requests-${randomUUID()}`;
-      const attributes = ['pk', 'sk', ...requestsIndexes.flatMap((index) => [`${index}Pk`, `${index}Sk`])];
-      await raw.send(
-        new CreateTableCommand({
-          TableName,
-          BillingMode: 'PAY_PER_REQUEST',
-          AttributeDefinitions: attributes.map((AttributeName) => ({ AttributeName, AttributeType: 'S' as const })),
-          KeySchema: keySchema('pk', 'sk'),
-          GlobalSecondaryIndexes: requestsIndexes.map((IndexName) => ({
-            IndexName,
-            KeySchema: keySchema(`${IndexName}Pk`, `${IndexName}Sk`),
-            Projection: { ProjectionType: IndexName === 'queue' ? ('ALL' as const) : ('KEYS_ONLY' as const) },
-          })),
-        }),
-      );
+      await raw.send(new CreateTableCommand(requestsTable(TableName)));
       return TableName;
     },
     async close() {

@@ -18,8 +18,9 @@ import {
   UpdateTimeToLiveCommand,
 } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type RunningDynamoDb, startDynamoDb } from '../../../local/dynamodb/index.ts';
+import { importTable, type RunningDynamoDb, startDynamoDb } from '../../../local/dynamodb/index.ts';
 import { eventually } from '../../support/eventually.ts';
+import { requestsTable } from '../../support/requests-table.ts';
 
 const host = '127.0.0.1';
 let dataDir: string;
@@ -153,6 +154,30 @@ describe('the server', () => {
       `Nothing answers at ${own.url}, the address in DYNAMODB_ENDPOINT.`,
     );
   });
+});
+
+test('a table imported into a new data folder has its items, also in its indexes', async () => {
+  const items = Array.from({ length: 20_000 }, (_, n) => ({
+    pk: { S: `REQ#${n}` },
+    sk: { S: 'STATE' },
+    version: { N: '1' },
+    ...(n % 5_000 === 0 ? { duePk: { S: 'DUE' }, dueSk: { S: `${n}` } } : {}),
+  }));
+  await importTable(dataDir, requestsTable('requests'), items);
+  const client = connect((await start()).url);
+  const { Item } = await client.send(
+    new GetItemCommand({ TableName: 'requests', Key: { pk: { S: 'REQ#19999' }, sk: { S: 'STATE' } } }),
+  );
+  expect(Item).toEqual(items[19_999]);
+  const { Count } = await client.send(
+    new QueryCommand({
+      TableName: 'requests',
+      IndexName: 'due',
+      KeyConditionExpression: 'duePk = :due',
+      ExpressionAttributeValues: { ':due': { S: 'DUE' } },
+    }),
+  );
+  expect(Count).toBe(4);
 });
 
 describe('what the product relies on', () => {
