@@ -88,7 +88,7 @@ it('after the waiting period the rest goes; mail and page say what stayed and wh
   await follow(member, words.status.readAnswer);
   await expectSound(member, { title: `${words.outcome.titlePartlyDeleted} – FerroNex`, lang: 'en' });
   const said = (await member.locator('main').textContent()) ?? '';
-  expect(said).toContain(words.deletion.heldBasis);
+  expect(said).toContain(words.deletion.heldBasis(' (Art. 17(3)(e) GDPR)'));
   expect(said).not.toContain('Orion');
 });
 
