@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto';
 
-/** Tables grow one at a time and by a quarter, so that growing never holds much twice. */
+/** Tables grow one at a time, large ones by a quarter, so that growing never holds much twice. */
 const TABLES = 256;
+const LARGE_SLOTS = 1024;
 const FIRST_SLOTS = 8;
 const MOST_FILLED = 0.8;
 
@@ -95,7 +96,8 @@ function isFree(slots: Uint32Array, slot: number): boolean {
 }
 
 function grown(before: Uint32Array): Uint32Array {
-  const slots = new Uint32Array(2 * Math.ceil((before.length / 2) * 1.25));
+  const count = before.length / 2;
+  const slots = new Uint32Array(2 * Math.ceil(count * (count < LARGE_SLOTS ? 2 : 1.25)));
   for (let slot = 0; slot < before.length; slot += 2) {
     if (isFree(before, slot)) continue;
     const [first = 0, second = 0] = [before[slot], before[slot + 1]];
