@@ -66,7 +66,8 @@ export function citingIn(
 ): string {
   const article = topic === undefined ? undefined : articleOf(law, topic);
   if (article === undefined) return said;
-  const [, body = said, bracket, stop = ''] = /^(.*?)([)）])?([.。])?$/s.exec(said.trim()) ?? [];
+  // A closing bracket and a full stop, of either width; a literal of a pattern stays as written, and bundles are ASCII.
+  const [, body = said, bracket, stop = ''] = /^(.*?)([)\uFF09])?([.\u3002])?$/s.exec(said.trim()) ?? [];
   const full = isFullWidth(language);
   const cited = bracket
     ? `${body}${full ? '；' : '; '}${article}${bracket}`
