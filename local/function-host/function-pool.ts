@@ -31,6 +31,7 @@ export class FunctionPool implements WorkerHolder {
   }
 
   invoke(payload: string, clockShift: number): Promise<InvocationOutcome> {
+    if (this.#closed) return Promise.resolve(stopping());
     return new Promise((settle) => {
       this.#waiting.push({ payload, clockShift, settle });
       this.#dispatch();
@@ -51,11 +52,7 @@ export class FunctionPool implements WorkerHolder {
   async close(): Promise<void> {
     this.#closed = true;
     await Promise.all([...this.#all].map((worker) => worker.end()));
-    for (const { settle } of this.#waiting.splice(0)) {
-      settle(
-        errorOutcome(randomUUID(), { errorType: 'ServiceException', errorMessage: 'The embedded cloud is stopping' }),
-      );
-    }
+    for (const { settle } of this.#waiting.splice(0)) settle(stopping());
   }
 
   #dispatch(): void {
@@ -103,4 +100,12 @@ export class FunctionPool implements WorkerHolder {
     void worker.end();
     this.#options.budget.give();
   }
+}
+
+/** What whoever calls too late is told, as by a service that is not there: to try again. */
+function stopping(): InvocationOutcome {
+  return errorOutcome(randomUUID(), {
+    errorType: 'ServiceException',
+    errorMessage: 'The embedded cloud is stopping',
+  });
 }

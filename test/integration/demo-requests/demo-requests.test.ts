@@ -66,9 +66,10 @@ it('shows requests in every state after a first start, though it was stopped on 
     'withdrawn, nothing, export deleted',
   ]);
   for (const view of views) {
-    const times = view.timeline.map(({ at }) => at);
-    expect([view.reference, times]).toEqual([view.reference, times.toSorted()]);
-    expect(Date.parse(times.at(-1) ?? '')).toBeLessThanOrEqual(second.now());
+    // Recipients are somebody else: nobody puts their clocks back.
+    const own = view.timeline.filter(({ event }) => event.type !== 'RecipientAnswered');
+    expect(own.filter(({ at }, index) => at < (own[index - 1]?.at ?? ''))).toEqual([]);
+    expect(Date.parse(view.timeline.at(-1)?.at ?? '')).toBeLessThanOrEqual(second.now());
     expect(view.integrity.intact).toBe(true);
     const milestones = (await mailsOf(second, view.id))
       .map(({ milestone }) => milestone)
