@@ -204,8 +204,18 @@ describe('a withdrawal', () => {
     await follow(member, words.status.readAnswer);
     await expectSound(member, { title: `${words.outcome.titleWithdrawn} – FerroNex`, lang: 'en' });
     const agent = await openConsole(cloud, browser, 'Agent 1');
+    // The answer to what was looked at before comes last, and is not shown in the other's place.
+    const closedShown = Promise.withResolvers<void>();
+    await agent.route(/queue\?name=open/, async (route) => {
+      await closedShown.promise;
+      await route.continue();
+    });
     await agent.getByRole('link', { name: 'Requests', exact: true }).click();
     await agent.getByRole('button', { name: 'Closed', exact: true }).click();
+    await agent.getByRole('link', { name: reference }).waitFor();
+    const late = agent.waitForResponse(/queue\?name=open/);
+    closedShown.resolve();
+    await (await late).finished();
     await agent.getByRole('link', { name: reference }).click();
     await agent.getByText('Withdrawn by the member').waitFor();
     await sound(agent, reference);

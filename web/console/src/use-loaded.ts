@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { ApiProblem } from './api.ts';
 
 export interface Loaded<Value> {
@@ -10,23 +10,36 @@ export interface Loaded<Value> {
   readonly set: (value: Value) => void;
 }
 
-/** Loads when shown and when `load` changes; `load` has to be stable (useCallback). */
+/**
+ * Loads when shown and when `load` changes; `load` has to be stable (useCallback). An answer that comes after a later one was
+ * asked for, or after `set`, is older than what is shown, and dropped.
+ */
 export function useLoaded<Value>(load: () => Promise<Value>): Loaded<Value> {
-  const [value, set] = useState<Value>();
+  const [value, setValue] = useState<Value>();
   const [problem, setProblem] = useState<string>();
   const [loading, setLoading] = useState(true);
+  const latest = useRef(0);
+
+  const set = useCallback((given: Value) => {
+    latest.current++;
+    setValue(given);
+    setLoading(false);
+  }, []);
 
   const reload = useCallback(async () => {
+    const turn = ++latest.current;
     setLoading(true);
     try {
-      set(await load());
+      const loaded = await load();
+      if (turn !== latest.current) return;
+      set(loaded);
       setProblem(undefined);
     } catch (error) {
+      if (turn !== latest.current) return;
       setProblem(codeOf(error));
-    } finally {
       setLoading(false);
     }
-  }, [load]);
+  }, [load, set]);
 
   useEffect(() => {
     void reload();
