@@ -223,7 +223,10 @@ function isPaused(state: RequestState, { laws }: Organisation): boolean {
   return about !== undefined && law !== undefined && isPausedBy(law, state.rights, about);
 }
 
-/** What templates can list about a request: what was asked for; of a deletion that was carried out, what went and what stayed. */
+/**
+ * What templates can list about a request: what was asked for; of a deletion that was carried out, what went and what stayed.
+ * What is dear to work out is worked out when it is read: most templates list nothing of it.
+ */
 export function mailLists(
   state: RequestState,
   organisation: Organisation,
@@ -232,14 +235,13 @@ export function mailLists(
   const granted = grantedPart(state);
   const nameOf = (right: string) => organisation.rights.find((rule) => rule.right === right)?.name?.[language] ?? right;
   const deletes = state.erasing !== undefined && asksForDeletion(granted.rights);
-  const answers = deletes ? deletionAnswer(organisation, state) : [];
+  let known: readonly CategoryAnswer[] | undefined;
+  const answers = () => {
+    known ??= deletes ? deletionAnswer(organisation, state) : [];
+    return known;
+  };
   // Of a restriction everybody is told who is listed; what was deleted or changed says who had it.
   const listed = granted.rights.includes('restriction') ? Object.keys(state.erasing?.recipients ?? {}) : [];
-  const recipients = new Set([
-    ...recipientsOf(organisation, answers),
-    ...recipientsOfChanges(organisation, state),
-    ...organisation.recipients.filter(({ key }) => listed.includes(key)),
-  ]);
   const unread = unreadSources(state);
   const names = new Intl.ListFormat(dateLocale(language));
   const said = ({ category }: CategoryAnswer, collections: readonly CollectionBinding[]) => ({
@@ -259,16 +261,26 @@ export function mailLists(
       name: name[language] ?? key,
       effect: effect[language] ?? '',
     })),
-    deleted: answers.filter(({ deleted }) => deleted.length > 0).map((answer) => said(answer, answer.deleted)),
-    kept: answers.flatMap((answer) =>
-      answer.kept.map(({ reason, replaced, inPart, collections }) => ({
-        ...said(answer, collections),
-        how: replaced ? 'as_code' : inPart ? 'in_part' : 'whole',
-        basis: reason.basis[language] ?? '',
-        until: reason.until[language] ?? '',
-      })),
-    ),
-    held: answers.filter(({ held }) => held.length > 0).map((answer) => said(answer, answer.held)),
+    get deleted() {
+      return answers()
+        .filter(({ deleted }) => deleted.length > 0)
+        .map((answer) => said(answer, answer.deleted));
+    },
+    get kept() {
+      return answers().flatMap((answer) =>
+        answer.kept.map(({ reason, replaced, inPart, collections }) => ({
+          ...said(answer, collections),
+          how: replaced ? 'as_code' : inPart ? 'in_part' : 'whole',
+          basis: reason.basis[language] ?? '',
+          until: reason.until[language] ?? '',
+        })),
+      );
+    },
+    get held() {
+      return answers()
+        .filter(({ held }) => held.length > 0)
+        .map((answer) => said(answer, answer.held));
+    },
     unread: organisation.dataMap.collections
       .filter(({ id }) => unread.includes(id))
       .map(({ id, title }) => ({ source: title[language] ?? id })),
@@ -278,10 +290,14 @@ export function mailLists(
       outcome: end,
       reason: reason?.[language] ?? '',
     })),
-    recipients: [...recipients].map(({ key, name }) => ({
-      name: name[language] ?? '',
-      told: toldOf(state, key),
-    })),
+    get recipients() {
+      const recipients = new Set([
+        ...recipientsOf(organisation, answers()),
+        ...recipientsOfChanges(organisation, state),
+        ...organisation.recipients.filter(({ key }) => listed.includes(key)),
+      ]);
+      return [...recipients].map(({ key, name }) => ({ name: name[language] ?? '', told: toldOf(state, key) }));
+    },
   };
 }
 
