@@ -130,12 +130,22 @@ export function requestRoutes(dependencies: ConsoleDependencies): Hono<ConsoleEn
       : problem(422, 'legal_parts_missing', 'The mail would lack what the law wants said.', { missing });
   }
 
-  async function viewOf(state: RequestState, staff: Staff): Promise<RequestView> {
-    const [history, matches, mails] = await Promise.all([
-      requests.history(state.id),
-      findHolds(state),
-      outbox.mails(state.id),
-    ]);
+  /** A request with the events that made it so: one that came in between the two readings is no sign of tampering. */
+  async function withHistory(seen: RequestState) {
+    let state = seen;
+    for (;;) {
+      const history = await requests.history(state.id);
+      if (history.length <= state.version) return { state, history };
+      const newer = await requests.load(state.id);
+      if (!newer || newer.version === state.version) return { state, history };
+      state = newer;
+      if (history.length === state.version) return { state, history };
+    }
+  }
+
+  async function viewOf(seen: RequestState, staff: Staff): Promise<RequestView> {
+    const { state, history } = await withHistory(seen);
+    const [matches, mails] = await Promise.all([findHolds(state), outbox.mails(state.id)]);
     const names = matches.length > 0 && hasRole(staff, holdReaders) ? await holds.readSealed(placingWords) : new Map();
     const words = await Promise.all(
       wordsShown(state, history, staff).map(async (name) => [name, await requests.readSealed(state.id, name)] as const),

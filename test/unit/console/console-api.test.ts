@@ -111,6 +111,23 @@ describe('reading', () => {
     expect((await desk.call(agent, 'GET', `/requests/${id}`)).body.integrity).toEqual({ intact: false, brokenAt: 2 });
   });
 
+  test('what happens while a request is read is no sign of tampering; an event that led to nothing is', async () => {
+    const { known } = inReview();
+    const read = desk.requests.history.bind(desk.requests);
+    desk.requests.history = async (of) => {
+      desk.requests.history = read;
+      const assign = { type: 'assign', assignee: 'agent.ana', expectedVersion: known.version };
+      expect((await desk.call(agent, 'POST', `/requests/${id}/commands`, assign)).status).toBe(200);
+      return read(of);
+    };
+    const { integrity, timeline, version } = (await desk.call(agent, 'GET', `/requests/${id}`)).body;
+    expect([integrity, version, timeline.length]).toEqual([{ intact: true }, known.version + 1, known.version + 1]);
+
+    const events = await read(id);
+    desk.requests.events.set(id, [...events, ...events.slice(-1)]);
+    expect((await desk.call(agent, 'GET', `/requests/${id}`)).body.integrity.intact).toBe(false);
+  });
+
   test('who asked is told only to roles that need it, and each reading is an event', async () => {
     inReview();
     for (const role of staffRoles) {

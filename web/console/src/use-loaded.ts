@@ -11,35 +11,38 @@ export interface Loaded<Value> {
 }
 
 /**
- * Loads when shown and when `load` changes; `load` has to be stable (useCallback). An answer that comes after a later one was
- * asked for, or after `set`, is older than what is shown, and dropped.
+ * Loads when shown and when `load` changes; `load` has to be stable (useCallback). An answer that is older than what is shown,
+ * or to another question, is dropped.
  */
 export function useLoaded<Value>(load: () => Promise<Value>): Loaded<Value> {
   const [value, setValue] = useState<Value>();
   const [problem, setProblem] = useState<string>();
   const [loading, setLoading] = useState(true);
-  const latest = useRef(0);
+  const turns = useRef({ asked: 0, shown: 0, load });
 
   const set = useCallback((given: Value) => {
-    latest.current++;
+    turns.current.shown = ++turns.current.asked;
     setValue(given);
     setLoading(false);
   }, []);
 
   const reload = useCallback(async () => {
-    const turn = ++latest.current;
+    const turn = ++turns.current.asked;
+    turns.current.load = load;
     setLoading(true);
+    const isOutdated = () => turn < turns.current.shown || turns.current.load !== load;
     try {
       const loaded = await load();
-      if (turn !== latest.current) return;
-      set(loaded);
+      if (isOutdated()) return;
+      turns.current.shown = turn;
+      setValue(loaded);
       setProblem(undefined);
     } catch (error) {
-      if (turn !== latest.current) return;
-      setProblem(codeOf(error));
-      setLoading(false);
+      if (!isOutdated()) setProblem(codeOf(error));
+    } finally {
+      if (turn === turns.current.asked) setLoading(false);
     }
-  }, [load, set]);
+  }, [load]);
 
   useEffect(() => {
     void reload();
