@@ -22,7 +22,7 @@ const many = 1_000_000;
 const heap = ['--max-old-space-size=40', '--max-semi-space-size=4'];
 
 /**
- * What a data subject with very many records costs: the most memory gathering and building a package ever hold, each in
+ * What a data subject with very many records costs: the most memory gathering, building a package and erasing ever hold, each in
  * a process of its own; and the CPU time of building a package over that of compressing the same bytes and nothing else.
  * The real use cases with the real adapters; the store and the bucket are played, without a network.
  */
@@ -31,6 +31,7 @@ export async function largeRequest({ rounds, records }: LargeRequestOptions): Pr
   for (const [work, name] of [
     ['gather', 'gathering'],
     ['export', 'building a package'],
+    ['erase', 'erasing'],
   ] as const) {
     const atFew = await mostMemory(work, few);
     const atMany = await mostMemory(work, many);
@@ -43,7 +44,7 @@ export async function largeRequest({ rounds, records }: LargeRequestOptions): Pr
   return [...measures, { name, value: await exportCpu(rounds, records), unit: 'ratio', limit: { atMost: 1.25 } }];
 }
 
-async function mostMemory(work: 'gather' | 'export', records: number): Promise<number> {
+async function mostMemory(work: 'gather' | 'export' | 'erase', records: number): Promise<number> {
   const script = join(import.meta.dirname, 'work-process.ts');
   const { stdout } = await promisify(execFile)(process.execPath, [...heap, script, work, String(records)]);
   return Number(stdout);

@@ -72,7 +72,7 @@ describe.each(people)('in $language at $width px, without scripts', ({ words, la
     }
     await expectSound(console, { title: `${reference} – Privacy requests`, lang: 'en' });
     await console.getByRole('button', { name: 'Approve and hand to a second person' }).click();
-    await console.getByText('A second person has to approve').first().waitFor();
+    await console.getByText('A second person has to approve the deletion').first().waitFor();
     await console.close();
     const approver = await signInStaff(cloud, 'approver');
     expect((await approver.command(id, { type: 'approve_answer' })).status).toBe(200);
