@@ -43,9 +43,11 @@ function isInstalled() {
 }
 
 const running = new Set();
+let isStopping = false;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   // Children decide when they are done; this process only waits for them.
   process.on(signal, () => {
+    isStopping = true;
     for (const child of running) child.kill(signal);
   });
 }
@@ -93,13 +95,16 @@ function findNode() {
   );
 }
 
-/** Runs every check to its end, each core on one at a time; resolves with 1 if any failed. What one says stands together. */
+/**
+ * Runs every check to its end, each core on one at a time; resolves with 1 if any failed or a signal stopped them. What one
+ * says stands together.
+ */
 async function check(env) {
   const { scripts } = readJson(join(root, 'package.json'));
   const waiting = Object.keys(scripts).filter((name) => name.startsWith('check:'));
   const failed = [];
   const work = async () => {
-    for (let name = waiting.shift(); name; name = waiting.shift()) {
+    for (let name = waiting.shift(); name && !isStopping; name = waiting.shift()) {
       let said = '';
       const listen = ({ stdout, stderr }) => {
         for (const stream of [stdout, stderr]) stream.setEncoding('utf8').on('data', (text) => (said += text));
@@ -111,7 +116,7 @@ async function check(env) {
   };
   await Promise.all(Array.from({ length: availableParallelism() }, work));
   for (const name of failed) process.stderr.write(`${name} failed.\n`);
-  return failed.length > 0 ? 1 : 0;
+  return failed.length > 0 || isStopping ? 1 : 0;
 }
 
 async function main() {

@@ -1,6 +1,7 @@
 import { composeMail, type LegalPart, legalParts } from '../messages/index.ts';
 import {
   answerMilestone,
+  type MemberMilestone,
   type RefusalReason,
   type RequestState,
   type Right,
@@ -34,7 +35,7 @@ export function previewExtension(
 
 function previewOf(
   state: RequestState,
-  milestone: 'refusal' | 'extension_notice',
+  milestone: MemberMilestone,
   organisation: Organisation,
   siteUrl: string,
 ): MailPreview | undefined {
@@ -60,15 +61,7 @@ export function previewPartRefusal(
   siteUrl: string,
 ): MailPreview | undefined {
   const { decided, milestone } = answered(refusal ? withRefused(state, refusal) : state, organisation);
-  const mail = composeMail(decided, milestone, { organisation, siteUrl });
-  return (
-    mail && {
-      language: mail.language,
-      subject: mail.subject,
-      text: mail.text,
-      parts: legalParts(decided, milestone, { organisation, siteUrl }),
-    }
-  );
+  return previewOf(decided, milestone, organisation, siteUrl);
 }
 
 /** The legal parts that the mail of a command would go out without: then it is not taken. */

@@ -144,8 +144,11 @@ export function requestRoutes(dependencies: ConsoleDependencies): Hono<ConsoleEn
   }
 
   async function viewOf(seen: RequestState, staff: Staff): Promise<RequestView> {
-    const { state, history } = await withHistory(seen);
-    const [matches, mails] = await Promise.all([findHolds(state), outbox.mails(state.id)]);
+    const [{ state, history }, matches, mails] = await Promise.all([
+      withHistory(seen),
+      findHolds(seen),
+      outbox.mails(seen.id),
+    ]);
     const names = matches.length > 0 && hasRole(staff, holdReaders) ? await holds.readSealed(placingWords) : new Map();
     const words = await Promise.all(
       wordsShown(state, history, staff).map(async (name) => [name, await requests.readSealed(state.id, name)] as const),

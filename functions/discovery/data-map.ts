@@ -26,8 +26,16 @@ export type DataMapFault =
 /** Collections that may be read at the same time, once all waves before are read. */
 export type Wave = readonly CollectionBinding[];
 
-/** Every reference of the map as an edge in reading order, each once. */
-export function edgesOf(dataMap: DataMap): Edge[] {
+const knownEdges = new WeakMap<DataMap, readonly Edge[]>();
+
+/** Every reference of the map as an edge in reading order, each once. Worked out once for a map: nobody changes one. */
+export function edgesOf(dataMap: DataMap): readonly Edge[] {
+  const known = knownEdges.get(dataMap) ?? findEdges(dataMap);
+  knownEdges.set(dataMap, known);
+  return known;
+}
+
+function findEdges(dataMap: DataMap): Edge[] {
   const edges = new Map<string, Edge>();
   for (const collection of dataMap.collections)
     for (const field of collection.fields)

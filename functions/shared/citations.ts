@@ -41,8 +41,7 @@ export type CitedTopic = (typeof citedTopics)[number];
 /** What a sentence says in brackets after it; empty where the law has no such rule. */
 export function citation(law: LawProfile | undefined, topic: string, language: string): string {
   const article = articleOf(law, topic);
-  if (article === undefined) return '';
-  return isFullWidth(language) ? `（${article}）` : ` (${article})`;
+  return article === undefined ? '' : inBrackets(article, language);
 }
 
 /** Every topic's citation as a variable of mail templates: `cite_` and the topic. */
@@ -68,10 +67,9 @@ export function citingIn(
   if (article === undefined) return said;
   // A closing bracket and a full stop, of either width; a literal of a pattern stays as written, and bundles are ASCII.
   const [, body = said, bracket, stop = ''] = /^(.*?)([)\uFF09])?([.\u3002])?$/s.exec(said.trim()) ?? [];
-  const full = isFullWidth(language);
   const cited = bracket
-    ? `${body}${full ? '；' : '; '}${article}${bracket}`
-    : `${body}${full ? `（${article}）` : ` (${article})`}`;
+    ? `${body}${isFullWidth(language) ? '；' : '; '}${article}${bracket}`
+    : body + inBrackets(article, language);
   return cited + stop;
 }
 
@@ -87,6 +85,11 @@ export function citedReason(
 
 function articleOf(law: LawProfile | undefined, topic: string): string | undefined {
   return law?.articles?.[topic as CitedTopic]?.article;
+}
+
+/** As it follows a sentence. */
+function inBrackets(article: string, language: string): string {
+  return isFullWidth(language) ? `（${article}）` : ` (${article})`;
 }
 
 /** Chinese and Japanese write brackets as wide as their characters. */

@@ -1,11 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { DataMap, Localised, Organisation } from '../../functions/shared/organisation.ts';
+import type { DataMap, Organisation } from '../../functions/shared/organisation.ts';
 import { accepted, type Result, refused } from '../../functions/shared/result.ts';
 import { checkChanges } from './check-changes.ts';
 import { checkCounts, checkOverrides, checkTreatments } from './check-treatments.ts';
 import { compileDataMap } from './compile-data-map.ts';
-import { statuteNamed } from './named-laws.ts';
+import { refuseStatutes } from './named-laws.ts';
 import { type PolicyError, sortErrors } from './policy-error.ts';
 import { essentialsSchema, organisationSchema } from './policy-schemas.ts';
 import { readClocks } from './read-clock.ts';
@@ -50,7 +50,7 @@ export function compileOrganisation(folder: string): Result<Organisation, Policy
     checkRecipients(errors, rules.recipientsFile, rules.recipients, dataMap);
   if (essentials && collection && datasets.complete) checkAccountDirectory(essentials, dataMap, errors);
 
-  if (organisation) checkProcessing(organisation, errors);
+  if (organisation) refuseStatutes(errors, organisation, ['processing'], organisation.value.processing, 'copies');
 
   const clock = essentials && readClocks(folder, essentials, errors);
 
@@ -116,24 +116,6 @@ export function writeOrganisation(folder: string, outFile: string): Result<Organ
   mkdirSync(dirname(outFile), { recursive: true });
   writeFileSync(outFile, `${JSON.stringify(compiled.value, null, 1)}\n`);
   return compiled;
-}
-
-/** What copies and answers say of all data cites the law of each request by itself. */
-function checkProcessing(
-  organisation: ValidSource<{ readonly processing: Readonly<Record<string, Localised>> }>,
-  errors: PolicyError[],
-): void {
-  for (const [what, text] of Object.entries(organisation.value.processing))
-    for (const [language, said] of Object.entries(text)) {
-      const law = statuteNamed(said);
-      if (law)
-        complain(
-          errors,
-          organisation,
-          ['processing', what, language],
-          `names "${law}" outright: copies cite the law of the request by themselves`,
-        );
-    }
 }
 
 function checkAccountDirectory(organisation: ValidSource<unknown>, dataMap: DataMap, errors: PolicyError[]): void {

@@ -1,4 +1,7 @@
 import { IntlMessageFormat } from 'intl-messageformat';
+import type { Localised } from '../../functions/shared/organisation.ts';
+import type { PolicyError } from './policy-error.ts';
+import { complain, type Path, type ValidSource } from './yaml-source.file.ts';
 
 /** An article, section or statute on the protection of data, in any of the ways that texts write one. */
 const ARTICLE =
@@ -21,6 +24,22 @@ export function lawNamed(message: string): string | undefined {
 /** The statute on the protection of data that a text names; the law of the request may be another. */
 export function statuteNamed(text: string): string | undefined {
   return STATUTE.exec(text)?.[0];
+}
+
+/** Complains of each text below `path` that names a statute; `who` cites the law of the request by themselves. */
+export function refuseStatutes(
+  errors: PolicyError[],
+  source: ValidSource<unknown>,
+  path: Path,
+  texts: Readonly<Record<string, Localised>>,
+  who: 'answers' | 'copies',
+): void {
+  for (const [key, text] of Object.entries(texts))
+    for (const [language, said] of Object.entries(text)) {
+      const law = statuteNamed(said);
+      const message = `names "${law}" outright: ${who} cite the law of the request by themselves`;
+      if (law) complain(errors, source, [...path, key, language], message);
+    }
 }
 
 type Element = ReturnType<IntlMessageFormat['getAst']>[number];

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { messageListNames, messageVariableNames, staffVariableNames } from '../../functions/messages/index.ts';
 import type { MemberMilestone, Milestone, RefusalReason, StaffMilestone } from '../../functions/requests/index.ts';
 import type { Localised, MessageTemplate } from '../../functions/shared/organisation.ts';
-import { lawNamed, statuteNamed } from './named-laws.ts';
+import { lawNamed, refuseStatutes } from './named-laws.ts';
 import type { PolicyError } from './policy-error.ts';
 import { localised } from './policy-schemas.ts';
 import { complain, type Path, readAs, type ValidSource } from './yaml-source.file.ts';
@@ -198,17 +198,7 @@ export function readRefusalReasons(
 ): Record<string, Localised> | undefined {
   const shape = Object.fromEntries(Object.keys(REASONS).map((reason) => [reason, localised(languages)]));
   const read = readAs(join(folder, 'refusal-reasons.yaml'), z.strictObject(shape), errors);
-  for (const [reason, text] of Object.entries(read?.value ?? {}))
-    for (const [language, said] of Object.entries(text)) {
-      const law = statuteNamed(said);
-      if (read && law)
-        complain(
-          errors,
-          read,
-          [reason, language],
-          `names "${law}" outright: answers cite the law of the request by themselves`,
-        );
-    }
+  if (read) refuseStatutes(errors, read, [], read.value, 'answers');
   return read?.value;
 }
 

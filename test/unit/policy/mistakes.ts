@@ -18,6 +18,10 @@ export interface Mistake {
 const withConsent = (...functions: readonly string[]) =>
   `  - right: consent_withdrawal\n    name: { nl: toestemming }\n    article: AVG art. 7\n    functions:\n${functions.map((one) => `      - ${one}\n`).join('')}  - right: deletion`;
 
+/** The cancellation of accounts, as a right before the deletion: which right it is like, and lines below it. */
+const withCancellation = (like: string) =>
+  `  - right: account_cancellation\n    name: { nl: opzegging }\n    article: AVG art. 17\n    like: ${like}\n  - right: deletion`;
+
 export const mistakes: readonly Mistake[] = [
   {
     what: 'the lifting of what is no restriction',
@@ -761,14 +765,16 @@ export const mistakes: readonly Mistake[] = [
     what: 'a right that is like one there is not',
     file: 'rights.yaml',
     from: '  - right: deletion',
-    to: '  - right: account_cancellation\n    name: { nl: opzegging }\n    article: AVG art. 17\n    like: removal\n  - right: deletion',
+    to: withCancellation('removal'),
     told: [{ at: 'like: removal', says: '"removal" is no other right that says all itself' }],
   },
   {
     what: 'accounts of a company that cannot be asked for, or told apart',
     file: 'rights.yaml',
     from: '  - right: deletion',
-    to: '  - right: account_cancellation\n    name: { nl: opzegging }\n    article: AVG art. 17\n    like: deletion\n    company:\n      accounts: shop.customers\n      number: allergies\n      in_use: { email: [x] }\n      administrators: { fax: [x] }\n      closing: {}\n  - right: deletion',
+    to: withCancellation(
+      'deletion\n    company:\n      accounts: shop.customers\n      number: allergies\n      in_use: { email: [x] }\n      administrators: { fax: [x] }\n      closing: {}',
+    ),
     told: [
       {
         at: 'number: allergies',
@@ -781,7 +787,9 @@ export const mistakes: readonly Mistake[] = [
     what: 'accounts of a company on paper, and changes to what is there',
     file: 'rights.yaml',
     from: '  - right: deletion',
-    to: '  - right: account_cancellation\n    name: { nl: opzegging }\n    article: AVG art. 17\n    like: deletion\n    company:\n      accounts: vouchers.register\n      number: customer\n      in_use: { phone: [x] }\n      administrators: { phone: [x] }\n      closing: {}\n  - right: listing_takedown\n    name: { nl: weghalen }\n    article: AVG art. 17\n    listing:\n      collection: vouchers.register\n      address: https://bakkerij.example/{number}\n      take_down: { sets: { phone: x }, only_if: [{ phone: email }] }\n      take_out_contact: { fields: [phone], only_if: [{ phone: email }] }\n  - right: deletion',
+    to: withCancellation(
+      'deletion\n    company:\n      accounts: vouchers.register\n      number: customer\n      in_use: { phone: [x] }\n      administrators: { phone: [x] }\n      closing: {}\n  - right: listing_takedown\n    name: { nl: weghalen }\n    article: AVG art. 17\n    listing:\n      collection: vouchers.register\n      address: https://bakkerij.example/{number}\n      take_down: { sets: { phone: x }, only_if: [{ phone: email }] }\n      take_out_contact: { fields: [phone], only_if: [{ phone: email }] }',
+    ),
     told: [
       { at: 'accounts:', says: '"vouchers.register" is kept by people: nobody counts there' },
       { at: 'accounts:', says: '"vouchers.register" may hold records that are no accounts' },
@@ -793,7 +801,7 @@ export const mistakes: readonly Mistake[] = [
     what: 'a consequence counted where nothing is',
     file: 'rights.yaml',
     from: '  - right: deletion',
-    to: '  - right: account_cancellation\n    name: { nl: opzegging }\n    article: AVG art. 17\n    like: deletion\n    consequences: [{ key: x, text: { nl: x }, collection: shop.vouchers }]\n  - right: deletion',
+    to: withCancellation('deletion\n    consequences: [{ key: x, text: { nl: x }, collection: shop.vouchers }]'),
     told: [{ at: 'consequences:', says: 'unknown collection "shop.vouchers"' }],
   },
 ];

@@ -7,6 +7,18 @@ const accounts = 'members.members';
 const form = { ...filledIn, right: 'account_cancellation', category: [], form_id: formId };
 const rule = ferronex.rights.find(({ right }) => right === 'account_cancellation');
 
+/** A cancellation that is confirmed, its accounts about to be read. */
+async function whileGathering() {
+  const portal = aPortal();
+  const member = new Visitor(portal);
+  await member.post('/en/request/send', form);
+  await member.post('/en/code', { code: await portal.mailedCode('confirm') });
+  const { give } = portal;
+  await give({ type: 'match_account', account: 'on_record' });
+  await give({ type: 'plan_gathering', collections: [accounts] });
+  return { portal, member, give };
+}
+
 describe('cancelling an account', () => {
   it('says in general words what it means before it is sent, and asks for no kinds of data', async () => {
     const member = new Visitor(aPortal());
@@ -32,13 +44,7 @@ describe('cancelling an account', () => {
   });
 
   it('tells nothing of a company, and in the end that the account is closed and what stayed', async () => {
-    const portal = aPortal();
-    const member = new Visitor(portal);
-    await member.post('/en/request/send', form);
-    await member.post('/en/code', { code: await portal.mailedCode('confirm') });
-    const { give } = portal;
-    await give({ type: 'match_account', account: 'on_record' });
-    await give({ type: 'plan_gathering', collections: [accounts] });
+    const { portal, member, give } = await whileGathering();
     const standing = { accounts, others: 4711, administrators: 0, needsHandover: true, isLast: false };
     await give({ type: 'record_company', ...standing });
     await give({ type: 'record_collection', collection: accounts, gathering: 1, outcome: 'found', count: 1 });
@@ -67,13 +73,7 @@ describe('cancelling an account', () => {
   });
 
   it('says that it was stopped, that nothing is deleted, and what the member can do', async () => {
-    const portal = aPortal();
-    const member = new Visitor(portal);
-    await member.post('/en/request/send', form);
-    await member.post('/en/code', { code: await portal.mailedCode('confirm') });
-    const { give } = portal;
-    await give({ type: 'match_account', account: 'on_record' });
-    await give({ type: 'plan_gathering', collections: [accounts] });
+    const { portal, give } = await whileGathering();
     const read = async (administrators: number, gathering: number) => {
       const standing = { accounts, others: 3, administrators, needsHandover: administrators === 0, isLast: false };
       await give({ type: 'record_company', ...standing });

@@ -4,15 +4,13 @@ import ExpandableSection from '@cloudscape-design/components/expandable-section'
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
-import { useState } from 'react';
 import type { RequestView } from '../../../../functions/console/views.ts';
 import { refusalReasons, rights as rightNames } from '../words.ts';
-import { ChoiceField } from './choice-field.tsx';
 import { RefusalPreview } from './mail-preview-box.tsx';
 import { reasonOptions } from './reason-options.ts';
-import { StaffForm, useTried } from './staff-form.tsx';
+import { RefusalFields, useRefusal, wordsShownAfterCode } from './refusal-fields.tsx';
+import { StaffForm } from './staff-form.tsx';
 import type { Desk } from './use-desk.ts';
-import { WordsField } from './words-field.tsx';
 
 interface Props {
   readonly desk: Desk;
@@ -85,13 +83,11 @@ function OneRight({ right, desk, view, mayRefuse }: Props & { readonly right: Ri
 
 /** Refusing one right; what is typed stays until it went through. */
 function RefuseRight({ right, desk, view }: Props & { readonly right: Right }) {
-  const [reason, setReason] = useState<string>();
-  const [words, setWords] = useState('');
-  const tried = useTried();
+  const refusal = useRefusal();
+  const { reason } = refusal;
   const refuse = async () => {
-    tried.try();
-    if (reason === undefined || words.trim() === '') return;
-    await desk.give({ type: 'refuse_right', right, reason, words });
+    const finished = refusal.finish();
+    if (finished) await desk.give({ type: 'refuse_right', right, ...finished });
   };
   return (
     <StaffForm
@@ -100,22 +96,7 @@ function RefuseRight({ right, desk, view }: Props & { readonly right: Right }) {
       loading={desk.busy === 'refuse_right'}
       send={() => void refuse()}
     >
-      <ChoiceField
-        label="Reason"
-        placeholder="Choose a reason"
-        options={reasonOptions([right])}
-        value={reason}
-        change={setReason}
-        error={tried.error(reason === undefined, 'Choose a reason.')}
-      />
-      <WordsField
-        label="Plain words for the member"
-        description="What you considered in this case. Shown on the page of the request, after a code."
-        value={words}
-        change={setWords}
-        error={tried.error(words.trim() === '', 'Say why in plain words.')}
-        rows={4}
-      />
+      <RefusalFields refusal={refusal} options={reasonOptions([right])} description={wordsShownAfterCode} rows={4} />
       {reason !== undefined && <RefusalPreview requestId={view.id} reason={reason} right={right} />}
     </StaffForm>
   );
