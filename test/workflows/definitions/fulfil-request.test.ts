@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { type Call, fault, ScriptedRequest } from './scripted-request.ts';
+import { watchWaves } from './watch-waves.ts';
 
 /** As gathering found them; erasing goes the other way round. */
 const waves = [['members.members'], ['members.devices', 'trade.companies', 'members.vouchers'], ['trade.orders']];
@@ -44,13 +45,9 @@ test('what people erase is waited for, and then the rest is told and closed', as
 
 test('what was found through something goes before it, and within a wave all at the same time', async () => {
   await approved();
-  const underWay = new Set<string>();
-  const together: string[][] = [];
+  const { together, workOn } = watchWaves(waves);
   request.scripts['erase-store'] = async ({ collection }) => {
-    underWay.add(String(collection));
-    await new Promise((resolve) => setImmediate(resolve));
-    together.push([...underWay].sort());
-    underWay.delete(String(collection));
+    await workOn(String(collection));
     return request.erase(String(collection), 'erased');
   };
   await request.start();

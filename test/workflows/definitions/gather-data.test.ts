@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import { type Call, fault, ScriptedRequest } from './scripted-request.ts';
+import { watchWaves } from './watch-waves.ts';
 
 const waves = [['members.members'], ['members.devices', 'trade.companies', 'members.vouchers'], ['trade.orders']];
 
@@ -17,18 +18,9 @@ const gathered = () => request.calls.filter(({ step }) => step === 'gather-store
 
 test('waves follow one another, and within a wave collections are read at the same time', async () => {
   await verified();
-  const underWay = new Set<string>();
-  const met = new Set<string>();
-  const together: string[][] = [];
+  const { together, workOn } = watchWaves(waves);
   request.scripts['gather-store'] = async ({ collection }) => {
-    underWay.add(String(collection));
-    met.add(String(collection));
-    // A busy machine may start them some turns apart; those read one after the other would never meet.
-    const wave = waves.find((one) => one.includes(String(collection))) ?? [];
-    for (let turn = 0; turn < 500 && !wave.every((one) => met.has(one)); turn++)
-      await new Promise((resolve) => setImmediate(resolve));
-    together.push([...underWay].sort());
-    underWay.delete(String(collection));
+    await workOn(String(collection));
     return request.gather(String(collection), 'found');
   };
   await request.start();
