@@ -1,4 +1,4 @@
-import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify } from 'jose';
+import { createRemoteJWKSet, customFetch, errors, type JWTPayload, jwtVerify } from 'jose';
 import * as z from 'zod/mini';
 import { addressOf, staffOf, type VerifyAddress, type VerifyToken } from './staff.ts';
 
@@ -57,20 +57,28 @@ export function tokenVerifier({ issuer, clientId, now, keysCooldownMs = 30_000 }
 }
 
 async function discoverKeys(issuer: string, cooldownDuration: number): Promise<ReturnType<typeof createRemoteJWKSet>> {
-  const response = await fetch(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`, {
+  const response = await askIssuer(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`, {
     redirect: 'error',
     signal: AbortSignal.timeout(5_000),
   });
-  if (!response.ok) throw new IssuerUnreachable(`the issuer answered ${response.status}`);
   const discovered = discoverySchema.parse(await response.json());
   if (discovered.issuer !== issuer) throw new IssuerUnreachable('the issuer calls itself something else');
-  return createRemoteJWKSet(new URL(discovered.jwks_uri), { cooldownDuration });
+  return createRemoteJWKSet(new URL(discovered.jwks_uri), { cooldownDuration, [customFetch]: askIssuer });
 }
 
-/** What is wrong with the token, as opposed to the issuer not answering. */
+async function askIssuer(url: string, options: RequestInit): Promise<Response> {
+  const response = await fetch(url, options).catch((cause: unknown) => {
+    throw new IssuerUnreachable('the issuer does not answer', { cause });
+  });
+  if (!response.ok) throw new IssuerUnreachable(`the issuer answered ${response.status}`);
+  return response;
+}
+
+/** What is wrong with the token, as opposed to the issuer not answering, or answering nonsense (a generic error). */
 function isFaultOfToken(error: unknown): boolean {
   return (
     error instanceof errors.JOSEError &&
+    error.code !== errors.JOSEError.code &&
     !(error instanceof errors.JWKSTimeout) &&
     !(error instanceof errors.JWKSInvalid)
   );

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
+import { errors, exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { IssuerUnreachable, tokenVerifier } from '../../../functions/console/staff-token.http.ts';
 
@@ -10,7 +10,8 @@ let server: Server;
 let issuer: string;
 let published: JWK[];
 let keysFetched: number;
-let up: boolean;
+/** How the issuer answers. */
+let up: 'well' | 'no discovery' | 'no keys' | 'no JSON' | 'never';
 
 interface Key {
   readonly kid: string;
@@ -44,19 +45,24 @@ const verifier = (at = now, keysCooldownMs = 30_000) =>
 beforeEach(async () => {
   published = [];
   keysFetched = 0;
-  up = true;
+  up = 'well';
   server = createServer((request, response) => {
-    if (!up) {
+    const isDiscovery = request.url?.endsWith('/openid-configuration');
+    if (up === 'never') {
+      request.socket.destroy();
+      return;
+    }
+    if (up === (isDiscovery ? 'no discovery' : 'no keys')) {
       response.writeHead(503).end();
       return;
     }
     response.setHeader('content-type', 'application/json');
-    if (request.url?.endsWith('/openid-configuration')) {
+    if (isDiscovery) {
       response.end(JSON.stringify({ issuer, jwks_uri: `${issuer}/keys` }));
       return;
     }
     keysFetched += 1;
-    response.end(JSON.stringify({ keys: published }));
+    response.end(up === 'no JSON' ? 'Sorry' : JSON.stringify({ keys: published }));
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -141,13 +147,18 @@ describe('the issuer’s keys', () => {
     expect(keysFetched).toBe(1);
   });
 
-  test('that can’t be had are a fault, not a bad token, and are asked for again', async () => {
+  test.each([
+    ['no discovery', IssuerUnreachable],
+    ['no keys', IssuerUnreachable],
+    ['never', IssuerUnreachable],
+    ['no JSON', errors.JOSEError],
+  ] as const)('that can’t be had (%s) are a fault, not a bad token, and are asked for again', async (how, fault) => {
     const key = await makeKey('k1');
     const verify = verifier();
     const token = await key.sign(access);
-    up = false;
-    await expect(verify(token)).rejects.toThrow(IssuerUnreachable);
-    up = true;
+    up = how;
+    await expect(verify(token)).rejects.toThrow(fault);
+    up = 'well';
     expect(await verify(token)).toMatchObject({ id: 'anna' });
   });
 });
