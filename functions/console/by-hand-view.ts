@@ -1,12 +1,12 @@
 import { entrancesOf } from '../discovery/index.ts';
-import type { RequestState } from '../requests/index.ts';
+import { changesToCarryOut, type RequestState } from '../requests/index.ts';
 import { daysLeft } from '../shared/days.ts';
 import type { CollectionBinding, Organisation } from '../shared/organisation.ts';
 import { inStaffLanguage } from './in-staff-language.ts';
 import { optional } from './optional.ts';
 import type { ByHandView } from './views.ts';
 
-/** What staff need to look through a source that only people reach, or to erase in it; undefined of any other source. */
+/** What staff need to look through a source that only people reach, or to erase and correct in it; undefined of any other source. */
 export function byHandView(
   state: RequestState,
   binding: CollectionBinding,
@@ -30,6 +30,7 @@ export function byHandView(
     place: binding.location,
     searchedBy: [...new Set(entrances)].map(named),
     fields: binding.fields.map(({ name }) => ({ ...named(name), isKey: binding.primaryKey.includes(name) })),
+    corrections: erasure?.outcome === 'by_hand' ? changesToCarryOut(state, binding.id).map(({ id }) => id) : [],
     ...optional('words', lookup?.words === undefined ? undefined : words.get(lookup.words)),
   };
 }

@@ -1,11 +1,13 @@
 import { Hono } from 'hono/tiny';
 import * as z from 'zod/mini';
+import { type StoredRecord, valueAt } from '../discovery/index.ts';
 import { correctionObstacle, correctionRule } from '../fulfilment/index.ts';
 import {
   type ChangeDecision,
   type ChangeProgress,
   type DecidedChange,
   decidedChangeSchema,
+  erasuresByHand,
   foundInsteadSchema,
   type RequestState,
   subjectItem,
@@ -17,9 +19,10 @@ import { Sensitive } from '../shared/sensitive.ts';
 import type { ConsoleDependencies, ConsoleEnv } from './console-api.ts';
 import { giveAsSeen } from './give-command.ts';
 import { inStaffLanguage } from './in-staff-language.ts';
+import { optional } from './optional.ts';
 import { problem, refusalProblem } from './problem.ts';
 import { readBody } from './read-input.ts';
-import type { ChangesView, ChangeView } from './review-views.ts';
+import type { ChangesView, ChangeView, TitledValue } from './review-views.ts';
 import { actorOf } from './staff.ts';
 import { refusalReasons, wordsSchema } from './staff-command.ts';
 
@@ -51,7 +54,7 @@ const decisionSchema = z.discriminatedUnion('type', [
  * typed is personal data; what is decided is sealed with the event that says so.
  */
 export function changeRoutes(dependencies: ConsoleDependencies): Hono<ConsoleEnv> {
-  const { requests, handle, changes: preparer, organisation } = dependencies;
+  const { requests, handle, changes: preparer, changesByHand, organisation } = dependencies;
 
   return new Hono<ConsoleEnv>()
     .get('/:id/changes', async (c) => {
@@ -111,10 +114,13 @@ export function changeRoutes(dependencies: ConsoleDependencies): Hono<ConsoleEnv
   }
 
   async function viewOf(state: RequestState): Promise<ChangesView> {
-    const typed = await typedOf(state);
+    const [typed, byHand] = await Promise.all([typedOf(state), byHandOf(state)]);
     return {
       changes: await Promise.all(
-        (state.changes ?? []).map((change) => changeView(state, change, typed[change.id] ?? {})),
+        (state.changes ?? []).map(async (change) => ({
+          ...(await changeView(state, change, typed[change.id] ?? {})),
+          ...optional('byHand', byHand.get(change.id)),
+        })),
       ),
       sources: sourcesOf(state),
       version: state.version,
@@ -137,6 +143,19 @@ export function changeRoutes(dependencies: ConsoleDependencies): Hono<ConsoleEnv
       ...(instead ? { instead: insteadView(foundInsteadSchema.parse(instead.reveal()), collection) } : {}),
       ...(listing ? { listing } : {}),
     };
+  }
+
+  /** By change, where people have to write it. */
+  async function byHandOf(state: RequestState): Promise<ReadonlyMap<string, ChangeView['byHand']>> {
+    const views = erasuresByHand(state).map(async ({ collection: id }) => {
+      const collection = collectionOf(id);
+      const { changes } = await changesByHand(state, id);
+      return changes.map(({ id: change, record, held }) => {
+        const key = record && collection ? keyOf(collection, record) : [];
+        return [change, { place: collection?.location ?? '', record: key, held }] as const;
+      });
+    });
+    return new Map((await Promise.all(views)).flat());
   }
 
   function decidedView(
@@ -197,6 +216,10 @@ export function changeRoutes(dependencies: ConsoleDependencies): Hono<ConsoleEnv
           };
         }),
       }));
+  }
+
+  function keyOf(collection: CollectionBinding, record: StoredRecord): TitledValue[] {
+    return collection.primaryKey.map((field) => ({ title: titleOf(collection, field), value: valueAt(record, field) }));
   }
 
   function collectionOf(wanted: string | undefined): CollectionBinding | undefined {

@@ -6,6 +6,7 @@ import { dateCounter, preservationCounter } from '../deadlines/index.ts';
 import { s3Findings, s3Submissions, withDownstream } from '../discovery/index.ts';
 import {
   changePreparer,
+  changesByHand,
   consequenceCounter,
   copyReader,
   erasurePreviewer,
@@ -66,6 +67,7 @@ const handle = commandHandler({
   countPreservation: preservationCounter(organisation),
 });
 const companiesOf = companiesFromReferences(findings, dataMap);
+const heldRecords = heldRecordFinder({ companiesOf, dataMap });
 
 export const handler = makeHandler({
   api: consoleApi({
@@ -80,6 +82,7 @@ export const handler = makeHandler({
     redactions: s3RedactionStore(s3Client(), environment.EXPORTS_BUCKET),
     submissions: s3Submissions(s3Client(), environment.EXPORTS_BUCKET),
     changes: changePreparer({ organisation, findings, identifiers, requests }),
+    changesByHand: changesByHand({ dataMap, findings, requests, holds, heldRecords }),
     newId: randomUUID,
     previewErasure: erasurePreviewer({
       dataMap,
@@ -87,7 +90,7 @@ export const handler = makeHandler({
       findings,
       identifiers,
       holds,
-      heldRecords: heldRecordFinder({ companiesOf, dataMap }),
+      heldRecords,
     }),
     countConsequences: consequenceCounter({ rights: organisation.rights, findings }),
     dependentsOf: (collection) => [...withDownstream([collection], dataMap)].filter((id) => id !== collection),

@@ -5,6 +5,7 @@ import { type SubmissionStore, submissionLimits } from '../discovery/index.ts';
 import type {
   ChangePreparer,
   CountConsequences,
+  FindChangesByHand,
   PreviewErasure,
   ReadCopies,
   RedactionStore,
@@ -45,6 +46,7 @@ export interface ConsoleDependencies {
   readonly redactions: RedactionStore;
   readonly submissions: SubmissionStore;
   readonly changes: ChangePreparer;
+  readonly changesByHand: FindChangesByHand;
   readonly newId: () => string;
   readonly previewErasure: PreviewErasure;
   readonly countConsequences: CountConsequences;

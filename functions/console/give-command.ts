@@ -36,7 +36,7 @@ export async function giveAsSeen(
   { requests, handle }: Pick<GiveCommandDependencies, 'requests' | 'handle'>,
   requestId: string,
   seen: number,
-  envelopeAt: (version: number) => Pick<CommandEnvelope, 'command' | 'actor' | 'sealed'>,
+  envelopeAt: (version: number) => Pick<CommandEnvelope, 'command' | 'actor' | 'sealed' | 'holdsVersion'>,
 ): Promise<Result<RequestState, CommandRefusal>> {
   let expectedVersion = seen;
   for (let attempt = 1; ; attempt++) {

@@ -41,6 +41,7 @@ const statusOf: Readonly<Record<CommandRefusal['code'] | HoldRefusal['code'], Co
   changes_all_refused: 422,
   rights_all_refused: 422,
   unknown_change: 404,
+  changes_unattested: 422,
   unknown_attachment: 404,
   too_many_messages: 422,
   already_extended: 409,

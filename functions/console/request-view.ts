@@ -1,5 +1,6 @@
 import type { HoldMatch } from '../holds/index.ts';
 import {
+  changesToCarryOut,
   closedStatuses,
   decide,
   erasesBesides,
@@ -312,6 +313,7 @@ function allowed(state: RequestState, staff: Staff, now: string): RequestView['m
     return decision.value.length > 0 ? 'yes' : 'already_done';
   };
   const collection = Object.keys(state.collections)[0] ?? '';
+  const byHand = erasuresByHand(state)[0]?.collection ?? '';
   const staffVerdict = (type: StaffCommandType) =>
     verdict(commandOf(example[type](state), '-', { ...anyPolicy, original: { ...state, id: '-' } }));
   return {
@@ -349,8 +351,9 @@ function allowed(state: RequestState, staff: Staff, now: string): RequestView['m
     }),
     attest_erasure: verdict({
       type: 'attest_erasure',
-      collection: erasuresByHand(state)[0]?.collection ?? '',
+      collection: byHand,
       ...{ deleted: 0, changed: 0, kept: 0, held: 0 },
+      changes: Object.fromEntries(changesToCarryOut(state, byHand).map(({ id }) => [id, { outcome: 'held' }])),
     }),
     view_findings: verdict({ type: 'view_findings', collection }),
     view_changes: verdict({ type: 'view_changes' }),

@@ -55,7 +55,7 @@ export interface ChangesView {
   readonly version: number;
 }
 
-interface TitledValue {
+export interface TitledValue {
   readonly title: string;
   readonly value: unknown;
 }
@@ -76,6 +76,14 @@ export interface ChangeView extends ChangeProgress {
       readonly value: string | number | boolean | null;
     }[];
     readonly words?: string;
+  };
+  /** Of one that a person has to write now, because no system reaches it. */
+  readonly byHand?: {
+    readonly place: string;
+    /** The key of the record, as far as it is known still. */
+    readonly record: readonly TitledValue[];
+    /** A legal hold covers the record now: it stays as it is. */
+    readonly held: boolean;
   };
   /** Of a stale one: what the record holds instead. */
   readonly instead?: { readonly gone: boolean; readonly values: readonly TitledValue[] };

@@ -76,7 +76,7 @@ export interface CollectionView {
 }
 
 export interface ByHandView {
-  /** Plain ISO date by which it should be done: looked through, or erased. */
+  /** Plain ISO date by which it should be done: looked through, or erased and corrected. */
   readonly due: string;
   readonly late: boolean;
   /** Where to look. */
@@ -85,6 +85,8 @@ export interface ByHandView {
   readonly searchedBy: readonly NamedKey[];
   /** The fields a file may have, by their names in it; those of the key must be there. */
   readonly fields: readonly (NamedKey & { readonly isKey: boolean })[];
+  /** Ids of the changes that have to be written there now. */
+  readonly corrections: readonly string[];
   /** Why nobody can look, for those who may read it. */
   readonly words?: string;
 }

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { findingDigest, findingIdOf, queryBatches, valueAt } from '../discovery/index.ts';
+import { findingDigest, findingIdOf, queryBatches, type StoredRecord, valueAt } from '../discovery/index.ts';
 import type { HoldStore } from '../holds/index.ts';
 import type { Identifiers } from '../identity/index.ts';
 import {
@@ -86,7 +86,7 @@ export function changeCarrier(dependencies: CarryOutDependencies) {
         const located = await locate(change.finding);
         // Found by what this very change has emptied, it can't be found any more.
         if (!located) return (await wasClaimed(change)) ? 'done' : { gone: true, values: {} };
-        const current = currentOf(located, change);
+        const current = standingOf(located.record, change);
         if (current.isDone) return 'done';
         if (current.isStale) return { gone: false, values: current.values };
         const register = await dependencies.holds.register();
@@ -144,7 +144,7 @@ export type CarryOutChanges = ReturnType<typeof changeCarrier>;
 type Change = DecidedChange & { readonly id: string };
 
 /** How a record stands to a change. */
-function currentOf({ record }: LocatedRecord, { writes = {} }: Change) {
+export function standingOf(record: StoredRecord, { writes = {} }: Pick<DecidedChange, 'writes'>) {
   const fields = Object.entries(writes).map(([name, { value, ifNow }]) => {
     const now = valueAt(record, name) ?? null;
     const isDone = isDeepStrictEqual(now, value);

@@ -37,8 +37,7 @@ export function correctionObstacle(
   if (words) return { why: 'policy', words };
   if (!field.category || !rule.categories.includes(field.category)) return { why: 'policy' };
   const kind = dataMap.stores.find(({ id }) => id === collection.store)?.kind;
-  // People keep it; a correction there is theirs to make.
-  if (!kind || kind === 'manual' || obstacle('null', field, collection, kind)) return { why: 'store' };
+  if (!kind || obstacle('null', field, collection, kind)) return { why: 'store' };
   return scalar.has(field.dataType ?? 'string') ? undefined : { why: 'type' };
 }
 

@@ -1,3 +1,10 @@
+export {
+  type AttestedChange,
+  type AttestedOutcome,
+  attestChanges,
+  changesByHand,
+  type FindChangesByHand,
+} from './changes-by-hand.ts';
 export { copyReader, type ReadCopies } from './copy-of-record.ts';
 export { correctionObstacle, correctionRule } from './correctable-fields.ts';
 export { type CountConsequences, consequenceCounter } from './count-consequences.ts';

@@ -1,7 +1,9 @@
 import type { ErasurePlan } from '../../workflows/fulfil-request/contract.ts';
 import {
+  asksForDeletion,
   changesToCarryOut,
   erasesBesides,
+  grantedRights,
   type HandleCommand,
   type RequestState,
   type RequestStore,
@@ -22,8 +24,8 @@ export interface ErasurePlanDependencies {
 
 /**
  * Which collections of a request still have to be erased, in waves (`erasureOrder`). Planning again takes up what failed and
- * leaves out what is done; a request that is not erasing has nothing left to do. What people found in sources of theirs is
- * left to them, with a date; where they found nothing, nothing is left to do.
+ * leaves out what is done; a request that is not erasing has nothing left to do. What people have to delete or to correct in
+ * sources of theirs is left to them, with a date; elsewhere there nothing is left to do.
  *
  * @throws Error named `ErasureUnplannable` when the data map has faults, or a store has no eraser
  */
@@ -34,7 +36,7 @@ export function erasurePlanner({ dataMap, requests, handle, erasers, now }: Eras
     if (!before?.erasing?.startedAt || before.status !== 'fulfilling') return { waves: [] };
     const collections = dataMap.collections.filter((collection) => isAsked(collection, before)).map(({ id }) => id);
     const actor = { kind: 'system', part: 'erasing' } as const;
-    const byHand = erasedByPeople(dataMap, before, now());
+    const byHand = leftToPeople(dataMap, before, now());
     const command = { type: 'plan_erasure', collections, byHand } as const;
     const planned = await handle({ requestId, actor, command });
     if (!planned.ok) return { waves: [] };
@@ -59,14 +61,15 @@ export function erasurePlanner({ dataMap, requests, handle, erasers, now }: Eras
 
 export type PlanErasure = ReturnType<typeof erasurePlanner>;
 
-/** By collection, the plain ISO date by which people should have erased what they found there. */
-function erasedByPeople(dataMap: DataMap, state: RequestState, now: string): Readonly<Record<string, string>> {
+/** By collection, the plain ISO date by which people should have deleted what they found there, and written what was decided. */
+function leftToPeople(dataMap: DataMap, state: RequestState, now: string): Readonly<Record<string, string>> {
   const today = dayInZone(now, state.timeZone);
+  const deletes = asksForDeletion(grantedRights(state));
   return Object.fromEntries(
     dataMap.collections.flatMap(({ id, store }) => {
       const home = dataMap.stores.find((one) => one.id === store);
-      const found = state.collections[id]?.outcome === 'found';
-      return home?.kind === 'manual' && found ? [[id, addDays(today, home.dueDays)]] : [];
+      const isDue = (deletes && state.collections[id]?.outcome === 'found') || changesToCarryOut(state, id).length > 0;
+      return home?.kind === 'manual' && isDue ? [[id, addDays(today, home.dueDays)]] : [];
     }),
   );
 }

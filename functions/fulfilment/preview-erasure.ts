@@ -1,7 +1,7 @@
 import type { Finding, FindingsReader } from '../discovery/index.ts';
 import type { HoldState } from '../holds/index.ts';
 import type { VerifiedIdentifiers } from '../identity/index.ts';
-import { grantedPart, type RequestState } from '../requests/index.ts';
+import { erasesBesides, grantedPart, type RequestState } from '../requests/index.ts';
 import type { DataMap, RightRule } from '../shared/organisation.ts';
 import { type CollectionPreview, dryRun } from './dry-run.ts';
 import type { HeldRecords } from './erase-batch.ts';
@@ -27,14 +27,15 @@ export interface ErasurePreview extends CollectionPreview {
 }
 
 /**
- * What a request's deletion, or what it has noted, would do to one collection, by what was found and the holds as they are now. Nothing is
- * touched. Undefined where nothing was found.
- * @throws Error named `RightUnusable` for a request that changes no store
+ * What a request's deletion, or what it has noted, would do to one collection, by what was found and the holds as they are
+ * now. Nothing is touched. Undefined where nothing was found, and for a request of single changes alone.
+ * @throws Error named `RightUnusable` where the policy has no rule for it
  */
 export function erasurePreviewer({ dataMap, rights, findings, identifiers, holds, heldRecords }: PreviewDependencies) {
   return async (state: RequestState, collectionId: string): Promise<ErasurePreview | undefined> => {
     const collection = dataMap.collections.find(({ id }) => id === collectionId);
     if (!collection || state.collections[collectionId]?.outcome !== 'found') return undefined;
+    if (!erasesBesides(state)) return undefined;
     const right = erasingRight(rights, grantedPart(state));
     const [verified, register] = await Promise.all([identifiers.of(state.id), holds.register()]);
     const findingsOf = gatheredFindings(findings, state);

@@ -69,6 +69,16 @@ export function changesToCarryOut(
   );
 }
 
+/** The first of these changes that is not one to carry out in the collection. */
+export function changeNotDue(
+  state: Pick<RequestState, 'changes'>,
+  collection: string,
+  outcomes: Readonly<Record<string, ChangeOutcome>> = {},
+): string | undefined {
+  const due = changesToCarryOut(state, collection);
+  return Object.keys(outcomes).find((id) => !due.some((change) => change.id === id));
+}
+
 /** Whether something that was asked for is not done as it was asked. */
 export function fallsShort({ changes = [] }: Pick<RequestState, 'changes'>): boolean {
   return changes.some(({ decision, outcome }) => decision !== 'accepted' || outcome !== 'done');

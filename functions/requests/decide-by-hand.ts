@@ -1,4 +1,5 @@
 import { accepted, type Result, refused } from '../shared/result.ts';
+import { changeNotDue, changesToCarryOut } from './asked-changes.ts';
 import type { Command, CommandRefusal } from './request-command.ts';
 import type { RequestEvent } from './request-events.ts';
 import type { RequestState } from './request-state.ts';
@@ -11,7 +12,7 @@ export type ByHandCommand = Extract<
 
 /**
  * A source that people look through is handed in or attested while the request is in review, and again when somebody
- * thinks again. What they erase is attested once, when it is due.
+ * thinks again. What they erase is attested once, when it is due, with what became of every single change due there.
  */
 export function decideByHand(
   state: RequestState,
@@ -24,6 +25,11 @@ export function decideByHand(
     const known = state.erasing?.collections[collection];
     if (!known) return refused({ code: 'unknown_collection', collection });
     if (state.status !== 'fulfilling' || known.outcome !== 'by_hand') return no;
+    const { changes = {} } = command;
+    const change = changeNotDue(state, collection, changes);
+    if (change !== undefined) return refused({ code: 'unknown_change', change });
+    const unattested = changesToCarryOut(state, collection).filter(({ id }) => !(id in changes));
+    if (unattested.length > 0) return refused({ code: 'changes_unattested', changes: unattested.map(({ id }) => id) });
     return accepted([{ type: 'CollectionErased', outcome: 'erased', ...done }]);
   }
   const known = state.collections[collection];

@@ -1,6 +1,6 @@
 import { daysAfter } from '../shared/days.ts';
 import { accepted, type Result, refused } from '../shared/result.ts';
-import { changesToCarryOut, fallsShort } from './asked-changes.ts';
+import { changeNotDue, fallsShort } from './asked-changes.ts';
 import { staleChanges } from './decide-changes.ts';
 import { refusesRights } from './decide-right.ts';
 import { needsRecount } from './recount-company.ts';
@@ -52,11 +52,10 @@ export function decideErasure(
       const { type: _, ...result } = command;
       const known = erasing.collections[command.collection];
       if (!known) return refused({ code: 'unknown_collection', collection: command.collection });
-      const decided = changesToCarryOut(state, command.collection).map(({ id }) => id);
-      const undecided = Object.keys(command.changes ?? {}).find((id) => !decided.includes(id));
-      if (undecided !== undefined && known.outcome === 'waiting')
-        return refused({ code: 'unknown_change', change: undecided });
-      return known.outcome === 'waiting' ? accepted([{ type: 'CollectionErased', ...result }]) : nothing;
+      if (known.outcome !== 'waiting') return nothing;
+      const change = changeNotDue(state, command.collection, command.changes);
+      if (change !== undefined) return refused({ code: 'unknown_change', change });
+      return accepted([{ type: 'CollectionErased', ...result }]);
     }
     case 'finish_erasure': {
       const unfinished = Object.entries(erasing.collections).filter(([, { outcome }]) => outcome !== 'erased');

@@ -145,8 +145,8 @@ export type Command =
 /** The request that staff say another is a duplicate of. */
 export type Original = Pick<RequestState, 'id' | 'reference' | 'status' | 'rights' | 'subjectKey' | 'confirmedAt'>;
 
-/** Numbers of records, as in `CollectionErasure`. */
-export type ErasedByHand = Pick<FinishedErasure, 'deleted' | 'changed' | 'kept' | 'held'>;
+/** Numbers of records, as in `CollectionErasure`, and what became of each single change due there. */
+export type ErasedByHand = Pick<FinishedErasure, 'deleted' | 'changed' | 'kept' | 'held' | 'changes'>;
 
 /** Why a command was refused. Codes; screens hold the words. */
 export type CommandRefusal =
@@ -163,6 +163,8 @@ export type CommandRefusal =
   /** Nothing of what was asked is left to grant: that is a refusal of the request. */
   | { readonly code: 'rights_all_refused' }
   | { readonly code: 'unknown_change'; readonly change: string }
+  /** Of these nothing was said. */
+  | { readonly code: 'changes_unattested'; readonly changes: readonly string[] }
   | { readonly code: 'handover_needed' }
   | { readonly code: 'unknown_collection'; readonly collection: string }
   | { readonly code: 'unknown_recipient'; readonly recipient: string }

@@ -137,7 +137,17 @@ export class ServiceStack extends Stack {
         PUBLIC_URL: this.publicUrl,
       },
       permissions: [
-        ...permissions.table(['GetItem', 'Query', 'PutItem', 'UpdateItem'], ['queue']),
+        ...permissions.table(
+          [
+            'GetItem',
+            'Query',
+            'PutItem',
+            'UpdateItem',
+            // What people corrected counts only while the register of legal holds is as it was read.
+            ...(this.asksPeople() ? (['ConditionCheckItem'] as const) : []),
+          ],
+          ['queue'],
+        ),
         ...permissions.exports('read', ['findings', 'references', 'attachments']),
         ...permissions.exports('read and write', ['redactions']),
         ...(this.asksPeople() ? permissions.exports('write', ['submissions']) : []),

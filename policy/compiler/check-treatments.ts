@@ -128,10 +128,10 @@ function setFault(key: string, value: string | number | boolean, dataMap: DataMa
   const collection = overridden(key, dataMap);
   const field = collection?.fields.find(({ name }) => `${collection.id}.${name}` === key);
   if (!collection || !field) return `"${key}" is not <dataset>.<collection>.<field> of a dataset`;
-  if (!isOwnCollection(collection, dataMap))
-    return `"${collection.id}" may hold another person's records: they are not found by an identity alone`;
   const kind = dataMap.stores.find(({ id }) => id === collection.store)?.kind;
   if (kind === 'manual') return `"${collection.id}" is kept by people: no value can be written there`;
+  if (!isOwnCollection(collection, dataMap))
+    return `"${collection.id}" may hold another person's records: they are not found by an identity alone`;
   if (kind === 's3' && collection.format === 'object')
     return `files of "${collection.id}" cannot be changed, only deleted`;
   if (collection.primaryKey.includes(field.name)) return `"${key}" is part of the primary key and cannot be changed`;

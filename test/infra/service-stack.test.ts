@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { keys } from '../../functions/requests/index.ts';
-import { asText } from './roles.ts';
+import { asText, statementsByConstruct } from './roles.ts';
 import { build, constructOf, ferronex, find, ofType, only, resourcesOf, variablesOf } from './synthesised.ts';
 
 const resources = resourcesOf(build().service);
@@ -49,6 +49,10 @@ test('a source that only people reach has a function that reads what they hand i
   const withPaper = resourcesOf(build({ organisation: { ...organisation, dataMap: { ...dataMap, stores } } }).service);
   const names = ofType(withPaper, 'AWS::Lambda::Function').map(([, resource]) => constructOf(resource));
   expect(names.filter((name) => name.endsWith('paper'))).toEqual(['gather-paper']);
+  const actions = statementsByConstruct(withPaper)
+    .get('console-api')
+    ?.flatMap((statement) => statement.actions);
+  expect(actions).toContain('dynamodb:ConditionCheckItem');
 });
 
 describe('the API', () => {

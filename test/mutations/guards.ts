@@ -145,6 +145,14 @@ export const guards: readonly Guard[] = [
     tests: ['test/unit/fulfilment/erase-collection.test.ts'],
   },
   {
+    promise: 'what a hold covers is not attested as corrected by hand',
+    file: 'functions/fulfilment/changes-by-hand.ts',
+    guard: "return held ? refused('change_held') : accepted('done');",
+    removed: "return accepted('done');",
+    project: 'unit',
+    tests: ['test/unit/fulfilment/changes-by-hand.test.ts'],
+  },
+  {
     promise: 'a hold placed since the holds were read is read before anything is erased',
     file: 'functions/fulfilment/erase-batch.ts',
     guard: "if (claimed.refusal.code === 'holds_changed') register = undefined;",

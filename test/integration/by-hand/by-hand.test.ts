@@ -1,17 +1,20 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { ChangesView, FindingsView } from '../../../functions/console/review-views.ts';
 import { accountId, region } from '../../../local/cloud-plan.ts';
 import { copyOf, edit, removeCopies } from '../../support/edited-policy.ts';
 import {
   acceptRedactions,
   askAndConfirm,
   downloadPackage,
+  mailsOf,
   type Staff,
   signInStaff,
   untilInReview,
   untilRequest,
   untilStatus,
+  untilTold,
 } from '../../support/journey.ts';
 import { readZip } from '../../support/read-zip.ts';
 import { installRoleGuard } from '../../support/role-guard.ts';
@@ -37,6 +40,11 @@ afterAll(async () => {
 function withLettersOnPaper(): string {
   const folder = copyOf(join(import.meta.dirname, '../../../policy/ferronex'));
   edit(join(folder, 'rights.yaml'), 'waiting_days: 7', 'waiting_days: 0');
+  edit(
+    join(folder, 'rights.yaml'),
+    'categories: [registration, company,',
+    'categories: [communication, registration, company,',
+  );
   writeFileSync(
     join(folder, 'datasets/paper.yml'),
     `dataset:
@@ -121,3 +129,55 @@ it('what nobody can look through is told to the member', async () => {
   expect(page.html).toContain('We could not look here');
   expect(page.html).toContain('Letters on paper');
 });
+
+it('what is wrong on paper is corrected by people, once it says what staff saw, and the member is told', async () => {
+  const person = 'li.wei@hengxin-steel.example';
+  const { member, reference } = await askAndConfirm(cloud, {
+    email: person,
+    rights: ['correction'],
+    corrections: [{ category: 'communication', description: 'Subject of my letter', correct: 'Rails' }],
+  });
+  const { id } = await untilInReview(agent, reference);
+  await say(id, 'submission', {
+    format: 'jsonl',
+    text: JSON.stringify({ number: 'L-3', sender: person, subject: 'Tails' }),
+  });
+  await untilRequest(agent, id, 'is in review again', ({ status, collections }) =>
+    collections.some((one) => status === 'in_review' && one.id === paper && one.outcome === 'found'),
+  );
+  const found = await agent.call<FindingsView>('GET', `/requests/${id}/collections/${paper}/findings`);
+  const correct = { type: 'correct', collection: paper, finding: found.body.findings[0]?.id, field: 'subject' };
+  const decideAndApprove = async () => {
+    const { version: expectedVersion } = await agent.request(id);
+    const decided = await agent.call('POST', `/requests/${id}/changes/c1`, {
+      ...correct,
+      value: 'Rails',
+      expectedVersion,
+    });
+    expect([decided.status, decided.body]).toEqual([200, expect.anything()]);
+    expect((await agent.command(id, { type: 'approve' })).status).toBe(200);
+    await untilRequest(agent, id, 'waits for people', ({ next }) => next === 'erase_by_hand');
+    const { body } = await agent.call<ChangesView>('GET', `/requests/${id}/changes`);
+    return body.changes[0];
+  };
+  const nothing = { deleted: 0, changed: 0 };
+  expect(await decideAndApprove()).toMatchObject({
+    byHand: { place: 'The cupboard on the second floor', record: [{ title: 'Number', value: 'L-3' }], held: false },
+    decided: { writes: [{ seen: 'Tails', value: 'Rails' }] },
+  });
+  await say(id, 'erasure', { ...nothing, changes: { c1: { answer: 'otherwise', values: { subject: 'Rays' } } } });
+  await untilStatus(agent, id, 'in_review');
+  expect(await decideAndApprove()).toMatchObject({ decided: { writes: [{ seen: 'Rays', value: 'Rails' }] } });
+  await say(id, 'erasure', { ...nothing, changes: { c1: { answer: 'written' } } });
+
+  const closed = await untilStatus(agent, id, 'completed');
+  expect(closed).toMatchObject({ integrity: { intact: true }, changes: [{ outcome: 'done' }] });
+  // Who got what was wrong is told, as of any correction (GDPR Art. 19).
+  expect(closed.recipients).toMatchObject([{ key: 'trading-partners', outcome: 'by_hand' }]);
+  expect(JSON.stringify(closed.timeline)).not.toMatch(/Tails|Rays|Rails/);
+  await untilTold(cloud, id, 'correction_done');
+  const [mail] = (await mailsOf(cloud, id)).filter(({ milestone }) => milestone === 'correction_done');
+  expect(mail?.text).toContain('corrected as you asked');
+  expect((await member.open('/outcome')).html).toMatch(/Done as you asked[\s\S]*Letters on paper/);
+  expect(guard.refused()).toEqual([]);
+}, 120_000);

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { type ConsoleDependencies, consoleApi } from '../../../functions/console/console-api.ts';
 import type { FindingsView } from '../../../functions/console/review-views.ts';
 import { dateCounter, preservationCounter } from '../../../functions/deadlines/index.ts';
-import { changePreparer, copyReader } from '../../../functions/fulfilment/index.ts';
+import { changePreparer, changesByHand, copyReader } from '../../../functions/fulfilment/index.ts';
 import { holdChanger } from '../../../functions/holds/change-hold.ts';
 import { holdFinder } from '../../../functions/holds/check-holds.ts';
-import { preservationKeeper } from '../../../functions/holds/index.ts';
+import { heldRecordFinder, preservationKeeper } from '../../../functions/holds/index.ts';
 import { verifiedIdentifiers } from '../../../functions/identity/index.ts';
 import { reportMaker } from '../../../functions/reports/index.ts';
 import { commandHandler, staffRoles } from '../../../functions/requests/index.ts';
@@ -125,6 +125,11 @@ export function aConsole(change: Partial<ConsoleDependencies> = {}) {
     countDates: dateCounter(organisation),
     countPreservation: preservationCounter(organisation),
   });
+  const findings = {
+    async *streamFindings(_: string, collection: string) {
+      yield pages[collection]?.findings ?? [];
+    },
+  };
   const api = consoleApi({
     verifyToken: async (token) => {
       const [, role, id] = token.split('.');
@@ -153,11 +158,14 @@ export function aConsole(change: Partial<ConsoleDependencies> = {}) {
       organisation,
       requests,
       identifiers: verifiedIdentifiers({ requests }),
-      findings: {
-        async *streamFindings(_, collection) {
-          yield pages[collection]?.findings ?? [];
-        },
-      },
+      findings,
+    }),
+    changesByHand: changesByHand({
+      dataMap: organisation.dataMap,
+      findings,
+      requests,
+      holds,
+      heldRecords: heldRecordFinder({ companiesOf: async () => [], dataMap: organisation.dataMap }),
     }),
     newId: () => `list-${++made}`,
     previewErasure: async () => undefined,
@@ -194,5 +202,5 @@ export function aConsole(change: Partial<ConsoleDependencies> = {}) {
     const text = await response.text();
     return { status: response.status, body: text ? JSON.parse(text) : undefined, headers: response.headers };
   };
-  return { api, submissions, requests, outbox, holds, pages, redactions, addresses, call };
+  return { api, handle, submissions, requests, outbox, holds, pages, redactions, addresses, call };
 }

@@ -1,5 +1,7 @@
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Actor, Command } from '../../../functions/requests/index.ts';
 import type { Organisation } from '../../../functions/shared/organisation.ts';
+import { Sensitive } from '../../../functions/shared/sensitive.ts';
 import { aDataSubject, anAgent, anApprover, anAsk, Story, theWorkflow } from '../../support/a-request.ts';
 import { aConsole, anOrganisation } from './a-console.ts';
 
@@ -9,6 +11,10 @@ const paper = 'till.register';
 const { dataMap } = anOrganisation;
 const organisation: Organisation = {
   ...anOrganisation,
+  rights: [
+    ...anOrganisation.rights,
+    { right: 'correction', actions: {}, corrects: { categories: ['registration'], except: {} } },
+  ],
   dataMap: {
     ...dataMap,
     stores: [...dataMap.stores, { id: 'till', kind: 'manual', dueDays: 5 }],
@@ -23,6 +29,7 @@ const organisation: Organisation = {
         fields: [
           { name: 'number', title: { en: 'Number' }, category: 'registration' },
           { name: 'email', title: { en: 'Address' }, identity: 'email', category: 'registration' },
+          { name: 'phone', title: { en: 'Telephone' }, category: 'registration' },
         ],
       },
     ],
@@ -32,8 +39,8 @@ const preview = { collection: paper, complete: true, gone: [], set: [], kept: []
 let desk: ReturnType<typeof aConsole>;
 let story: Story;
 
-function begin(rights: typeof anAsk.rights): void {
-  const ask = { ...anAsk, rights, ...(rights.includes('deletion') ? { erasure: { waitingDays: 0 } } : {}) };
+function begin(rights: typeof anAsk.rights, more: Partial<typeof anAsk> = {}): void {
+  const ask = { ...anAsk, rights, ...(rights.includes('deletion') ? { erasure: { waitingDays: 0 } } : {}), ...more };
   story = Story.of(
     [{ type: 'submit', ask }, aDataSubject],
     [{ type: 'confirm_email' }, aDataSubject],
@@ -93,6 +100,7 @@ describe('a source that people look through', () => {
         fields: [
           { key: 'number', name: 'Number', isKey: true },
           { key: 'email', isKey: false },
+          { key: 'phone', isKey: false },
         ],
       },
     });
@@ -173,4 +181,98 @@ describe('erasing where only people reach', () => {
     beginErasing();
     expect(await say('erasure', { deleted: 2, changed: 0 }, 'auditor.otto')).toMatchObject({ status: 403 });
   });
+});
+
+describe('correcting where only people reach', () => {
+  const collection = paper;
+  const decide = (value: string) =>
+    desk.call(agent, 'POST', `/requests/${id}/changes/c1`, {
+      expectedVersion: version(),
+      ...{ type: 'correct', collection, finding: 'f1', field: 'phone', value },
+    });
+  const attest = (changes: object, who = agent) => say('erasure', { deleted: 0, changed: 0, changes }, who);
+  const correction = async () => (await desk.call(agent, 'GET', `/requests/${id}/changes`)).body.changes[0];
+  const place = (collectionHeld: string) =>
+    desk.call('legal.lena', 'POST', '/holds', {
+      matter: '6f1c1f0e-8a52-4d0c-9a53-0c1f3c5d7e11',
+      ...{ name: 'Orion', owner: 'Lena', reason: 'Court order', reviewOn: '2027-05-01' },
+      scopes: [{ collection: collectionHeld }],
+    });
+  const give = async (command: Command, actor: Actor) =>
+    expect(await desk.handle({ requestId: id, command, actor })).toMatchObject({ ok: true });
+  const plan = async () => {
+    await give({ type: 'approve' }, anAgent);
+    await give({ type: 'plan_erasure', collections: [paper], byHand: { [paper]: '2026-11-20' } }, theWorkflow);
+  };
+
+  beforeEach(async () => {
+    desk = aConsole({ organisation });
+    const changes = [{ id: 'c1', right: 'correction' as const }];
+    begin(['correction'], { changes, erasure: { waitingDays: 0, approvals: 1 } });
+    story
+      .give({ type: 'hand_in_collection', collection, submission: 'file', records: 1 }, anAgent)
+      .give({ type: 'record_collection', collection, gathering: 2, outcome: 'found', count: 1 }, theWorkflow)
+      .give({ type: 'finish_gathering' }, theWorkflow);
+    desk.requests.put(story.known, story.events);
+    const typed = { c1: { description: 'My telephone', correct: '555 2' } };
+    desk.requests.sealed.set(`${id} subject`, new Sensitive({ email: 'ada@example.org', changes: typed }));
+    desk.pages[paper] = {
+      findings: [{ id: 'f1', fields: { number: 'A1', email: 'ada@example.org', phone: '555 1' } }],
+    };
+    expect(await decide('555 2')).toMatchObject({ status: 200, body: { changes: [{ decision: 'accepted' }] } });
+    await plan();
+  });
+
+  test('shows who may read it where to write what, and the reading is noted', async () => {
+    expect(await paperNow()).toMatchObject({ byHand: { due: '2026-11-20', corrections: ['c1'] } });
+    expect(await correction()).toMatchObject({
+      byHand: { place: 'The book in the drawer', record: [{ title: 'Number', value: 'A1' }], held: false },
+      decided: { writes: [{ title: 'Telephone', seen: '555 1', value: '555 2' }] },
+    });
+    expect(desk.requests.events.get(id)?.at(-1)?.event.type).toBe('ChangesViewed');
+    expect((await desk.call('auditor.otto', 'GET', `/requests/${id}/changes`)).status).toBe(403);
+  });
+
+  test('is attested by who decides, for every change, and by the register of holds of that moment', async () => {
+    const append = vi.spyOn(desk.requests, 'append');
+    await place('trade.orders');
+    expect(await attest({ c1: { answer: 'written' } }, 'auditor.otto')).toMatchObject({ status: 403 });
+    expect(await attest({})).toMatchObject({ status: 422, body: { code: 'changes_unattested', changes: ['c1'] } });
+    const unknown = { c1: { answer: 'written' }, c9: { answer: 'written' } };
+    expect(await attest(unknown)).toMatchObject({ status: 404, body: { code: 'unknown_change' } });
+    expect(await say('erasure', { deleted: 1, changed: 0, changes: { c1: { answer: 'written' } } })).toMatchObject({
+      body: { code: 'erasure_beyond' },
+    });
+    expect(await attest({ c1: { answer: 'written' } })).toMatchObject({ status: 200 });
+    expect(desk.requests.states.get(id)?.changes).toMatchObject([{ outcome: 'done' }]);
+    expect(append).toHaveBeenLastCalledWith(expect.objectContaining({ holdsVersion: 1 }));
+  });
+
+  test('is not attested as written while a legal hold covers the record', async () => {
+    await place(paper);
+    expect(await correction()).toMatchObject({ byHand: { held: true } });
+    expect(await attest({ c1: { answer: 'written' } })).toMatchObject({
+      status: 422,
+      body: { code: 'change_held', change: 'c1' },
+    });
+    expect(await attest({ c1: { answer: 'held' } })).toMatchObject({ status: 200 });
+    expect(desk.requests.states.get(id)?.changes).toMatchObject([{ outcome: 'held' }]);
+  });
+
+  test.each(['555 3', ''])(
+    'goes back with what the record says by now, "%s", on which it is decided anew',
+    async (now) => {
+      expect(await attest({ c1: { answer: 'otherwise', values: { phone: now } } })).toMatchObject({ status: 200 });
+      expect(JSON.stringify(await desk.requests.history(id))).not.toContain('555');
+      await give({ type: 'finish_erasure' }, theWorkflow);
+      const value = now === '' ? null : now;
+      expect(await correction()).toMatchObject({
+        outcome: 'stale',
+        instead: { values: [{ title: 'Telephone', value }] },
+      });
+      await decide('555 2');
+      await plan();
+      expect(await correction()).toMatchObject({ decided: { writes: [{ seen: value, value: '555 2' }] } });
+    },
+  );
 });

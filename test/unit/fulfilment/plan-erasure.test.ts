@@ -57,29 +57,54 @@ describe('planning what to erase', () => {
     expect(await plan()).toEqual([[`${visits} by arn:erase-shop`]]);
   });
 
-  test('leaves to people what they found, with a date, and nothing where they found nothing', async () => {
-    const { collections, ...map } = shop;
-    const book = (id: string): CollectionBinding => ({
-      id,
-      store: 'paper',
-      location: 'a drawer',
-      title: {},
-      primaryKey: ['id'],
-      fields: [{ name: 'id' }, { name: 'email', identity: 'email', category: 'account' }],
+  const { collections, ...map } = shop;
+  const book = (id: string): CollectionBinding => ({
+    id,
+    store: 'paper',
+    location: 'a drawer',
+    title: {},
+    primaryKey: ['id'],
+    fields: [{ name: 'id' }, { name: 'email', identity: 'email', category: 'account' }],
+  });
+  const withPaper: DataMap = {
+    ...map,
+    stores: [...map.stores, { id: 'paper', kind: 'manual', dueDays: 5 }],
+    collections: [...collections, book('paper.cards'), book('paper.letters')],
+  };
+  const planWithPaper = () =>
+    erasurePlanner({ dataMap: withPaper, requests, handle: commandHandler({ requests, now }), erasers, now })(
+      'request-1',
+    );
+
+  test('leaves to people what staff decided to have corrected there, and nothing where nothing is to be erased', async () => {
+    const corrected = (change: string, collection: string): Command => ({
+      type: 'decide_change',
+      change,
+      decision: 'accepted',
+      collection,
+      fields: ['name'],
+      sealed: `${change}-1`,
     });
-    const dataMap: DataMap = {
-      ...map,
-      stores: [...map.stores, { id: 'paper', kind: 'manual', dueDays: 5 }],
-      collections: [...collections, book('paper.cards'), book('paper.letters')],
-    };
+    await erasingRequest(requests, [people, 'paper.cards', 'paper.letters'], {
+      until: 'started',
+      ask: {
+        rights: ['correction', 'restriction'],
+        changes: [{ id: 'c1', right: 'correction' }],
+        erasure: { waitingDays: 0 },
+      },
+      decided: [{ command: corrected('c1', 'paper.letters'), sealed: [] }],
+    });
+    const planned = await planWithPaper();
+    expect(planned.waves.flat().map(({ collection }) => collection)).toEqual([people]);
+    expect((await requests.load('request-1'))?.erasing?.collections).toMatchObject({
+      'paper.cards': { outcome: 'erased', changed: 0 },
+      'paper.letters': { outcome: 'by_hand', due: '2026-11-25' },
+    });
+  });
+
+  test('leaves to people what they found, with a date, and nothing where they found nothing', async () => {
     await erasingRequest(requests, [people, 'paper.cards'], { until: 'started', nothingIn: ['paper.letters'] });
-    const planned = await erasurePlanner({
-      dataMap,
-      requests,
-      handle: commandHandler({ requests, now }),
-      erasers,
-      now,
-    })('request-1');
+    const planned = await planWithPaper();
     expect(planned.waves.flat().map(({ collection }) => collection)).toEqual([people]);
     const nothing = { deleted: 0, changed: 0, kept: 0, held: 0 };
     expect((await requests.load('request-1'))?.erasing?.collections).toMatchObject({

@@ -90,6 +90,11 @@ describe('the dry run of a deletion', () => {
     expect(await preview()(nothing, 'trade.orders')).toBeUndefined();
   });
 
+  it('has nothing to say of a request that asks for single changes alone', async () => {
+    const correction = { ...state, rights: ['correction'] } as const;
+    expect(await preview()(correction, 'trade.orders')).toBeUndefined();
+  });
+
   it('refuses a policy that has no rule for it', async () => {
     await expect(preview({ rights: [] })(state, 'trade.orders')).rejects.toMatchObject({ name: 'RightUnusable' });
   });

@@ -798,6 +798,13 @@ export const mistakes: readonly Mistake[] = [
     ],
   },
   {
+    what: 'a restriction noted on paper',
+    file: 'rights.yaml',
+    from: '  - right: deletion',
+    to: '  - right: restriction\n    name: { nl: beperking }\n    article: AVG art. 18\n    sets: { vouchers.register.phone: x }\n  - right: deletion',
+    told: [{ at: 'sets: { vouchers', says: '"vouchers.register" is kept by people: no value can be written there' }],
+  },
+  {
     what: 'a consequence counted where nothing is',
     file: 'rights.yaml',
     from: '  - right: deletion',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { effectsOf } from '../../../functions/requests/effects.ts';
-import { type Command, nextStep, tallyOf } from '../../../functions/requests/index.ts';
+import { type ChangeOutcome, type Command, nextStep, tallyOf } from '../../../functions/requests/index.ts';
 import { phaseOf } from '../../../functions/requests/position.ts';
 import { aDataSubject, anAgent, anApprover, anAsk, anAuditor, Story, theWorkflow } from '../../support/a-request.ts';
 
@@ -187,5 +187,70 @@ describe('erasing where only people reach', () => {
     });
     story.give(attested, anAgent);
     expect(story.try(attested, anAgent)).toMatchObject({ refusal: { code: 'not_allowed_now' } });
+  });
+});
+
+describe('correcting where only people reach', () => {
+  const erasure = { waitingDays: 0, approvals: 1 as const };
+  const changes = [{ id: 'c1', right: 'correction' as const }];
+  const accept = (sealed: string): Command => ({
+    type: 'decide_change',
+    change: 'c1',
+    decision: 'accepted',
+    collection: paper,
+    fields: ['phone'],
+    sealed,
+  });
+  const attest = (outcome?: ChangeOutcome): Command => ({
+    type: 'attest_erasure',
+    collection: paper,
+    ...nothing,
+    ...(outcome ? { changes: { c1: outcome } } : {}),
+  });
+  const planned = (story: Story) =>
+    story
+      .give({ type: 'approve' }, anAgent)
+      .give({ type: 'plan_erasure', collections: [paper], byHand: { [paper]: '2026-11-07' } }, theWorkflow)
+      .give({ type: 'finish_erasure' }, theWorkflow);
+  const begun = () =>
+    planned(withPaper(inReview({ rights: ['correction'], changes, erasure })).give(accept('c1-1'), anAgent));
+  const ended = (story: Story) =>
+    story
+      .give({ type: 'list_recipients', byRequest: [], byHand: [] }, theWorkflow)
+      .give({ type: 'finish_erasure' }, theWorkflow);
+
+  it('waits for their word on every change that is due there, and on no other', () => {
+    const story = begun();
+    expect(nextStep(story.known)).toEqual({ next: 'erase_by_hand', waitingOn: 'staff' });
+    expect(story.try(attest(), anAgent)).toMatchObject({ refusal: { code: 'changes_unattested', changes: ['c1'] } });
+    const other: Command = {
+      type: 'attest_erasure',
+      collection: paper,
+      ...nothing,
+      changes: { c9: { outcome: 'done' } },
+    };
+    expect(story.try(other, anAgent)).toMatchObject({ refusal: { code: 'unknown_change', change: 'c9' } });
+    expect(story.try(attest({ outcome: 'done' }), anAuditor)).toMatchObject({ refusal: { code: 'role_required' } });
+    story.give(attest({ outcome: 'done' }), anAgent);
+    expect(story.known.changes).toMatchObject([{ outcome: 'done', carriedOutAt: story.now }]);
+    expect(ended(story).known.status).toBe('completed');
+  });
+
+  it('goes back to staff when the record says something else by now, and is decided and written anew', () => {
+    const story = ended(begun().give(attest({ outcome: 'stale', found: 'found-c1-20' }), anAgent));
+    expect(story.known).toMatchObject({ status: 'in_review', changes: [{ outcome: 'stale', found: 'found-c1-20' }] });
+    planned(story.give(accept('c1-2'), anAgent)).give(attest({ outcome: 'done' }), anAgent);
+    expect(ended(story).known.status).toBe('completed');
+  });
+
+  it('is held back while a legal hold covers the record, and is due again when it ends', () => {
+    const story = ended(begun().give(attest({ outcome: 'held' }), anAgent));
+    expect(story.known.status).toBe('partly_completed');
+    story
+      .give({ type: 'lift_holds' }, theWorkflow)
+      .give({ type: 'approve_answer' }, anApprover)
+      .give({ type: 'plan_erasure', collections: [paper], byHand: { [paper]: '2026-11-27' } }, theWorkflow);
+    expect(story.try(attest(), anAgent)).toMatchObject({ refusal: { code: 'changes_unattested' } });
+    expect(ended(story.give(attest({ outcome: 'done' }), anAgent)).known.changes).toMatchObject([{ outcome: 'done' }]);
   });
 });

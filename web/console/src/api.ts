@@ -101,9 +101,16 @@ export interface SubmittedFile {
 
 export type Attestation = { readonly outcome: 'nothing' } | { readonly outcome: 'unavailable'; readonly words: string };
 
+/** What a person says of a change; `otherwise`: by field, what the record says now. */
+export type AttestedChange =
+  | { readonly answer: 'written' | 'gone' | 'held' }
+  | { readonly answer: 'otherwise'; readonly values: Readonly<Record<string, string>> };
+
 export interface ErasedByHand {
   readonly deleted: number;
   readonly changed: number;
+  /** By the ids of the changes. */
+  readonly changes: Readonly<Record<string, AttestedChange>>;
 }
 
 export type ChangeDecision =

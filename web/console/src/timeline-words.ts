@@ -69,7 +69,7 @@ const eventWords: { readonly [Type in EventType]: (event: Extract<TimelineEntry[
     CollectionHandedIn: ({ collection, records }) => `${collection}: ${count(records, 'record')} handed in`,
     CollectionAttested: ({ collection, outcome }) =>
       `${collection}: ${outcome === 'nothing' ? 'looked through by hand, nothing found' : 'nobody can look'}`,
-    ErasureByHandAwaited: () => 'All that systems erase is done; the rest is erased by hand',
+    ErasureByHandAwaited: () => 'All that systems do is done; the rest is done by hand',
     CollectionsRetryRequested: ({ collections }) => `Retry asked for: ${collections.join(', ')}`,
     HoldsChecked: ({ matters }) =>
       matters.length === 0 ? 'No legal hold covers this request' : `Under ${count(matters.length, 'legal hold')}`,

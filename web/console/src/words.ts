@@ -83,12 +83,29 @@ export const nextSteps: Readonly<Record<NextStep, string>> = {
   nothing: 'Nothing: this request is closed.',
 };
 
+/** What people have to do in a source that no system reaches. */
+export type WorkByHand = 'erase' | 'correct' | 'erase_and_correct';
+
+/** The sentence of `erase_by_hand`, by what there is to do. */
+export const workByHand: Readonly<Record<WorkByHand, string>> = {
+  erase: nextSteps.erase_by_hand,
+  correct: 'Someone has to correct a record in a source by hand, and say what came of it.',
+  erase_and_correct: 'Someone has to erase and to correct in a source by hand, and say what came of it.',
+};
+
+/** Of one source; a day follows. */
+export const toDoByHand: Readonly<Record<WorkByHand, string>> = {
+  erase: 'To be erased by hand',
+  correct: 'To be corrected by hand',
+  erase_and_correct: 'To be erased and corrected by hand',
+};
+
 export const shortNextSteps: Readonly<Record<NextStep, string>> = {
   member_confirms: 'Member confirms address',
   system_verifies: 'Checking identity',
   decide_identity: 'Decide identity',
   look_by_hand: 'Look by hand',
-  erase_by_hand: 'Erase by hand',
+  erase_by_hand: 'Erase or correct by hand',
   system_gathers: 'Gathering',
   member_answers: 'Member answers',
   retry_failed: 'Retry failed sources',

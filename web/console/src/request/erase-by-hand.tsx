@@ -10,7 +10,9 @@ import { api } from '../api.ts';
 import { day } from '../dates.ts';
 import { ProblemAlert } from '../problem-alert.tsx';
 import { useLoaded } from '../use-loaded.ts';
-import { useByHand } from './use-by-hand.ts';
+import { toDoByHand } from '../words.ts';
+import { type Answers, CorrectByHand } from './correct-by-hand.tsx';
+import { useByHand, workByHandIn } from './use-by-hand.ts';
 import type { Desk } from './use-desk.ts';
 
 interface Props {
@@ -19,43 +21,72 @@ interface Props {
   readonly collection: CollectionView;
 }
 
-/** What people erase where no system reaches, and their word that it is done. */
-export function EraseByHand({ desk, view, collection: { id, title, byHand } }: Props) {
+/** What people erase and correct where no system reaches, and their word that it is done. */
+export function EraseByHand({ desk, view, collection }: Props) {
+  const { id, title, byHand } = collection;
   const [deleted, setDeleted] = useState('0');
   const [changed, setChanged] = useState('0');
+  const [answers, setAnswers] = useState<Answers>({});
   const { busy, problem, say } = useByHand(desk, view);
-  const load = useCallback(() => api.dryRun(desk.id, id), [desk.id, id]);
-  const { value: due } = useLoaded(load);
   if (!byHand) return null;
+  const work = workByHandIn(view, [collection]);
   const isNumber = (text: string) => /^\d{1,6}$/.test(text);
+  const isAnswered = byHand.corrections.every((change) => change in answers);
   const attest = () =>
     void say((request, version) =>
-      api.attestErasure(request, id, version, { deleted: Number(deleted), changed: Number(changed) }),
+      api.attestErasure(request, id, version, {
+        deleted: Number(deleted),
+        changed: Number(changed),
+        changes: answers,
+      }),
     );
   return (
     <SpaceBetween size="xs">
       <StatusIndicator type={byHand.late ? 'error' : 'pending'}>
-        To be erased by hand {byHand.late ? 'since' : 'by'} {day(byHand.due)}
+        {toDoByHand[work]} {byHand.late ? 'since' : 'by'} {day(byHand.due)}
       </StatusIndicator>
-      <Box fontSize="body-s">
-        Where: {byHand.place}.{' '}
-        {due &&
-          `To delete: ${due.deleted}. To reduce: ${due.changed}. To keep: ${due.unchanged}. Under a legal hold: ${due.held}.`}
-      </Box>
+      <Box fontSize="body-s">Where: {byHand.place}.</Box>
+      {work !== 'correct' && <ToErase request={desk.id} collection={id} />}
       <ProblemAlert code={problem} />
       {view.may.attest_erasure === 'yes' && (
-        <SpaceBetween direction="horizontal" size="xs">
-          <FormField label={`Records deleted in ${title}`}>
-            <Input inputMode="numeric" value={deleted} onChange={({ detail }) => setDeleted(detail.value)} />
-          </FormField>
-          <FormField label={`Records reduced in ${title}`}>
-            <Input inputMode="numeric" value={changed} onChange={({ detail }) => setChanged(detail.value)} />
-          </FormField>
-          <Button disabled={!isNumber(deleted) || !isNumber(changed)} loading={busy} onClick={attest}>
-            Attest
-          </Button>
+        <SpaceBetween size="s">
+          {work !== 'erase' && (
+            <CorrectByHand
+              desk={desk}
+              due={byHand.corrections}
+              answers={answers}
+              answer={(change, said) => setAnswers((before) => ({ ...before, [change]: said }))}
+            />
+          )}
+          <SpaceBetween direction="horizontal" size="xs">
+            {work !== 'correct' && (
+              <>
+                <FormField label={`Records deleted in ${title}`}>
+                  <Input inputMode="numeric" value={deleted} onChange={({ detail }) => setDeleted(detail.value)} />
+                </FormField>
+                <FormField label={`Records reduced in ${title}`}>
+                  <Input inputMode="numeric" value={changed} onChange={({ detail }) => setChanged(detail.value)} />
+                </FormField>
+              </>
+            )}
+            <Button disabled={!isNumber(deleted) || !isNumber(changed) || !isAnswered} loading={busy} onClick={attest}>
+              Attest
+            </Button>
+          </SpaceBetween>
         </SpaceBetween>
       )}
     </SpaceBetween>
+  );
+}
+
+/** What has to go there by the policy, and what stays. */
+function ToErase({ request, collection }: { readonly request: string; readonly collection: string }) {
+  const load = useCallback(() => api.dryRun(request, collection), [request, collection]);
+  const { value: due } = useLoaded(load);
+  if (!due) return null;
+  return (
+    <Box fontSize="body-s">
+      To delete: {due.deleted}. To reduce: {due.changed}. To keep: {due.unchanged}. Under a legal hold: {due.held}.
+    </Box>
   );
 }

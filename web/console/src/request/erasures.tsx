@@ -54,7 +54,7 @@ export function Erasures({ desk, view }: { readonly desk: Desk; readonly view: R
 
 function Outcome({ erasure: { outcome, reason } }: { readonly erasure: Erasure }) {
   if (outcome === 'waiting') return <StatusIndicator type="in-progress">Waiting</StatusIndicator>;
-  if (outcome === 'by_hand') return <StatusIndicator type="pending">To be erased by hand</StatusIndicator>;
+  if (outcome === 'by_hand') return <StatusIndicator type="pending">To be done by hand</StatusIndicator>;
   if (outcome === 'erased') return <StatusIndicator type="success">Done</StatusIndicator>;
   return <StatusIndicator type="error">Failed: {failure(reason)}</StatusIndicator>;
 }

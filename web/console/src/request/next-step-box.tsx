@@ -4,9 +4,10 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { RequestView } from '../../../../functions/console/views.ts';
 import { instant } from '../dates.ts';
 import { failure } from '../problem-words.ts';
-import { count, nextSteps } from '../words.ts';
+import { count, nextSteps, workByHand } from '../words.ts';
 import { asksForDeletion, granted } from './asked-rights.ts';
 import type { TabId } from './request-screen.tsx';
+import { workByHandIn } from './use-by-hand.ts';
 import type { Desk } from './use-desk.ts';
 
 interface Props {
@@ -65,6 +66,7 @@ function sentence(view: RequestView): string {
     if (view.may.approve_answer === 'same_person') return `Someone else has to approve the ${what} you proposed.`;
     return `A second person has to approve the ${what} or send it back.`;
   }
+  if (view.next === 'erase_by_hand') return workByHand[workByHandIn(view, view.collections)];
   if (view.next === 'waiting_period' && view.erasing) {
     return `The deletion starts after ${instant(view.erasing.from)}; until then the member can take it back.`;
   }
@@ -92,7 +94,7 @@ function actionFor(desk: Desk, view: RequestView, show: Props['show']) {
   if (view.next === 'read_reply') return <Button onClick={() => show('messages')}>Show the messages</Button>;
   if (view.next === 'retry_failed') return <Button onClick={() => show('gather')}>Show failed sources</Button>;
   if (view.next === 'look_by_hand') return <Button onClick={() => show('gather')}>Show the sources</Button>;
-  if (view.next === 'erase_by_hand') return <Button onClick={() => show('decide')}>Show the deletion</Button>;
+  if (view.next === 'erase_by_hand') return <Button onClick={() => show('decide')}>Show what to do</Button>;
   if (view.next === 'settle_company') return <Button onClick={() => show('decide')}>Show the company</Button>;
   if (view.next === 'answer_complaint' && view.may.answer_complaint === 'yes') {
     return <Button onClick={() => show('decide')}>Answer</Button>;
