@@ -10,7 +10,7 @@ export interface SampleCounts {
 }
 
 export const sampleCounts: Readonly<Record<SampleSize, SampleCounts>> = {
-  default: { companies: 60, members: 150, orders: 1_000, logLines: 10_000, logDays: 60 },
+  default: { companies: 60, members: 150, orders: 1_000, logLines: 10_000, logDays: 31 },
   large: { companies: 2_000, members: 5_000, orders: 50_000, logLines: 500_000, logDays: 365 },
 };
 

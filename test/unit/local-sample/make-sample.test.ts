@@ -16,7 +16,7 @@ describe('the sample', () => {
     expect(sample.members).toHaveLength(150);
     expect([...sample.orders()]).toHaveLength(1000);
     const days = [...sample.logs()];
-    expect(days).toHaveLength(60);
+    expect(days).toHaveLength(31);
     expect(days.reduce((sum, { lines }) => sum + lines.length, 0)).toBe(10_000);
     expect(days.at(-1)?.day).toBe(lastDay);
   });
