@@ -22,16 +22,22 @@ interface Props {
   readonly due: readonly string[];
   readonly answers: Answers;
   readonly answer: (change: string, said: AttestedChange) => void;
+  /** What is read anew is answered anew: a legal hold may have come or gone. */
+  readonly forget: () => void;
 }
 
 /** What people write where no system reaches: which record, what it said and what it has to say, and what came of it. */
-export function CorrectByHand({ desk, due, answers, answer }: Props) {
+export function CorrectByHand({ desk, due, answers, answer, forget }: Props) {
   const { view, busy, problem, read } = useChanges(desk);
+  const readAnew = () => {
+    forget();
+    void read();
+  };
   return (
-    <SpaceBetween size="s">
-      <ProblemAlert code={problem} retry={() => void read()} />
+    <SpaceBetween size="m">
+      <ProblemAlert code={problem} retry={readAnew} />
       <SpaceBetween size="xxs">
-        <Button loading={busy} onClick={() => void read()}>
+        <Button loading={busy} onClick={readAnew}>
           {view ? 'Read again' : 'Read what to correct'}
         </Button>
         <Box fontSize="body-s">Reading it is written to the timeline.</Box>
@@ -69,6 +75,7 @@ function Correction({ name, change: { byHand, decided }, said, answer }: Correct
   return (
     <SpaceBetween size="xs">
       <KeyValuePairs
+        columns={2}
         items={[
           ...record.map(({ title, value }) => ({ label: title, value: shown(value) })),
           ...writes.map(({ title, seen, value }) => ({ label: title, value: `${shown(seen)} → ${shown(value)}` })),

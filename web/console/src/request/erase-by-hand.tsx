@@ -1,6 +1,8 @@
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
+import Container from '@cloudscape-design/components/container';
 import FormField from '@cloudscape-design/components/form-field';
+import Header from '@cloudscape-design/components/header';
 import Input from '@cloudscape-design/components/input';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
@@ -41,41 +43,42 @@ export function EraseByHand({ desk, view, collection }: Props) {
       }),
     );
   return (
-    <SpaceBetween size="xs">
-      <StatusIndicator type={byHand.late ? 'error' : 'pending'}>
-        {toDoByHand[work]} {byHand.late ? 'since' : 'by'} {day(byHand.due)}
-      </StatusIndicator>
-      <Box fontSize="body-s">Where: {byHand.place}.</Box>
-      {work !== 'correct' && <ToErase request={desk.id} collection={id} />}
-      <ProblemAlert code={problem} />
-      {view.may.attest_erasure === 'yes' && (
-        <SpaceBetween size="s">
-          {work !== 'erase' && (
-            <CorrectByHand
-              desk={desk}
-              due={byHand.corrections}
-              answers={answers}
-              answer={(change, said) => setAnswers((before) => ({ ...before, [change]: said }))}
-            />
-          )}
-          <SpaceBetween direction="horizontal" size="xs">
+    <Container header={<Header variant="h2">{`By hand: ${title}`}</Header>}>
+      <SpaceBetween size="s">
+        <StatusIndicator type={byHand.late ? 'error' : 'pending'}>
+          {toDoByHand[work]} {byHand.late ? 'since' : 'by'} {day(byHand.due)}
+        </StatusIndicator>
+        <Box>Where: {byHand.place}.</Box>
+        {work !== 'correct' && <ToErase request={desk.id} collection={id} />}
+        <ProblemAlert code={problem} />
+        {view.may.attest_erasure === 'yes' && (
+          <SpaceBetween size="m">
+            {work !== 'erase' && (
+              <CorrectByHand
+                desk={desk}
+                due={byHand.corrections}
+                answers={answers}
+                answer={(change, said) => setAnswers((before) => ({ ...before, [change]: said }))}
+                forget={() => setAnswers({})}
+              />
+            )}
             {work !== 'correct' && (
-              <>
+              <SpaceBetween direction="horizontal" size="xs">
                 <FormField label={`Records deleted in ${title}`}>
                   <Input inputMode="numeric" value={deleted} onChange={({ detail }) => setDeleted(detail.value)} />
                 </FormField>
                 <FormField label={`Records reduced in ${title}`}>
                   <Input inputMode="numeric" value={changed} onChange={({ detail }) => setChanged(detail.value)} />
                 </FormField>
-              </>
+              </SpaceBetween>
             )}
             <Button disabled={!isNumber(deleted) || !isNumber(changed) || !isAnswered} loading={busy} onClick={attest}>
               Attest
             </Button>
           </SpaceBetween>
-        </SpaceBetween>
-      )}
-    </SpaceBetween>
+        )}
+      </SpaceBetween>
+    </Container>
   );
 }
 
@@ -85,7 +88,7 @@ function ToErase({ request, collection }: { readonly request: string; readonly c
   const { value: due } = useLoaded(load);
   if (!due) return null;
   return (
-    <Box fontSize="body-s">
+    <Box>
       To delete: {due.deleted}. To reduce: {due.changed}. To keep: {due.unchanged}. Under a legal hold: {due.held}.
     </Box>
   );

@@ -1,4 +1,5 @@
 import Header from '@cloudscape-design/components/header';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Table from '@cloudscape-design/components/table';
 import type { RequestView } from '../../../../functions/console/views.ts';
@@ -10,51 +11,50 @@ import type { Desk } from './use-desk.ts';
 
 type Erasure = NonNullable<RequestView['erasing']>['collections'][string];
 
-/** What became of each source of a deletion, or of what was noted. */
+/** What people have to do by hand, and what became of each source of a deletion, or of what was noted. */
 export function Erasures({ desk, view }: { readonly desk: Desk; readonly view: RequestView }) {
   const titles = new Map(view.collections.map(({ id, title }) => [id, title]));
   const { startedAt, finishedAt, collections = {} } = view.erasing ?? {};
   const deletes = asksForDeletion(view.rights);
   const title = deletes ? 'Deletion' : 'Changes in the stores';
   const times = [startedAt && `Started ${instant(startedAt)}`, finishedAt && `finished ${instant(finishedAt)}`];
+  const byHand = view.collections.filter(({ id }) => collections[id]?.outcome === 'by_hand');
   return (
-    <Table
-      variant="embedded"
-      items={Object.entries(collections).map(([id, erasure]) => ({ id, erasure }))}
-      trackBy="id"
-      wrapLines
-      ariaLabels={{ tableLabel: title }}
-      header={
-        <Header variant="h2" description={times.filter(Boolean).join(', ')}>
-          {title}
-        </Header>
-      }
-      columnDefinitions={[
-        { id: 'source', header: 'Source', isRowHeader: true, cell: ({ id }) => titles.get(id) ?? id },
-        {
-          id: 'outcome',
-          header: 'Outcome',
-          cell: ({ id, erasure }) => {
-            const collection = view.collections.find((one) => one.id === id);
-            return erasure.outcome === 'by_hand' && collection ? (
-              <EraseByHand desk={desk} view={view} collection={collection} />
-            ) : (
-              <Outcome erasure={erasure} />
-            );
+    <SpaceBetween size="l">
+      {byHand.map((collection) => (
+        <EraseByHand key={collection.id} desk={desk} view={view} collection={collection} />
+      ))}
+      <Table
+        variant="embedded"
+        items={Object.entries(collections).map(([id, erasure]) => ({ id, erasure }))}
+        trackBy="id"
+        wrapLines
+        ariaLabels={{ tableLabel: title }}
+        header={
+          <Header variant="h2" description={times.filter(Boolean).join(', ')}>
+            {title}
+          </Header>
+        }
+        columnDefinitions={[
+          { id: 'source', header: 'Source', isRowHeader: true, cell: ({ id }) => titles.get(id) ?? id },
+          {
+            id: 'outcome',
+            header: 'Outcome',
+            cell: ({ erasure }) => <Outcome erasure={erasure} />,
           },
-        },
-        { id: 'deleted', header: 'Deleted', cell: ({ erasure }) => erasure.deleted },
-        { id: 'changed', header: deletes ? 'Reduced' : 'Changed', cell: ({ erasure }) => erasure.changed },
-        { id: 'kept', header: 'Kept', cell: ({ erasure }) => erasure.kept },
-        { id: 'held', header: 'Under hold', cell: ({ erasure }) => erasure.held },
-      ]}
-    />
+          { id: 'deleted', header: 'Deleted', cell: ({ erasure }) => erasure.deleted },
+          { id: 'changed', header: deletes ? 'Reduced' : 'Changed', cell: ({ erasure }) => erasure.changed },
+          { id: 'kept', header: 'Kept', cell: ({ erasure }) => erasure.kept },
+          { id: 'held', header: 'Under hold', cell: ({ erasure }) => erasure.held },
+        ]}
+      />
+    </SpaceBetween>
   );
 }
 
 function Outcome({ erasure: { outcome, reason } }: { readonly erasure: Erasure }) {
   if (outcome === 'waiting') return <StatusIndicator type="in-progress">Waiting</StatusIndicator>;
-  if (outcome === 'by_hand') return <StatusIndicator type="pending">To be done by hand</StatusIndicator>;
+  if (outcome === 'by_hand') return <StatusIndicator type="pending">Waiting for a person</StatusIndicator>;
   if (outcome === 'erased') return <StatusIndicator type="success">Done</StatusIndicator>;
   return <StatusIndicator type="error">Failed: {failure(reason)}</StatusIndicator>;
 }
