@@ -103,7 +103,7 @@ export type RequestEvent =
   | {
       readonly type: 'ErasurePlanned';
       readonly collections: readonly string[];
-      /** Those of them in which people erase, with the plain ISO date by which they should have. */
+      /** Those of them in which people erase or correct, with the plain ISO date by which they should have. */
       readonly byHand?: Readonly<Record<string, string>>;
     }
   /** All that the system erases is done; the rest waits for people. */

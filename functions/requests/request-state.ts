@@ -93,7 +93,7 @@ export interface CollectionProgress {
 
 /** What became of one collection while erasing. Numbers are records. */
 export interface CollectionErasure {
-  /** `by_hand`: a person erases there, and has not said yet that it is done. */
+  /** `by_hand`: a person erases or corrects there, and has not said yet that it is done. */
   readonly outcome: 'waiting' | 'erased' | 'failed' | 'by_hand';
   readonly deleted: number;
   /** Fields were erased, the rest kept on a legal basis. */
@@ -104,7 +104,7 @@ export interface CollectionErasure {
   readonly held: number;
   /** A code; only with `failed`. */
   readonly reason?: string;
-  /** Plain ISO date by which a person should have erased; only with `by_hand`. */
+  /** Plain ISO date by which a person should have done so; only with `by_hand`. */
   readonly due?: string;
 }
 

@@ -340,7 +340,7 @@ export interface S3StoreBinding {
   readonly region?: string;
 }
 
-/** Paper, recordings, a system nobody can query: people look, and people erase. */
+/** Paper, recordings, a system nobody can query: people look, erase and correct. */
 export interface ManualStoreBinding {
   readonly id: string;
   readonly kind: 'manual';

@@ -23,8 +23,8 @@ export function executionName(request: string, attempt: number): string {
  * Where the workflow has to go on:
  * `verify` identity not decided · `gather` a collection has no outcome yet · `holds` every collection ended, not yet in
  * review · `review` staff decide · `approval` a second person decides · `fulfil` approved, no package recorded yet ·
- * `waiting_period` a deletion can still be taken back · `erase` stores have to be changed · `erasure_by_hand` people erase
- * where no system reaches ·
+ * `waiting_period` a deletion can still be taken back · `erase` stores have to be changed · `erasure_by_hand` people erase and
+ * correct where no system reaches ·
  * `parked` a step failed for good and staff have not pressed Retry · `done` nothing left for the workflow.
  */
 export const phase = z.enum([
