@@ -1,21 +1,20 @@
 import { join } from 'node:path';
-import { ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { keys, type RequestState } from '../../functions/requests/index.ts';
 import { type CrashInjector, installCrashInjector } from '../support/crash-injector.ts';
 import { copyOf, edit, removeCopies } from '../support/edited-policy.ts';
 import { type Staff, signInStaff } from '../support/journey.ts';
+import { type MemberStores, memberStores } from '../support/member-stores.ts';
 import { startSourceCloud } from '../support/source-cloud.ts';
-import { localCredentials, type StoredItems, storedItems } from '../support/stored-items.ts';
+import { type StoredItems, storedItems } from '../support/stored-items.ts';
 import type { TestCloud } from '../support/test-cloud.ts';
 import { type ClockKeeper, keepClock } from './clock-keeper.ts';
-import type { Surroundings } from './persistent-member.ts';
+import type { Surroundings } from './surroundings.ts';
 
 export interface CrashSite extends Surroundings {
   readonly injector: CrashInjector;
   readonly items: StoredItems;
-  /** The sample platform's bucket. */
-  readonly archive: { put(key: string, text: string): Promise<void>; keys(prefix: string): Promise<readonly string[]> };
+  readonly stores: MemberStores;
   close(): Promise<void>;
 }
 
@@ -25,13 +24,14 @@ export async function startCrashSite(): Promise<CrashSite> {
   const organisation = withoutWaiting();
   const cloud = await startSourceCloud({ organisation, adapt: fromOwnNetwork });
   const items = storedItems(cloud);
+  const stores = memberStores(cloud);
   const clock: ClockKeeper = keepClock(cloud, { running: cloud.source.running, lastCallAt: injector.lastCallAt });
   return {
     cloud,
     clock,
     injector,
     items,
-    archive: archiveOf(cloud),
+    stores,
     agent: staffOf(cloud, 'agent'),
     approver: staffOf(cloud, 'approver'),
     stateOf: async (id) => (await items.request(id)).state,
@@ -48,6 +48,7 @@ export async function startCrashSite(): Promise<CrashSite> {
     async close() {
       clock.stop();
       items.close();
+      await stores.close();
       await cloud.close();
       removeCopies();
     },
@@ -69,20 +70,6 @@ function withoutWaiting(): string {
   const folder = copyOf(join(import.meta.dirname, '../../policy/ferronex'));
   edit(join(folder, 'rights.yaml'), 'waiting_days: 7', 'waiting_days: 0');
   return folder;
-}
-
-function archiveOf({ endpoints, resources }: TestCloud): CrashSite['archive'] {
-  const client = new S3Client({ ...localCredentials, endpoint: endpoints.objectStore, forcePathStyle: true });
-  const Bucket = Object.entries(resources).find(([path]) => path.endsWith('/Bucket-archive'))?.[1];
-  return {
-    async put(Key, text) {
-      await client.send(new PutObjectCommand({ Bucket, Key, Body: text }));
-    },
-    async keys(Prefix) {
-      const { Contents = [] } = await client.send(new ListObjectsV2Command({ Bucket, Prefix }));
-      return Contents.map(({ Key = '' }) => Key);
-    },
-  };
 }
 
 /** Signs in again when the clock has jumped past the token's life. */

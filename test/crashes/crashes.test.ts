@@ -1,19 +1,31 @@
-import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { RequestState } from '../../functions/requests/index.ts';
-import type { Crash } from '../support/crash-injector.ts';
 import { placeHold, signInStaff } from '../support/journey.ts';
 import { seededRandom } from '../support/seeded-random.ts';
 import { type CrashSite, startCrashSite } from './crash-site.ts';
 import { persist } from './persistent-member.ts';
-import { enrol, type Profile, planOf } from './profiles.ts';
+import { belongingsOf, type Profile, planOf, profiles } from './profiles.ts';
+import { crashReplays } from './replays.ts';
+import {
+  anywhere,
+  beforeAndAfter,
+  beforeOrAfter,
+  oneOf,
+  type PlannedCrash,
+  perOccasion,
+  sitesOf,
+} from './schedules.ts';
+import { readTold, verifyRecipients } from './verify-recipients.ts';
 import { foundIn, verifyRequest } from './verify-request.ts';
+import { verifyStores } from './verify-stores.ts';
 
-/** Sites reached by reading object after object are the same place in the code: the first few stand for all. */
-const mostOfOneOperation = 3;
+/** Sites of one operation that a journey of a profile crashes at; in what others have crashed at, fewer will do. */
+const mostOfOneOperation: Readonly<Record<Profile, number>> = { narrow: 3, wide: 3, deletion: 3, correction: 2 };
+/** Corrections go another way than deletions through the functions that change stores and tell recipients. */
+const otherWay = /^(erase-|plan-erasure|list-recipients|notify-recipient|recipient-callback)/;
 const randomJourneys = Number(process.env.CRASH_JOURNEYS ?? 4);
+const replayedJourneys = 2;
 const atOnce = 24;
-const profiles = ['narrow', 'wide', 'deletion'] as const;
 const seed = Number(process.env.CRASH_SEED ?? Date.now() % 1_000_000);
 
 let site: CrashSite;
@@ -21,20 +33,20 @@ let number = 0;
 
 beforeAll(async () => {
   site = await startCrashSite();
-  // With a hold on some company, every check of holds reads which companies a request is about.
+  // With a hold on some company, every check of holds reads which companies a request is about. Once that is not known any
+  // more, the hold covers all it could be about: nothing of what is erased here.
   const legal = await signInStaff(site.cloud, 'legal');
-  await placeHold(legal, { company: 'C999999' }, new Date(site.cloud.now()));
+  await placeHold(legal, { company: 'C999999', collection: 'trade.orders' }, new Date(site.cloud.now()));
 }, 180_000);
 afterAll(() => site?.close());
 
 interface Learnt {
+  readonly journey: Ended;
   readonly sites: readonly string[];
   readonly calls: number;
   readonly found: Readonly<Record<string, number>>;
   readonly erased: NonNullable<RequestState['erasing']>['collections'] | undefined;
 }
-
-type PlannedCrash = Omit<Crash, 'journey'>;
 
 interface Schedule {
   readonly profile: Profile;
@@ -46,77 +58,73 @@ interface Ended extends Schedule {
   readonly id: string;
 }
 
-it(`ends every request whatever call of a function it crashes at (seed ${seed})`, async () => {
-  const learnt = { narrow: await learn('narrow'), wide: await learn('wide'), deletion: await learn('deletion') };
-  const known = new Set(learnt.narrow.sites);
-  const more = learnt.wide.sites.filter((name) => !known.has(name));
-  for (const name of more) known.add(name);
-  const erasing = learnt.deletion.sites.filter((name) => !known.has(name));
-  expect(learnt.narrow.sites.length).toBeGreaterThan(60);
-  expect(more.length).toBeGreaterThan(20);
-  expect(erasing.length).toBeGreaterThan(30);
+it(`ends every request and every replay whatever call of a function it crashes at (seed ${seed})`, async () => {
+  const learnt = {
+    narrow: await learn('narrow'),
+    wide: await learn('wide'),
+    deletion: await learn('deletion'),
+    correction: await learn('correction'),
+  };
+  const known = new Set<string>();
+  const newIn = (profile: Profile) => {
+    const sites = learnt[profile].sites.filter((name) => !known.has(name));
+    for (const name of sites) known.add(name);
+    return sites;
+  };
+  const sites = {
+    narrow: newIn('narrow'),
+    wide: newIn('wide'),
+    deletion: newIn('deletion'),
+    correction: [
+      ...new Set([...learnt.correction.sites.filter((name) => otherWay.test(name)), ...newIn('correction')]),
+    ],
+  };
+  expect(sites.narrow.length).toBeGreaterThan(60);
+  expect(sites.wide.length).toBeGreaterThan(20);
+  expect(sites.deletion.length).toBeGreaterThan(30);
+  expect(sites.correction.length).toBeGreaterThan(30);
 
   const random = seededRandom(seed);
-  const whens = ['before', 'after'] as const;
   const schedulesFor = (profile: Profile, crashes: readonly PlannedCrash[]): Schedule[] =>
-    onePerOccasion(crashes).map((several) => ({ profile, crashes: several }));
-  const both = (sites: readonly string[]) => sites.flatMap((at) => whens.map((when) => ({ at, when })));
-  // Chance takes turns: minutes are dear.
-  const either = (sites: readonly string[]) => sites.map((at) => ({ at, when: random() < 0.5 ? whens[0] : whens[1] }));
-  const anywhere = Array.from({ length: randomJourneys }, (): Schedule => {
-    const profile = profiles[Math.floor(random() * profiles.length)] ?? 'narrow';
-    const { calls } = learnt[profile];
-    const crash = () => ({ at: 1 + Math.floor(random() * calls * 0.9), when: random() < 0.5 ? whens[0] : whens[1] });
-    return { profile, crashes: [crash(), crash()] };
-  });
-
+    perOccasion(crashes).map((several) => ({ profile, crashes: several }));
   const planned = [
-    ...schedulesFor('narrow', both(learnt.narrow.sites)),
-    ...schedulesFor('wide', both(more)),
-    ...schedulesFor('deletion', either(erasing)),
-    ...anywhere,
+    ...schedulesFor('narrow', beforeAndAfter(sites.narrow)),
+    ...schedulesFor('wide', beforeAndAfter(sites.wide)),
+    ...schedulesFor('deletion', beforeOrAfter(sites.deletion, random)),
+    ...schedulesFor('correction', beforeOrAfter(sites.correction, random)),
+    ...Array.from({ length: randomJourneys }, (): Schedule => {
+      const profile = oneOf(profiles, random);
+      return { profile, crashes: anywhere(2, learnt[profile].calls * 0.9, random) };
+    }),
   ];
   const first = await runAll(planned);
   // One crash may lead around the site of another: that one gets a journey of its own, where it cannot be missed.
   const again = first.flatMap(({ profile, journey }) =>
-    missedBy(journey).map((crash) => ({ profile, crashes: [crash] })),
+    site.injector.disarm(journey).map((crash) => ({ profile, crashes: [crash] })),
   );
   const second = await runAll(again);
 
   // Calls made side by side do not always come in the order in which they were met first.
-  const never = second.flatMap(({ journey }) => missedBy(journey));
+  const never = second.flatMap(({ journey }) => site.injector.disarm(journey));
   expect(never.length).toBeLessThan(planned.flatMap(({ crashes }) => crashes).length / 20);
-  const ended = [...first, ...second];
-  for (const { id, journey, profile } of ended) {
-    const { found, erased } = learnt[profile];
-    await verifyRequest(site, id, { journey, status: endOf(profile), found, erased });
-    if (profile === 'deletion') await verifyStores(journey);
+  const ended = [...Object.values(learnt).map(({ journey }) => journey), ...first, ...second];
+  const stored = await site.stores.read();
+  const told = await readTold(site.cloud);
+  for (const one of ended) {
+    const { found, erased } = learnt[one.profile];
+    await verifyRequest(site, one.id, { ...one, ...planOf(one.journey, one.profile), found, erased });
+    verifyStores(stored, one);
+    verifyRecipients(told, one);
   }
   expect(site.cloud.deadLetters()).toEqual([]);
   const requests = (await site.items.all()).filter(({ pk, sk }) => sk === 'STATE' && pk.startsWith('REQ#'));
   expect(requests).toHaveLength(number);
+
+  const deleted = ended.filter(({ profile }) => profile === 'deletion');
+  await untilFindingsAreGone(deleted);
+  const some = deleted.slice(0, replayedJourneys).map(({ journey }) => journey);
+  expect(await crashReplays(site, some, random)).toBeGreaterThan(20);
 });
-
-/** Crashes of one journey are on different occasions: what happens on one is tried again only so many times. */
-function onePerOccasion(crashes: readonly PlannedCrash[]): PlannedCrash[][] {
-  const journeys: PlannedCrash[][] = [];
-  const used = new Map<string, number>();
-  for (const crash of crashes) {
-    // A site without its operation and number: function, and occasion if there is one.
-    const occasion = String(crash.at).split(' ').slice(0, -2).join(' ');
-    const turn = used.get(occasion) ?? 0;
-    used.set(occasion, turn + 1);
-    journeys[turn] = [...(journeys[turn] ?? []), crash];
-  }
-  return journeys;
-}
-
-function missedBy(journey: string): PlannedCrash[] {
-  return site.injector
-    .armed()
-    .filter((crash) => crash.journey === journey)
-    .map(({ at, when }) => ({ at, when }));
-}
 
 async function runAll(schedules: readonly Schedule[]): Promise<Ended[]> {
   const ended: Ended[] = [];
@@ -128,14 +136,14 @@ async function runAll(schedules: readonly Schedule[]): Promise<Ended[]> {
       }
     }),
   );
-  await site.clock.until('nothing is left in the outbox', async () => outboxEmpty(ended.map(({ id }) => id)));
+  await untilAllIsDone(ended);
   return ended;
 }
 
 async function runThrough({ profile, crashes }: Schedule) {
   const journey = `j-${++number}`;
   const plan = planOf(journey, profile);
-  await enrol(site, plan, profile);
+  await site.stores.restore(belongingsOf(plan, profile));
   for (const crash of crashes) site.injector.arm({ journey, ...crash });
   try {
     return { journey, id: await persist(site, plan) };
@@ -146,44 +154,37 @@ async function runThrough({ profile, crashes }: Schedule) {
 
 /** A journey without a crash: which calls there are, and what it finds. */
 async function learn(profile: Profile): Promise<Learnt> {
-  const { journey, id } = await runThrough({ profile, crashes: [] });
-  await site.clock.until('nothing is left in the outbox', async () => outboxEmpty([id]));
-  await verifyRequest(site, id, { journey, status: endOf(profile) });
-  if (profile === 'deletion') await verifyStores(journey);
-  const own = site.injector.calls.filter((call) => call.journey === journey);
-  const sites = new Set(
-    own.map((call) => call.site).filter((name) => Number(/\d+$/.exec(name)?.[0]) <= mostOfOneOperation),
-  );
+  const ended = { profile, crashes: [], ...(await runThrough({ profile, crashes: [] })) };
+  await untilAllIsDone([ended]);
+  const { journey, id } = ended;
+  await verifyRequest(site, id, planOf(journey, profile));
+  const calls = site.injector.calls.filter((call) => call.journey === journey);
   const state = await site.stateOf(id);
-  return { sites: [...sites], calls: own.length, found: foundIn(state), erased: state.erasing?.collections };
+  return {
+    journey: ended,
+    sites: sitesOf(calls, mostOfOneOperation[profile]),
+    calls: calls.length,
+    found: foundIn(state),
+    erased: state.erasing?.collections,
+  };
 }
 
-function endOf(profile: Profile): 'completed' | 'partly_completed' {
-  return profile === 'deletion' ? 'partly_completed' : 'completed';
+/** Mails are sent, work is passed on, and recipients have said what they did. */
+async function untilAllIsDone(ended: readonly Ended[]): Promise<void> {
+  await site.clock.until('nothing is left to do', async () => {
+    for (const { id } of ended) {
+      const { mails, work, state } = await site.items.request(id);
+      if ([...mails, ...work].some(({ status }) => status === 'pending' || status === 'sending')) return false;
+      if (Object.values(state.erasing?.recipients ?? {}).some(({ outcome }) => outcome === 'told')) return false;
+    }
+    return true;
+  });
 }
 
-/** What was to go is gone, and what is somebody else's is not. */
-async function verifyStores(journey: string): Promise<void> {
-  const files = [
-    ...(await site.archive.keys(`uploads/M-${journey}/`)),
-    ...(await site.archive.keys(`uploads/M-${journey}-x/`)),
-  ];
-  expect(files).toEqual([`uploads/M-${journey}-x/offer.txt`]);
-  const { Item: device } = await site.items.client.send(
-    new GetCommand({
-      TableName: site.cloud.resources['SamplePlatform/Table-devices'],
-      Key: { device_id: `D-${journey}` },
-    }),
-  );
-  // Log lines were not asked for, and lead to it: its number stays.
-  expect(device).toMatchObject({ device_id: `D-${journey}` });
-  expect(device).not.toHaveProperty('hardware_model');
-}
-
-async function outboxEmpty(ids: readonly string[]): Promise<boolean> {
-  for (const id of ids) {
-    const { mails, work } = await site.items.request(id);
-    if ([...mails, ...work].some(({ status }) => status === 'pending' || status === 'sending')) return false;
-  }
-  return true;
+/** As when a backup is restored: long after. */
+async function untilFindingsAreGone(ended: readonly Ended[]): Promise<void> {
+  await site.clock.until('what was found is deleted', async () => {
+    for (const { id } of ended) if (!(await site.stateOf(id)).exportDeletedAt) return false;
+    return true;
+  });
 }

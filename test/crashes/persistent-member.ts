@@ -1,35 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import type { RequestState } from '../../functions/requests/index.ts';
 import { findCodesAndLinks } from '../../local/mailbox/codes-and-links.ts';
 import { openFormBrowser, type Page, textOf } from '../support/form-browser.ts';
-import { acceptRedactions, mailsTo, type Staff } from '../support/journey.ts';
-import type { TestCloud } from '../support/test-cloud.ts';
-import type { ClockKeeper } from './clock-keeper.ts';
-
-/** What a journey of these tests needs besides the site. */
-export interface Surroundings {
-  readonly cloud: TestCloud;
-  readonly clock: ClockKeeper;
-  readonly agent: () => Promise<Staff>;
-  readonly approver: () => Promise<Staff>;
-  /** The request's state as it is stored now. */
-  readonly stateOf: (id: string) => Promise<RequestState>;
-  /** The state as it was a moment ago: cheap, for who waits. */
-  readonly lately: (id: string) => Promise<RequestState | undefined>;
-  /** The request of a journey, once it was written. */
-  readonly requestOf: (journey: string) => Promise<RequestState | undefined>;
-}
-
-export interface Plan {
-  readonly journey: string;
-  readonly email: string;
-  readonly right: 'access' | 'deletion';
-  readonly relation: 'member' | 'non_member';
-  /** Category keys of the policy. */
-  readonly categories: readonly string[];
-  /** Plain ISO dates. */
-  readonly period?: { readonly from: string; readonly to: string };
-}
+import { mailsTo } from '../support/journey.ts';
+import { approveAgain, decideAgain, reached } from './persistent-staff.ts';
+import type { Plan } from './profiles.ts';
+import type { Surroundings } from './surroundings.ts';
 
 const formType = { 'content-type': 'application/x-www-form-urlencoded' };
 /** Somebody who meets an error page presses again; not for ever. */
@@ -54,6 +29,7 @@ export async function persist(surroundings: Surroundings, plan: Plan): Promise<s
   await enterCodeUntilOpen();
 
   await clock.until(`${journey}: in review`, async () => reached(await lately(id), 'in_review'));
+  await decideAgain(surroundings, id, plan.corrections ?? []);
   await approveAgain(surroundings, id, 'approve');
   if (plan.right === 'deletion') {
     await clock.until(`${journey}: awaiting approval`, async () => reached(await lately(id), 'awaiting_approval'));
@@ -133,7 +109,7 @@ export async function persist(surroundings: Surroundings, plan: Plan): Promise<s
 }
 
 /** The whole form at once, as the last page sends it. */
-function formOf({ email, right, relation, categories, period }: Plan): string {
+function formOf({ email, right, relation, categories, period, corrections = [] }: Plan): string {
   const form = new URLSearchParams({ right, relation, acting: 'myself', email });
   for (const category of categories) form.append('category', category);
   for (const [which, date] of Object.entries(period ?? {})) {
@@ -142,41 +118,10 @@ function formOf({ email, right, relation, categories, period }: Plan): string {
     form.append(`${which}_month`, month);
     form.append(`${which}_year`, year);
   }
+  for (const [index, { category, description, correct }] of corrections.entries()) {
+    for (const [part, text] of Object.entries({ category, description, correct }))
+      form.append(`correction_${index + 1}_${part}`, text);
+  }
   form.append('form_id', randomBytes(16).toString('base64url'));
   return form.toString();
-}
-
-const order = ['in_review', 'awaiting_approval', 'fulfilling', 'completed', 'partly_completed'];
-
-function reached(state: RequestState | undefined, status: 'in_review' | 'awaiting_approval' | 'completed'): boolean {
-  if (state?.parked) throw new Error(`${state.id} is parked: ${JSON.stringify(state.parked)}`);
-  return order.indexOf(state?.status ?? '') >= order.indexOf(status);
-}
-
-/** Staff approve, and again when the console shows an error. */
-async function approveAgain(
-  { agent, approver, clock, stateOf }: Surroundings,
-  id: string,
-  type: 'approve' | 'approve_answer',
-): Promise<void> {
-  const staff = await (type === 'approve' ? agent() : approver());
-  for (let time = 1; time <= patience; time++) {
-    const state = await stateOf(id);
-    const after = type === 'approve' && state.erasure ? 'awaiting_approval' : 'fulfilling';
-    if (order.indexOf(state.status) >= order.indexOf(after)) return;
-    const command = { type, expectedVersion: state.version };
-    const { status, body } = await clock.act(() => staff.call('POST', `/requests/${id}/commands`, command));
-    if (status === 200) return;
-    if (status === 422) {
-      await clock
-        .act(() => acceptRedactions(staff, id))
-        .catch((error: unknown) => {
-          // After a crash in between the next try goes on.
-          if (!(error instanceof Error && /^(409|5\d\d) /.test(error.message))) throw error;
-        });
-      continue;
-    }
-    if (status < 500 && status !== 409) throw new Error(`${status} for approve: ${JSON.stringify(body)}`);
-  }
-  throw new Error(`${id} can't be approved`);
 }

@@ -3,7 +3,7 @@ import { currentInvocation, type Invocation } from './source-functions.ts';
 
 /** A call that a function makes through the SDK, for one request. */
 export interface SdkCall {
-  /** Who the request belongs to: the header `x-journey` of the browser that sent it. */
+  /** Who the request belongs to: the header `x-journey` of the browser that sent it; `replays` for what repeats erasures. */
   readonly journey: string;
   /**
    * Where in the code, as the journey sees it: function, occasion, operation, and the how manieth of that operation in this
@@ -25,8 +25,8 @@ export interface Crash {
 export interface CrashInjector {
   /** One crash, once. */
   arm(crash: Crash): void;
-  /** Those that have not come to pass. */
-  armed(): readonly Crash[];
+  /** Takes back those of a journey that have not come to pass. */
+  disarm(journey: string): Omit<Crash, 'journey'>[];
   /** Every call so far. */
   readonly calls: readonly SdkCall[];
   /** Real time of the last call, by `performance.now()`. */
@@ -41,6 +41,8 @@ interface Tracked {
   occasion: string;
   /** Works on items of the outbox, one after another: each is an occasion. Others only write such items. */
   readonly carries: boolean;
+  /** Reads of many requests and works for none of them. */
+  readonly isReplay?: true;
   readonly counts: Map<string, number>;
 }
 
@@ -52,6 +54,9 @@ type Middleware = (
   next: (given: { input: unknown }) => Promise<unknown>,
   context: { readonly commandName?: string },
 ) => (given: { input: unknown }) => Promise<unknown>;
+
+/** Everything that repeats erasures after a restore is one journey. */
+export const replays = 'replays';
 
 let installed: CrashInjector | undefined;
 
@@ -75,7 +80,7 @@ function install(): CrashInjector {
   function note(invocation: Invocation, operation: string, input: unknown): SdkCall | undefined {
     const known = tracked.get(invocation) ?? startTracking(invocation);
     tracked.set(invocation, known);
-    attribute(known, JSON.stringify(input, keepSmall));
+    if (!known.isReplay) attribute(known, JSON.stringify(input, keepSmall));
     if (known.journey === undefined) return undefined;
     const place = [invocation.functionName, known.occasion, operation].filter(Boolean).join(' ');
     const nth = (known.counts.get(`${known.journey} ${place}`) ?? 0) + 1;
@@ -141,7 +146,12 @@ function install(): CrashInjector {
 
   return {
     arm: (crash) => void armed.push(crash),
-    armed: () => armed,
+    disarm(journey) {
+      const kept = armed.filter((crash) => crash.journey !== journey);
+      const taken = armed.filter((crash) => crash.journey === journey);
+      armed.splice(0, armed.length, ...kept);
+      return taken.map(({ at, when }) => ({ at, when }));
+    },
     calls,
     lastCallAt: () => lastCallAt,
     requestsOf: (journey) => [...journeys].flatMap(([id, name]) => (name === journey ? [id] : [])),
@@ -157,8 +167,12 @@ function startTracking({ event, functionName }: Invocation): Tracked {
     requestContext?: { http?: { method: string } };
     progress?: { kind: string };
     wait?: string;
+    replayId?: string;
+    collection?: string;
     detail?: { eventType?: string };
   } | null;
+  if (functionName === 'plan-replay' || given?.replayId !== undefined)
+    return { journey: replays, isReplay: true, occasion: given?.collection ?? '', carries, counts };
   const http = given?.requestContext?.http;
   if (http) {
     const path = String(given?.rawPath).replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, ':id');
@@ -172,9 +186,11 @@ function keepSmall(key: string, value: unknown): unknown {
   return key === 'Body' || key === 'Content' ? undefined : value;
 }
 
-/** The request a call is about: in keys of the table and of objects, tags of mails, names and input of executions. */
+/** The request, or notice to a recipient, a call is about: in keys, tags of mails, names and input of executions. */
 function idIn(text: string): string | undefined {
   const uuid = '[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}';
-  const found = new RegExp(`(?:REQ#|requests/|"request-id","Value":"|"name":"|:execution:[^"]*:)(${uuid})`).exec(text);
+  const found = new RegExp(
+    `(?:REQ#|NOTICE#|requests/|"request-id","Value":"|"name":"|:execution:[^"]*:)(${uuid})`,
+  ).exec(text);
   return found?.[1];
 }

@@ -11,7 +11,7 @@ export type Row = Readonly<Record<string, unknown>>;
 /** Everything the sample platform's stores hold, read past the product; by collection, files as rows of key and text. */
 export interface MemberStores {
   read(): Promise<Record<string, readonly Row[]>>;
-  /** All of it as a backup would hold it; and put back, as after a disaster. */
+  /** All of it as a backup would hold it; and put back, all or some, as after a disaster. What is not in it stays. */
   backUp(): Promise<Backup>;
   restore(backup: Backup): Promise<void>;
   readonly postgresPort: number;
@@ -114,6 +114,7 @@ export function memberStores({ endpoints, resources, deployed }: TestCloud): Mem
         for (const Item of items) await dynamodb.send(new PutCommand({ TableName: named(`/Table-${table}`), Item }));
       for (const table of tables) {
         const rows = backup.rows[table] ?? [];
+        if (rows.length === 0) continue;
         const sets = Object.keys(rows[0] ?? {}).map((column) => `"${column}" = EXCLUDED."${column}"`);
         await pool.query(
           `INSERT INTO ${table} SELECT * FROM jsonb_populate_recordset(NULL::${table}, $1::jsonb)

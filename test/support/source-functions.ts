@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
+import { subscribe } from 'node:diagnostics_channel';
 import net from 'node:net';
 import { resolve } from 'node:path';
 import { vi } from 'vitest';
@@ -122,7 +123,7 @@ function createPool(definition: FunctionDefinition) {
       dead: false,
       die() {
         this.dead = true;
-        for (const socket of sockets) socket.destroy();
+        for (const socket of sockets) if (!sharedSockets.has(socket)) socket.destroy();
         death.resolve();
       },
     };
@@ -196,11 +197,17 @@ function showOwnEnvironment(): void {
 }
 
 let remembering = false;
+/** The process's `fetch` keeps connections for all: one may carry the call of an environment that lives on. */
+const sharedSockets = new WeakSet<net.Socket>();
 
 /** Notes for each connection in which execution environment it was opened. */
 function rememberSockets(): void {
   if (remembering) return;
   remembering = true;
+  subscribe('undici:client:connected', (message) => {
+    if (typeof message === 'object' && message !== null && 'socket' in message && message.socket instanceof net.Socket)
+      sharedSockets.add(message.socket);
+  });
   const { connect } = net.Socket.prototype;
   net.Socket.prototype.connect = function noted(this: net.Socket, ...args: unknown[]) {
     const invocation = current.getStore();

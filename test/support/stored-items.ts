@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import type { ErasureReceipt } from '../../functions/fulfilment/erasure-claims.ts';
 import {
   keys,
   type MailItem,
@@ -26,6 +27,8 @@ export interface StoredRequest {
   readonly history: readonly RecordedEvent[];
   readonly mails: readonly MailItem[];
   readonly work: readonly WorkItem[];
+  /** Of what was changed in stores. */
+  readonly receipts: readonly ErasureReceipt[];
 }
 
 /** The requests table of an embedded cloud, read past the product. */
@@ -74,6 +77,7 @@ export function storedItems({ endpoints, resources }: Pick<EmbeddedCloud, 'endpo
         history: of<{ recorded: RecordedEvent }>(keys.eventPrefix).map(({ recorded }) => recorded),
         mails: of<MailItem>(keys.mailPrefix),
         work: of<WorkItem>(keys.workPrefix),
+        receipts: of<ErasureReceipt>('ERASURE#'),
       };
     },
     close: () => client.destroy(),
