@@ -38,9 +38,10 @@ describe('the functions of the product', async () => {
   const root = join(import.meta.dirname, '../..');
   const made = project({});
   const { outputs } = await bundleFunctions({ ...made, root, entries });
-  const bundles = Object.entries(outputs).map(([file, { inputs }]) => ({
+  const bundles = Object.entries(outputs).map(([file, { inputs, imports }]) => ({
     id: basename(dirname(file)),
     text: readFileSync(resolve(root, file), 'utf8'),
+    imports: imports.filter(({ kind }) => kind === 'import-statement').map(({ path }) => path),
     packages: new Set(
       Object.entries(inputs).flatMap(([input, { bytesInOutput }]) =>
         bytesInOutput > 0 ? (/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1] ?? []) : [],
@@ -51,6 +52,15 @@ describe('the functions of the product', async () => {
   test.each(bundles)('$id is written in ASCII, which V8 reads faster and keeps in half the memory', ({ text }) => {
     expect(/\P{ASCII}/u.exec(text)?.[0]).toBeUndefined();
   });
+
+  test.each(bundles)(
+    '$id imports no module of Node as an ES module, and takes credentials from the environment',
+    (bundle) => {
+      expect(bundle.imports).toEqual([]);
+      const others = /^@aws-sdk\/(?:nested-clients$|token-providers$|credential-provider-(?!env$|node$))/;
+      expect([...bundle.packages].filter((name) => others.test(name))).toEqual([]);
+    },
+  );
 
   test('each brings only the drivers of stores it reaches', () => {
     const having = (name: string) => bundles.filter(({ packages }) => packages.has(name)).map(({ id }) => id);
