@@ -10,6 +10,7 @@ import {
   anywhere,
   beforeAndAfter,
   beforeOrAfter,
+  mostOfOneStep,
   oneOf,
   type PlannedCrash,
   perOccasion,
@@ -85,13 +86,13 @@ it(`ends every request and every replay whatever call of a function it crashes a
   expect(sites.correction.length).toBeGreaterThan(30);
 
   const random = seededRandom(seed);
-  const schedulesFor = (profile: Profile, crashes: readonly PlannedCrash[]): Schedule[] =>
-    perOccasion(crashes).map((several) => ({ profile, crashes: several }));
+  const schedulesFor = (profile: Profile, crashes: readonly PlannedCrash[], most = 1): Schedule[] =>
+    perOccasion(crashes, most).map((several) => ({ profile, crashes: several }));
   const planned = [
     ...schedulesFor('narrow', beforeAndAfter(sites.narrow)),
     ...schedulesFor('wide', beforeAndAfter(sites.wide)),
-    ...schedulesFor('deletion', beforeOrAfter(sites.deletion, random)),
-    ...schedulesFor('correction', beforeOrAfter(sites.correction, random)),
+    ...schedulesFor('deletion', beforeOrAfter(sites.deletion, random), mostOfOneStep),
+    ...schedulesFor('correction', beforeOrAfter(sites.correction, random), mostOfOneStep),
     ...Array.from({ length: randomJourneys }, (): Schedule => {
       const profile = oneOf(profiles, random);
       return { profile, crashes: anywhere(2, learnt[profile].calls * 0.9, random) };

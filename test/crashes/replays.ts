@@ -4,10 +4,8 @@ import type { ReplayErasuresOutput } from '../../workflows/replay-erasures/contr
 import { replays, type SdkCall } from '../support/crash-injector.ts';
 import type { CrashSite } from './crash-site.ts';
 import { belongingsOf, planOf } from './profiles.ts';
-import { beforeOrAfter, type PlannedCrash, perOccasion, sitesOf } from './schedules.ts';
+import { beforeOrAfter, mostOfOneStep, type PlannedCrash, perOccasion, sitesOf } from './schedules.ts';
 
-/** Each step of the workflow is tried again twice. */
-const mostOfOneStep = 2;
 /** Before all that was erased. */
 const since = '2026-01-01';
 

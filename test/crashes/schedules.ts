@@ -2,6 +2,9 @@ import type { Crash, SdkCall } from '../support/crash-injector.ts';
 
 export type PlannedCrash = Omit<Crash, 'journey'>;
 
+/** Each step of a workflow is tried again twice. */
+export const mostOfOneStep = 2;
+
 const whens = ['before', 'after'] as const;
 
 /**
@@ -33,17 +36,23 @@ export function oneOf<One>(all: readonly [One, ...One[]], random: () => number):
   return all[Math.floor(random() * all.length)] ?? all[0];
 }
 
-/** Deals crashes out to journeys, so many on one occasion: what happens on it is tried again only so many times. */
+/**
+ * Deals crashes out to journeys, at most so many on one occasion: what happens on it is tried again only so many times.
+ * Those that share a journey lie far apart, so that one rarely leads around the site of another.
+ */
 export function perOccasion(crashes: readonly PlannedCrash[], most = 1): PlannedCrash[][] {
   const journeys: PlannedCrash[][] = [];
-  const used = new Map<string, number>();
-  for (const crash of crashes) {
-    // A site without its operation and number: function, and occasion if there is one.
-    const occasion = String(crash.at).split(' ').slice(0, -2).join(' ');
-    const turn = used.get(occasion) ?? 0;
-    used.set(occasion, turn + 1);
-    const journey = Math.floor(turn / most);
-    journeys[journey] = [...(journeys[journey] ?? []), crash];
+  for (const together of Map.groupBy(crashes, occasionOf).values()) {
+    const share = Math.ceil(together.length / most);
+    for (const [turn, crash] of together.entries()) {
+      const journey = turn % share;
+      journeys[journey] = [...(journeys[journey] ?? []), crash];
+    }
   }
   return journeys;
+}
+
+/** A site without its operation and number: function, and occasion if there is one. */
+function occasionOf({ at }: PlannedCrash): string {
+  return String(at).split(' ').slice(0, -2).join(' ');
 }
