@@ -66,12 +66,14 @@ export async function crashReplays(
   }
 }
 
-/** Sites of planning, and of the collections in which something came back: the others take the first steps of the same way. */
+/**
+ * Sites of planning, and of the collections in which something came back: the others take the first steps of the same way.
+ * What an environment asks for once in its life may not be asked for again.
+ */
 function sitesIn(calls: readonly SdkCall[], { collections }: ReplayErasuresOutput): readonly string[] {
   const cameBack = collections.filter(({ found = 0 }) => found > 0).map(({ collection }) => collection);
-  const wanted = calls.filter(
-    ({ site }) => site.startsWith('plan-replay ') || cameBack.includes(site.split(' ')[1] ?? ''),
-  );
+  const isOfStep = (site: string) => site.startsWith('plan-replay ') || cameBack.includes(site.split(' ')[1] ?? '');
+  const wanted = calls.filter(({ site }) => isOfStep(site) && !site.includes(' GenerateMac '));
   const isReading = ({ site }: SdkCall) => /^(Get|BatchGet|Head|List|Query|Scan)/.test(site.split(' ').at(-2) ?? '');
   return [
     ...sitesOf(wanted.filter(isReading), 1),
