@@ -1,7 +1,7 @@
 import type { EmbeddedCloud } from '../../local/embedded-cloud.ts';
 import { eventually } from '../../test/support/eventually.ts';
 import {
-  acceptRedactions,
+  acceptRedactionsIn,
   askAndConfirm,
   downloadPackage,
   mailsOf,
@@ -15,7 +15,8 @@ const every = 100;
 
 /**
  * One access request from the first page to the downloaded package: the member fills in the form, confirms, looks at the
- * status once and downloads; a member of staff opens queue and request, looks through everything found, and approves. What
+ * status once and downloads; a member of staff opens queue and request, looks through everything found with what is
+ * proposed to be left out, source by source, and approves. What
  * the machine does by itself is waited for past the product, so that waiting costs nothing.
  *
  * @returns the request's id
@@ -39,9 +40,10 @@ export async function fulfilRequest(
 
   await staff.call('GET', '/queue?name=open');
   const { collections } = await staff.request(id);
-  for (const { id: collection, outcome } of collections)
-    if (outcome === 'found') await staff.call('GET', `/requests/${id}/collections/${collection}/findings`);
-  await acceptRedactions(staff, id);
+  for (const { id: collection } of collections.filter(({ outcome }) => outcome === 'found')) {
+    await staff.call('GET', `/requests/${id}/collections/${collection}/findings`);
+    await acceptRedactionsIn(staff, id, collection);
+  }
   const { status } = await staff.command(id, { type: 'approve' });
   if (status !== 200) throw new Error(`${status} for approve`);
   await reaches('completed');

@@ -23,7 +23,7 @@ const querySchema = z.strictObject({
 });
 const pageSize = 50;
 
-/** What was found of the data subject. Each page read is an event first; without it nothing is shown. */
+/** What was found of the data subject. Reading it is an event first, or part of a look that is one (`look-at-findings.ts`). */
 export function findingsRoutes({
   handle,
   readFindings,

@@ -5,10 +5,13 @@ import { recordEndsAt } from './record-retention.ts';
 import { closedStatuses, type RequestState } from './request-state.ts';
 import { nextWatch } from './watch.ts';
 
-const hour = 3_600_000;
+const minute = 60_000;
+const hour = 60 * minute;
 
 /** A machine phase that has not moved for this long has lost its workflow. */
 export const stalledAfterMs = hour;
+/** Looked at a little later than that, so that what happens in between does not move the request in the index each time. */
+const stalledRounding = 10 * minute;
 
 /**
  * When the sweep must look at a request next, as an ISO instant; undefined when never.
@@ -30,7 +33,8 @@ export function nextWork(state: RequestState): string | undefined {
   }
   if (state.waitingFor === 'waiting_period' && !state.parked) return state.erasing?.from;
   if (state.waitingFor || state.parked) return undefined;
-  return new Date(Date.parse(state.changedAt) + stalledAfterMs).toISOString();
+  const stalledAt = Date.parse(state.changedAt) + stalledAfterMs;
+  return new Date(Math.ceil(stalledAt / stalledRounding) * stalledRounding).toISOString();
 }
 
 /** The instant from which an announced end of a restriction can be carried out. */

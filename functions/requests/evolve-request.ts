@@ -10,6 +10,7 @@ import {
   withOutcomes,
   withoutRefusal,
 } from './evolve-collections.ts';
+import { lookOf } from './look-at-findings.ts';
 import { recounted, recounting } from './recount-company.ts';
 import { type RecordedEvent, type RequestEvent, readings, watchings } from './request-events.ts';
 import type { Clarification, RequestState, RequestStatus } from './request-state.ts';
@@ -351,8 +352,9 @@ function change(state: RequestState, { event, at, actor }: RecordedEvent): Reque
       return to({ parked: undefined });
     case 'WorkflowRestarted':
       return to({ workflowAttempt: event.attempt, restartsInVain: (state.restartsInVain ?? 0) + 1 });
-    case 'ChangesViewed':
     case 'FindingsViewed':
+      return to({ looking: lookOf(state, event.collection, by, at) });
+    case 'ChangesViewed':
     case 'SubjectViewed':
     case 'AttachmentViewed':
     case 'MailResendRequested':

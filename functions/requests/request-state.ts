@@ -355,6 +355,13 @@ export interface RequestState extends Ask {
     readonly from: string;
     readonly startedAt?: string;
   };
+  /** Who reads the findings of which source since when: the latest look. */
+  readonly looking?: {
+    readonly by: string;
+    readonly collection: string;
+    readonly gathering: number;
+    readonly since: string;
+  };
   /** The request it was closed as a duplicate of, and whether that was answered by then. */
   readonly duplicateOf?: { readonly requestId: string; readonly reference: string; readonly answered: boolean };
   /** Findings and package are gone from the export bucket. */

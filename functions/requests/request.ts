@@ -14,6 +14,7 @@ import { decideNotices } from './decide-notices.ts';
 import { decideRight, refusesRights } from './decide-right.ts';
 import { canFollowUp } from './follow-up.ts';
 import { decideLifting } from './lift-restriction.ts';
+import { decideLook } from './look-at-findings.ts';
 import { decidePreservation, isPreserved } from './preservation.ts';
 import { isHeldBack } from './queue.ts';
 import { recordEndsAt } from './record-retention.ts';
@@ -173,13 +174,8 @@ function decideOpened(
     case 'decide_change':
       return decideChanges(state, command);
 
-    case 'view_findings': {
-      const known = state.collections[command.collection];
-      if (!known) return refused({ code: 'unknown_collection', collection: command.collection });
-      return status === 'in_review' || status === 'awaiting_member' || status === 'awaiting_approval'
-        ? one({ type: 'FindingsViewed', collection: command.collection })
-        : no;
-    }
+    case 'view_findings':
+      return decideLook(state, command, context);
 
     case 'view_subject':
       return one({ type: 'SubjectViewed' });

@@ -332,18 +332,22 @@ export async function untilRequest(
   return view;
 }
 
-/** Accepts every redaction that was proposed for a copy, source by source. */
+/** Accepts whatever is proposed to be left out of a copy. */
 export async function acceptRedactions(staff: Staff, id: string): Promise<void> {
   const { collections, redactions } = await staff.request(id);
   if (!redactions?.undecided) return;
-  for (const { id: collection } of collections.filter(({ outcome }) => outcome === 'found')) {
-    const path = `/requests/${id}/collections/${collection}/redactions`;
-    const read = await staff.call<RedactionView>('GET', path);
-    if (read.status !== 200) throw new Error(`${read.status} for ${path}: ${JSON.stringify(read.body)}`);
-    if (!read.body.values.some(({ decision }) => decision === 'undecided')) continue;
-    const changed = await staff.call('POST', path, { type: 'accept_all', list: read.body.list });
-    if (changed.status !== 200) throw new Error(`${changed.status} for ${path}: ${JSON.stringify(changed.body)}`);
-  }
+  for (const { id: collection } of collections.filter(({ outcome }) => outcome === 'found'))
+    await acceptRedactionsIn(staff, id, collection);
+}
+
+/** Reads what is proposed to be left out of one source, and accepts it. */
+export async function acceptRedactionsIn(staff: Staff, id: string, collection: string): Promise<void> {
+  const path = `/requests/${id}/collections/${collection}/redactions`;
+  const read = await staff.call<RedactionView>('GET', path);
+  if (read.status !== 200) throw new Error(`${read.status} for ${path}: ${JSON.stringify(read.body)}`);
+  if (!read.body.values.some(({ decision }) => decision === 'undecided')) return;
+  const changed = await staff.call('POST', path, { type: 'accept_all', list: read.body.list });
+  if (changed.status !== 200) throw new Error(`${changed.status} for ${path}: ${JSON.stringify(changed.body)}`);
 }
 
 /** Approves a request in review, with all redactions proposed, and waits until its package is there and the member was told. */

@@ -153,7 +153,7 @@ describe('reading', () => {
     });
     const second = await desk.call(agent, 'GET', `${path}?cursor=.1`);
     expect(second.body.findings).toEqual([{ id: 'f2', fields: { id: 'o-2' } }]);
-    expect(events().slice(-2)).toEqual(['FindingsViewed', 'FindingsViewed']);
+    expect(events().filter((type) => type === 'FindingsViewed')).toHaveLength(1);
     expect(second.body.version).toBe(version());
   });
 
