@@ -46,7 +46,8 @@ export async function crashReplays(
     for (const journey of journeys) await site.stores.restore(belongingsOf(planOf(journey, 'deletion'), 'deletion'));
     for (const crash of crashes) site.injector.arm({ journey: replays, ...crash });
     const output = await replay();
-    expect({ crashes, stores: await site.stores.read() }).toEqual({ crashes, stores: erased });
+    for (const [collection, rows] of Object.entries(await site.stores.read()))
+      expect({ crashes, collection, rows }).toEqual({ crashes, collection, rows: erased[collection] });
     return output;
   }
 
