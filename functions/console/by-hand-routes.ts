@@ -7,6 +7,7 @@ import {
   type Command,
   type CommandEnvelope,
   decide,
+  type ErasedByHand,
   type RequestState,
   type SealedItem,
 } from '../requests/index.ts';
@@ -113,34 +114,33 @@ export function byHandRoutes(dependencies: ConsoleDependencies): Hono<ConsoleEnv
         if (!counts.ok) return counts.refusal;
         const corrected = await attestedChanges(state, binding, changes);
         if (!corrected.ok) return corrected.refusal;
-        const { outcomes, holdsVersion } = corrected.value;
+        const { outcomes } = corrected.value;
+        const { holdsVersion: read, ...counted } = counts.value;
+        const registers = [read, corrected.value.holdsVersion].filter((one) => one !== undefined);
+        const holdsVersion = registers.length > 0 ? Math.min(...registers) : undefined;
         return give(c, seen, (version) => {
           const { changes: ended, sealed } = endedChanges(outcomes, version);
-          const erased = { ...command, ...counts.value, ...(outcomes.length > 0 ? { changes: ended } : {}) };
+          const erased = { ...command, ...counted, ...(outcomes.length > 0 ? { changes: ended } : {}) };
           return { command: erased, sealed, ...optional('holdsVersion', holdsVersion) };
         });
       })
   );
 
+  /** What was erased, if it is enough; `holdsVersion`: by the register of holds as it was then. */
   async function attested(
     state: RequestState,
     collection: string,
     { deleted, changed }: { readonly deleted: number; readonly changed: number },
-  ): Promise<
-    Result<
-      { readonly deleted: number; readonly changed: number; readonly kept: number; readonly held: number },
-      Response
-    >
-  > {
+  ): Promise<Result<ErasedByHand & { readonly holdsVersion?: number }, Response>> {
     // Where nothing was found, or only single changes were asked for, nothing has to go.
-    const preview = (await previewErasure(state, collection)) ?? { ...nothing, records: 0 };
+    const preview = (await previewErasure(state, collection)) ?? { ...nothing, records: 0, holdsVersion: undefined };
     const due = { toDelete: preview.deleted, toChange: preview.changed };
     if (deleted < preview.deleted || deleted + changed < preview.deleted + preview.changed)
       return refused(problem(422, 'erasure_incomplete', 'Not all of what must go has gone.', due));
     const left = preview.records - deleted - changed;
     if (left < 0) return refused(problem(422, 'erasure_beyond', 'That is more than was found.', due));
     const held = Math.min(preview.held, left);
-    return { ok: true, value: { deleted, changed, kept: left - held, held } };
+    return accepted({ deleted, changed, kept: left - held, held, ...optional('holdsVersion', preview.holdsVersion) });
   }
 
   /** What became of every single change due there; `holdsVersion`: only true while the register of holds is at it. */

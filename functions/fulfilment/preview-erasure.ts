@@ -1,5 +1,5 @@
 import type { Finding, FindingsReader } from '../discovery/index.ts';
-import type { HoldState } from '../holds/index.ts';
+import type { HoldStore } from '../holds/index.ts';
 import type { VerifiedIdentifiers } from '../identity/index.ts';
 import { erasesBesides, grantedPart, type RequestState } from '../requests/index.ts';
 import type { DataMap, RightRule } from '../shared/organisation.ts';
@@ -17,13 +17,15 @@ export interface PreviewDependencies {
   readonly rights: readonly RightRule[];
   readonly findings: Pick<FindingsReader, 'streamFindings'>;
   readonly identifiers: VerifiedIdentifiers;
-  readonly holds: { register(): Promise<{ readonly holds: readonly HoldState[] }> };
+  readonly holds: Pick<HoldStore, 'register'>;
   readonly heldRecords: HeldRecords;
 }
 
 export interface ErasurePreview extends CollectionPreview {
   /** False when there are more records than were counted. */
   readonly complete: boolean;
+  /** Of the register of holds by which it was worked out. */
+  readonly holdsVersion: number;
 }
 
 /**
@@ -49,7 +51,8 @@ export function erasurePreviewer({ dataMap, rights, findings, identifiers, holds
       categories: state.categories,
       found: [{ collection, findings: counted.findings, isHeld: (record) => isHeld(collection, record) }],
     });
-    for await (const preview of previews) return { ...preview, complete: counted.complete() };
+    for await (const preview of previews)
+      return { ...preview, complete: counted.complete(), holdsVersion: register.version };
     return undefined;
   };
 }

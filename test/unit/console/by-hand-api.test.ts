@@ -35,7 +35,7 @@ const organisation: Organisation = {
     ],
   },
 };
-const preview = { collection: paper, complete: true, gone: [], set: [], kept: [], fields: [] };
+const preview = { collection: paper, complete: true, holdsVersion: 7, gone: [], set: [], kept: [], fields: [] };
 let desk: ReturnType<typeof aConsole>;
 let story: Story;
 
@@ -180,6 +180,13 @@ describe('erasing where only people reach', () => {
   test('is attested by who decides', async () => {
     beginErasing();
     expect(await say('erasure', { deleted: 2, changed: 0 }, 'auditor.otto')).toMatchObject({ status: 403 });
+  });
+
+  test('is on record only while the register of holds is as it was read', async () => {
+    const append = vi.spyOn(desk.requests, 'append');
+    beginErasing();
+    expect(await say('erasure', { deleted: 2, changed: 0 })).toMatchObject({ status: 200 });
+    expect(append).toHaveBeenLastCalledWith(expect.objectContaining({ holdsVersion: 7 }));
   });
 });
 

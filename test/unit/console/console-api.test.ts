@@ -472,6 +472,7 @@ describe('the dry run of a deletion', () => {
     collection === 'trade.orders'
       ? {
           ...counts,
+          holdsVersion: 1,
           gone: [{ category: 'registration', count: 2 }],
           kept: [
             {

@@ -50,7 +50,7 @@ function preview(
       },
     },
     identifiers: { of: async () => new Sensitive({ email: ['anna@example.org'] }) },
-    holds: { register: async () => ({ holds: [] as HoldState[] }) },
+    holds: { register: async () => ({ version: 4, holds: [] as HoldState[] }) },
     heldRecords: async () => (_, record) => options.held?.(record.order_id) ?? false,
   });
 }
