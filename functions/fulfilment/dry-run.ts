@@ -13,7 +13,7 @@ export interface CollectionPreview {
   readonly changed: number;
   /** Stay as they are, because of the policy. */
   readonly unchanged: number;
-  /** Would go or change, and stay as they are because of a legal hold. */
+  /** Would go or change, and stay because of a legal hold; values that the policy sets are put in all the same. */
   readonly held: number;
   /** What goes, by category: records that lose something of it. */
   readonly gone: readonly { readonly category: string; readonly count: number }[];
@@ -66,8 +66,8 @@ export async function* dryRun({ found, ...treating }: DryRun): AsyncGenerator<Co
       const { treatment, fields } = explainTreatment(record, rule, isHeld(record));
       count.records++;
       if (treatment.kind === 'delete') count.deleted++;
-      else if (treatment.kind === 'change') count.changed++;
       else if (fields.some(({ end }) => end === 'held')) count.held++;
+      else if (treatment.kind === 'change') count.changed++;
       else count.unchanged++;
       if (treatment.kind === 'change')
         for (const [field, change] of Object.entries(treatment.fields)) {

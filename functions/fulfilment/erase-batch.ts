@@ -146,15 +146,17 @@ export function batchEraser({ eraser, holds, heldRecords, claims, now, ...about 
     const todo: TreatedRecord[] = [];
     const tally = { ...before };
     for (const { located, isFirst } of met) {
-      const treatment = treat(located.record, rule, false);
+      const wanted = treat(located.record, rule, false);
       const key = hexKey(located.record);
-      if (treatment.kind !== 'keep' && !isHeld(collection, located.record)) {
+      const held = wanted.kind !== 'keep' && isHeld(collection, located.record);
+      const treatment = held ? treat(located.record, rule, true) : wanted;
+      if (treatment.kind !== 'keep') {
         todo.push({ located, treatment });
         continue;
       }
       if (!isFirst) continue;
       if (deletedBefore.hasDigest(key)) tally.undeleted++;
-      if (treatment.kind !== 'keep') {
+      if (held) {
         tally.held++;
         if (changedBefore.hasDigest(key)) tally.unchanged++;
       } else if (!changedBefore.hasDigest(key)) tally.kept++;

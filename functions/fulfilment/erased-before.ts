@@ -107,3 +107,10 @@ export function treatedAgain(before: readonly TreatedBefore[]): Treatment {
     if (treatment.kind === 'change') Object.assign(fields, treatment.fields);
   return Object.keys(fields).length > 0 ? { kind: 'change', fields } : { kind: 'keep' };
 }
+
+/** What of a treatment a legal hold does not stop: values that the policy sets, such as a choice, by which nothing is lost. */
+export function underHold(treatment: Treatment): Treatment {
+  if (treatment.kind !== 'change') return { kind: 'keep' };
+  const set = Object.entries(treatment.fields).filter(([, { to }]) => to === 'value');
+  return set.length > 0 ? { kind: 'change', fields: Object.fromEntries(set) } : { kind: 'keep' };
+}

@@ -7,7 +7,7 @@ import type { CollectionBinding, DataMap } from '../shared/organisation.ts';
 import { changesOf } from './change-record.ts';
 import { claimedTreatments } from './claimed-treatments.ts';
 import type { HeldRecords, IsHeld } from './erase-batch.ts';
-import { countErasedBefore, readErasedBefore, type TreatedBefore, treatedAgain } from './erased-before.ts';
+import { countErasedBefore, readErasedBefore, type TreatedBefore, treatedAgain, underHold } from './erased-before.ts';
 import type { ErasureClaims } from './erasure-claims.ts';
 import type { ErasureReplays, ReplayCheckpoint, ReplayTally } from './erasure-replays.ts';
 import { keyHashBytes, type RecordKeyHash } from './record-keys.ts';
@@ -158,7 +158,10 @@ function replayedBatch({ eraser, sources, replays, holds, heldRecords, now, coll
     for (const { located, known } of met) {
       if (!(await wouldChange(located, known))) continue;
       const free: TreatedBefore[] = [];
-      for (const one of known) if (!(await isHeldFor(one))(collection, located.record)) free.push(one);
+      for (const one of known) {
+        const isHeld = (await isHeldFor(one))(collection, located.record);
+        free.push(isHeld ? { ...one, treatment: underHold(one.treatment) } : one);
+      }
       if (await wouldChange(located, free)) todo.push({ located, treatment: treatedAgain(free) });
       else held++;
     }

@@ -139,8 +139,8 @@ export const guards: readonly Guard[] = [
   {
     promise: 'a held record is left alone',
     file: 'functions/fulfilment/erase-batch.ts',
-    guard: "treatment.kind !== 'keep' && !isHeld(collection, located.record)",
-    removed: "treatment.kind !== 'keep'",
+    guard: "wanted.kind !== 'keep' && isHeld(collection, located.record)",
+    removed: 'false',
     project: 'unit',
     tests: ['test/unit/fulfilment/erase-collection.test.ts'],
   },

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { StoreRefusal } from '../../../functions/discovery/store-connector.ts';
 import type { ErasureReceipt } from '../../../functions/fulfilment/erasure-claims.ts';
 import { keyHashesIn, recordKeyHash } from '../../../functions/fulfilment/record-keys.ts';
-import { ErasingWorld, email, orders, people, shop, visits } from '../../support/erasing-world.ts';
+import { deletion, ErasingWorld, email, orders, people, shop, visits } from '../../support/erasing-world.ts';
 
 let world: ErasingWorld;
 beforeEach(() => {
@@ -171,6 +171,29 @@ describe('a legal hold', () => {
     expect(await world.erase(orders)).toMatchObject({ outcome: 'erased', changed: 0 });
     expect(await world.outcome(orders)).toMatchObject({ held: 2, kept: 0, changed: 0 });
     expect(world.all(orders)).toEqual([order('O1', 'P1'), { ...order('O2', 'P1'), name: '' }]);
+  });
+});
+
+describe('a value that the policy sets, such as a choice', () => {
+  const closing = { ...deletion, sets: { [`${orders}.item`]: 'closed' } };
+  const choosing = { right: 'marketing_unsubscribe', actions: {}, sets: { [`${orders}.item`]: 'none' } };
+
+  test('is set under a legal hold, which keeps all else', async () => {
+    world.change = (dependencies) => ({ ...dependencies, rights: [closing] });
+    await world.place('m-1', [{ collection: orders }]);
+    await world.begin();
+    expect(await world.erase(orders)).toMatchObject({ outcome: 'erased' });
+    expect(world.all(orders)).toEqual([{ ...order('O1', 'P1'), item: 'closed' }, order('O2', 'P2')]);
+    expect(await world.outcome(orders)).toMatchObject({ changed: 0, held: 1, kept: 0 });
+  });
+
+  test('is all that was asked, and done as without the hold', async () => {
+    world.change = (dependencies) => ({ ...dependencies, rights: [choosing] });
+    await world.place('m-1', [{ collection: orders }]);
+    await world.begin({ ask: { rights: ['marketing_unsubscribe'] } });
+    await world.erase(orders);
+    expect(world.all(orders)[0]).toEqual({ ...order('O1', 'P1'), item: 'none' });
+    expect(await world.outcome(orders)).toMatchObject({ changed: 1, held: 0 });
   });
 });
 

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { StoreRefusal } from '../../../functions/discovery/store-connector.ts';
-import { ErasingWorld, email, orders, people, visits } from '../../support/erasing-world.ts';
+import { deletion, ErasingWorld, email, orders, people, visits } from '../../support/erasing-world.ts';
 
 const visit = (visit_id: string, person_id: string, at = '2026-05-01T10:00:00Z') => ({ visit_id, person_id, at });
 const order = (order_id: string, person_id: string) => ({ order_id, person_id, item: 'Bread', name: 'Ada' });
@@ -117,6 +117,23 @@ describe('replaying what was erased from a collection', () => {
     world.records.set(visits, [free, ...many.slice(1), ...others]);
     expect(await world.replay(visits)).toEqual({ outcome: 'done', found: 1200, deleted: 1, changed: 0, held: 1199 });
     expect(world.all(visits)).toHaveLength(1201);
+  });
+
+  test('sets again under a legal hold what the policy sets, and leaves the rest to it', async () => {
+    world = new ErasingWorld();
+    world.records.set(people, [{ person_id: 'P1', email, name: 'Ada' }]);
+    world.records.set(orders, [order('O1', 'P1')]);
+    world.change = (dependencies) => ({
+      ...dependencies,
+      rights: [{ ...deletion, sets: { [`${orders}.item`]: 'closed' } }],
+    });
+    await world.begin();
+    await world.erase(orders);
+    world.records.set(orders, [order('O1', 'P1')]);
+    await world.place('m-1', [{ collection: orders }]);
+    expect(await world.replay(orders)).toMatchObject({ outcome: 'done', found: 1, changed: 1 });
+    expect(world.all(orders)).toEqual([{ ...order('O1', 'P1'), item: 'closed' }]);
+    expect(await world.replay(orders, { replayId: 'again' })).toMatchObject({ found: 1, changed: 0, held: 1 });
   });
 
   test('is overtaken by a hold placed just before a batch is claimed', async () => {
