@@ -8,7 +8,15 @@ import { citedReason } from '../../functions/shared/citations.ts';
 import { ferronex } from '../support/a-portal.ts';
 import { expectSound, openWindow, startBrowser } from '../support/browser.ts';
 import { eventually } from '../support/eventually.ts';
-import { acceptRedactions, codeFor, mailsTo, signInStaff, untilInReview, untilStatus } from '../support/journey.ts';
+import {
+  acceptRedactions,
+  codeFor,
+  mailsTo,
+  placeHold,
+  signInStaff,
+  untilInReview,
+  untilStatus,
+} from '../support/journey.ts';
 import { memberStores } from '../support/member-stores.ts';
 import { errorSummary, follow, openByReference, press, typeCode } from '../support/member-window.ts';
 import { readZip } from '../support/read-zip.ts';
@@ -19,6 +27,8 @@ let cloud: TestCloud;
 let browser: Browser;
 beforeAll(async () => {
   [cloud, browser] = await Promise.all([startTestCloud(), startBrowser()]);
+  // No hold stops a choice: nothing is lost by it.
+  await placeHold(await signInStaff(cloud, 'legal'), { collection: 'members.members' }, new Date(cloud.now()));
 }, 180_000);
 afterAll(async () => {
   await browser?.close();
