@@ -140,7 +140,7 @@ describe('reading', () => {
     }
   });
 
-  test('findings come page by page, each page an event', async () => {
+  test('findings come page by page, and one look at them is one event', async () => {
     inReview();
     desk.pages['trade.orders'] = { findings: [{ id: 'f1', fields: { id: 'o-1' } }], cursor: '.1' };
     desk.pages['trade.orders.1'] = { findings: [{ id: 'f2', fields: { id: 'o-2' } }] };
@@ -155,6 +155,14 @@ describe('reading', () => {
     expect(second.body.findings).toEqual([{ id: 'f2', fields: { id: 'o-2' } }]);
     expect(events().filter((type) => type === 'FindingsViewed')).toHaveLength(1);
     expect(second.body.version).toBe(version());
+  });
+
+  test('findings may be looked at further while a look goes on', async () => {
+    inReview();
+    for (const collection of Object.keys(desk.requests.states.get(id)?.collections ?? {})) {
+      expect((await desk.call(agent, 'GET', `/requests/${id}/collections/${collection}/findings`)).status).toBe(200);
+      expect((await desk.call(agent, 'GET', `/requests/${id}`)).body.may).toMatchObject({ view_findings: 'yes' });
+    }
   });
 
   test('findings are not shown where the event could not be written', async () => {
