@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
-import { bundleFunctions } from '../infra/bundle-functions.ts';
+import { bundleFunctions, oneModule } from '../infra/bundle-functions.ts';
 import { type BundleId, entries } from '../infra/functions.ts';
 import { formatError, writeOrganisation } from '../policy/compiler/index.ts';
 import { functionEnvironments } from './function-environment.ts';
@@ -25,10 +25,9 @@ const smallestSdk: Imports = new Map([['@aws-sdk/client-dynamodb', new Set(['Dyn
 
 /**
  * Processor time a fresh process takes to import each function, over that of importing and making only the clients which
- * that function imports of the SDK (and pg, the driver of one store), bundled as esbuild does when told nothing else: what a
- * function's bundle leaves out of the SDK counts for it. Processor time, because other work on the machine only makes a
- * process wait. Each round measures every function right after the clients it
- * is compared with, so that a slow moment meets both; the median round counts.
+ * that function imports of the SDK (and pg, the driver of one store), bundled whole: what a function's bundle leaves out
+ * of the SDK counts for it. Processor time, because other work on the machine only makes a process wait. Each round measures
+ * every function right after the clients it is compared with, so that a slow moment meets both; the median round counts.
  */
 export async function coldImport({ root, folder, rounds }: ColdImportOptions): Promise<Measure[]> {
   rmSync(folder, { recursive: true, force: true });
@@ -57,7 +56,8 @@ export async function coldImport({ root, folder, rounds }: ColdImportOptions): P
   const alone = Object.fromEntries(texts.map((_, index) => [`sdk-${index}`, join(folder, 'alone', `${index}.ts`)]));
   for (const [index, text] of texts.entries()) writeFileSync(join(folder, 'alone', `${index}.ts`), text);
   const baselines = join(folder, 'baselines');
-  await bundlePlainly(alone, baselines);
+  const plain = Object.entries(alone).map(([id, file]) => ({ in: file, out: `${id}/index` }));
+  await build({ ...oneModule, entryPoints: plain, outdir: baselines });
 
   const costs = new Map<string, number[]>();
   const measure = async (name: string, bundle: string, environment: Record<string, string>) => {
@@ -78,26 +78,6 @@ export async function coldImport({ root, folder, rounds }: ColdImportOptions): P
     const ratios = (costs.get(id) ?? []).map((value, round) => value / (before[round] ?? Number.NaN));
     const against = usesSdk ? 'its SDK clients alone' : 'the DynamoDB client alone (uses none itself)';
     return { name: `cold import: ${id} ÷ ${against}`, value: median(ratios), unit: 'ratio', limit: { atMost: 1.3 } };
-  });
-}
-
-/** One folder with `index.mjs` for each entry. */
-async function bundlePlainly(entries: Readonly<Record<string, string>>, outFolder: string): Promise<void> {
-  await build({
-    entryPoints: Object.entries(entries).map(([id, file]) => ({ in: file, out: `${id}/index` })),
-    outdir: outFolder,
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    platform: 'node',
-    target: 'node24',
-    format: 'esm',
-    minify: true,
-    mainFields: ['module', 'main'],
-    banner: {
-      js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
-    },
-    external: ['pg-native'],
-    logLevel: 'warning',
   });
 }
 

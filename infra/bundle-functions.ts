@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, rmSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { join, resolve } from 'node:path';
-import { build, type Metafile, type Plugin } from 'esbuild';
+import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 import { Refusal } from './refusal.ts';
 
 export interface BundleRequest {
@@ -14,6 +14,25 @@ export interface BundleRequest {
   /** Gets one folder per bundle id; what was there is replaced. */
   readonly outFolder: string;
 }
+
+/** How one ES module for Lambda's Node.js is made of an entry and all it imports. */
+export const oneModule = {
+  outExtension: { '.js': '.mjs' },
+  bundle: true,
+  platform: 'node',
+  target: 'node24',
+  format: 'esm',
+  minify: true,
+  mainFields: ['module', 'main'],
+  banner: {
+    js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
+  },
+  // An optional native driver of pg, loaded only when asked for by name.
+  external: ['pg-native'],
+  sourcemap: false,
+  legalComments: 'none',
+  logLevel: 'warning',
+} as const satisfies BuildOptions;
 
 /**
  * Bundles every function in one esbuild run: one folder with `index.mjs` and `organisation.json` per function.
@@ -38,29 +57,15 @@ export async function bundleFunctions({
   }
   rmSync(outFolder, { recursive: true, force: true });
   const { metafile } = await build({
+    ...oneModule,
     entryPoints: Object.entries(entries).map(([id, file]) => ({ in: resolve(root, file), out: `${id}/index` })),
     outdir: outFolder,
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    platform: 'node',
-    target: 'node24',
-    format: 'esm',
-    minify: true,
     // Errors are told apart by their literal name, which minifying class names must not change.
     keepNames: true,
-    mainFields: ['module', 'main'],
     jsx: 'automatic',
     jsxImportSource: 'hono/jsx',
-    banner: {
-      js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
-    },
-    // An optional native driver of pg, loaded only when asked for by name.
-    external: ['pg-native'],
     plugins: [builtinsByName, credentialsOfLambda],
-    sourcemap: false,
     metafile: true,
-    legalComments: 'none',
-    logLevel: 'warning',
     absWorkingDir: root,
   });
   for (const id of Object.keys(entries)) copyFileSync(organisationFile, join(outFolder, id, 'organisation.json'));

@@ -16,8 +16,8 @@ const every = 100;
 /**
  * One access request from the first page to the downloaded package: the member fills in the form, confirms, looks at the
  * status once and downloads; a member of staff opens queue and request, looks through everything found with what is
- * proposed to be left out, source by source, and approves. What
- * the machine does by itself is waited for past the product, so that waiting costs nothing.
+ * proposed to be left out, source by source, and approves. What the machine does by itself is waited for past the product,
+ * so that waiting costs nothing.
  *
  * @returns the request's id
  */

@@ -307,15 +307,14 @@ const anyPolicy = { dependentsOf: () => [], calendarOf: () => undefined, liftNot
 /** Asks the rules themselves, so that a screen never offers what they would refuse. */
 function allowed(state: RequestState, staff: Staff, now: string): RequestView['may'] {
   const context = { now, actor: actorOf(staff) };
-  const verdict = (command: Parameters<typeof decide>[1], known = state): string => {
-    const decision = decide(known, command, context);
+  const verdict = (command: Parameters<typeof decide>[1]): string => {
+    const decision = decide(state, command, context);
     if (!decision.ok) return decision.refusal.code;
-    return decision.value.length > 0 ? 'yes' : 'already_done';
+    // A look that goes on is no event, and is never done.
+    return decision.value.length > 0 || command.type === 'view_findings' ? 'yes' : 'already_done';
   };
   const collection = Object.keys(state.collections)[0] ?? '';
   const byHand = erasuresByHand(state)[0]?.collection ?? '';
-  // A look that goes on is no event, and may go on.
-  const { looking: _, ...notLooking } = state;
   const staffVerdict = (type: StaffCommandType) =>
     verdict(commandOf(example[type](state), '-', { ...anyPolicy, original: { ...state, id: '-' } }));
   return {
@@ -357,7 +356,7 @@ function allowed(state: RequestState, staff: Staff, now: string): RequestView['m
       ...{ deleted: 0, changed: 0, kept: 0, held: 0 },
       changes: Object.fromEntries(changesToCarryOut(state, byHand).map(({ id }) => [id, { outcome: 'held' }])),
     }),
-    view_findings: verdict({ type: 'view_findings', collection }, notLooking),
+    view_findings: verdict({ type: 'view_findings', collection }),
     view_changes: verdict({ type: 'view_changes' }),
     decide_change: verdict({
       type: 'decide_change',

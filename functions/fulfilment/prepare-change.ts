@@ -92,8 +92,8 @@ export function changePreparer({ organisation, findings, identifiers, requests }
     if (!rule || correctionObstacle(rule, collection, field, dataMap)) return refused({ code: 'not_correctable' });
     const value = readFieldValue(field, chosen.value);
     if (value === undefined) return refused({ code: 'wrong_type' });
-    const instead = await foundInstead(state, change, finding.id);
-    const seen = valueAt({ ...finding.fields, ...instead }, field.name);
+    const known = { ...finding.fields, ...(await foundInstead(state, change, finding.id)) };
+    const seen = valueAt(known, field.name);
     if (isDeepStrictEqual(seen, value)) return refused({ code: 'already_so' });
     const asAsked = readFieldValue(field, typed.correct ?? '') === value;
     return accepted({
@@ -113,8 +113,8 @@ export function changePreparer({ organisation, findings, identifiers, requests }
     if (!rule || !found) return refused({ code: 'unknown_record' });
     const { finding, allowed } = found;
     if (!allowed[extent]) return refused({ code: 'not_theirs' });
-    const instead = await foundInstead(state, change, finding.id);
-    const now = (name: string) => valueAt({ ...finding.fields, ...instead }, name) ?? null;
+    const known = { ...finding.fields, ...(await foundInstead(state, change, finding.id)) };
+    const now = (name: string) => valueAt(known, name) ?? null;
     const writes: NonNullable<DecidedChange['writes']> =
       extent === 'listing'
         ? Object.fromEntries(Object.entries(rule.takeDown.sets).map(([name, value]) => [name, { value }]))

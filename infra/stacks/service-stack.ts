@@ -143,7 +143,7 @@ export class ServiceStack extends Stack {
             'Query',
             'PutItem',
             'UpdateItem',
-            // What people corrected counts only while the register of legal holds is as it was read.
+            // What people erased and corrected counts only while the register of legal holds is as it was read.
             ...(this.asksPeople() ? (['ConditionCheckItem'] as const) : []),
           ],
           ['queue'],
